@@ -1,0 +1,254 @@
+import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Json, JsonObject } from '../base/json.ts'
+
+/** All times are milliseconds since the epoch, UTC. All JSON columns hold text. */
+
+/** One row a setting of the database itself: the seed, the id counters. */
+export const settings = sqliteTable('settings', {
+  key: text('key').primaryKey(),
+  value: text('value').notNull(),
+})
+
+export type UserStatus = 'staged' | 'active' | 'suspended' | 'deactivated' | 'deleted'
+
+export const users = sqliteTable(
+  'users',
+  {
+    /** `usr_` + 16 characters, derived from the seed and `ordinal`. */
+    id: text('id').primaryKey(),
+    /** 1, 2, 3 … in order of creation; never used twice. */
+    ordinal: integer('ordinal').notNull().unique(),
+    userName: text('user_name').notNull(),
+    status: text('status').$type<UserStatus>().notNull(),
+    managerId: text('manager_id').references((): AnySQLiteColumn => users.id, { onDelete: 'set null' }),
+    /** Every other attribute: `givenName`, `email`, `custom` … ; an attribute without a value has no key. */
+    attributes: text('attributes', { mode: 'json' }).$type<JsonObject>().notNull(),
+    password: text('password'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+    deletedAt: integer('deleted_at'),
+  },
+  (table) => [
+    // userName is unique without regard to case, as in every directory that is imitated.
+    uniqueIndex('users_user_name').on(table.userName),
+    index('users_manager').on(table.managerId),
+    index('users_deleted').on(table.deletedAt),
+  ],
+)
+
+export const groups = sqliteTable(
+  'groups',
+  {
+    /** `grp_` + 16 characters. */
+    id: text('id').primaryKey(),
+    ordinal: integer('ordinal').notNull().unique(),
+    displayName: text('display_name').notNull(),
+    description: text('description'),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [uniqueIndex('groups_display_name').on(table.displayName)],
+)
+
+export type MemberKind = 'user' | 'group'
+
+export const memberships = sqliteTable(
+  'memberships',
+  {
+    groupId: text('group_id').notNull().references(() => groups.id, { onDelete: 'cascade' }),
+    memberId: text('member_id').notNull(),
+    memberKind: text('member_kind').$type<MemberKind>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.groupId, table.memberId] }),
+    index('memberships_member').on(table.memberId, table.groupId),
+  ],
+)
+
+export type AppState = 'active' | 'paused' | 'quarantined' | 'disabled'
+
+export const apps = sqliteTable('apps', {
+  /** `app_` + 16 characters. */
+  id: text('id').primaryKey(),
+  ordinal: integer('ordinal').notNull().unique(),
+  name: text('name').notNull().unique(),
+  profile: text('profile').notNull(),
+  overrides: text('overrides', { mode: 'json' }).$type<JsonObject>().notNull(),
+  /** `{url, auth}` with its secrets. */
+  target: text('target', { mode: 'json' }).$type<JsonObject>().notNull(),
+  state: text('state').$type<AppState>().notNull(),
+  /** `{reason, since, …}` while quarantined or disabled. */
+  quarantine: text('quarantine', { mode: 'json' }).$type<JsonObject>(),
+  /** The last change that has been turned into operations for this app. */
+  watermark: integer('watermark').notNull().default(0),
+  /** When the next cycle is due; null where the profile has no cycles. */
+  nextCycleAt: integer('next_cycle_at'),
+  nextCycleKind: text('next_cycle_kind').$type<'initial' | 'incremental'>(),
+  createdAt: integer('created_at').notNull(),
+})
+
+export type SubjectKind = 'user' | 'group'
+
+export const assignments = sqliteTable(
+  'assignments',
+  {
+    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    subjectKind: text('subject_kind').$type<SubjectKind>().notNull(),
+    subjectId: text('subject_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.subjectKind, table.subjectId] }),
+    index('assignments_subject').on(table.subjectId, table.appId),
+  ],
+)
+
+export const pushedGroups = sqliteTable(
+  'pushed_groups',
+  {
+    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    groupId: text('group_id').notNull().references(() => groups.id, { onDelete: 'cascade' }),
+  },
+  (table) => [primaryKey({ columns: [table.appId, table.groupId] }), index('pushed_groups_group').on(table.groupId)],
+)
+
+/** The numbered facts: one row a mutation, written in the same transaction as the mutation. */
+export const changes = sqliteTable(
+  'changes',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    at: integer('at').notNull(),
+    /** `user.created`, `group.member.added` …: see `src/directory/change.ts`. */
+    event: text('event').notNull(),
+    /** The user or group that changed. */
+    subjectKind: text('subject_kind').$type<SubjectKind>().notNull(),
+    subjectId: text('subject_id').notNull(),
+    /** The other side, where there is one: the member of a membership, the app of an assignment. */
+    memberId: text('member_id'),
+    appId: text('app_id'),
+    data: text('data', { mode: 'json' }).$type<JsonObject>().notNull(),
+  },
+  (table) => [index('changes_subject').on(table.subjectId, table.seq)],
+)
+
+export type LinkState = 'managed' | 'unmanaged'
+
+/** Directory object ↔ target resource, per app. */
+export const links = sqliteTable(
+  'links',
+  {
+    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    resource: text('resource').$type<'User' | 'Group'>().notNull(),
+    objectId: text('object_id').notNull(),
+    targetId: text('target_id').notNull(),
+    state: text('state').$type<LinkState>().notNull(),
+    /** What the target was last known to hold, as far as the mapping goes: `[[path, value], …]` in mapping order. */
+    known: text('known', { mode: 'json' }).$type<[string, Json][]>().notNull(),
+    /** Whether the target was last told that the user is active. */
+    active: integer('active', { mode: 'boolean' }).notNull(),
+    /** The userName or displayName it was last sent under, for logs once the object is gone. */
+    label: text('label').notNull(),
+    createdAt: integer('created_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.resource, table.objectId] }),
+    index('links_target').on(table.appId, table.resource, table.targetId),
+  ],
+)
+
+/** Which members the target's group is known to have because we put them there. */
+export const linkMembers = sqliteTable(
+  'link_members',
+  {
+    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    groupId: text('group_id').notNull(),
+    memberId: text('member_id').notNull(),
+    targetId: text('target_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.groupId, table.memberId] }),
+    index('link_members_member').on(table.appId, table.memberId),
+  ],
+)
+
+export type OperationStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped'
+
+export const operations = sqliteTable(
+  'operations',
+  {
+    /** The order in which operations were planned. */
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    cycleId: integer('cycle_id'),
+    kind: text('kind').notNull(),
+    resource: text('resource').$type<'User' | 'Group'>().notNull(),
+    objectId: text('object_id').notNull(),
+    label: text('label').notNull(),
+    /** Operations of a lower stage go first: 1 users, 2 groups, 3 references and memberships. */
+    stage: integer('stage').notNull(),
+    /** What the planner found, for the log: `{set: [[path, value]], clear: [path], …}`. */
+    detail: text('detail', { mode: 'json' }).$type<JsonObject>().notNull(),
+    status: text('status').$type<OperationStatus>().notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    nextAttemptAt: integer('next_attempt_at'),
+    outcome: text('outcome'),
+    error: text('error', { mode: 'json' }).$type<JsonObject>(),
+    steps: text('steps', { mode: 'json' }).$type<Json[]>().notNull(),
+    /** The newest change that this operation carries to the target. */
+    changeSeq: integer('change_seq').notNull(),
+    createdAt: integer('created_at').notNull(),
+    sentAt: integer('sent_at'),
+    finishedAt: integer('finished_at'),
+  },
+  (table) => [
+    index('operations_due').on(table.appId, table.status, table.stage, table.seq),
+    index('operations_object').on(table.appId, table.resource, table.objectId, table.status),
+    index('operations_waiting').on(table.status, table.nextAttemptAt),
+  ],
+)
+
+export const cycles = sqliteTable(
+  'cycles',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    kind: text('kind').$type<'initial' | 'incremental' | 'on-demand'>().notNull(),
+    state: text('state').$type<'planning' | 'running' | 'finished' | 'failed'>().notNull(),
+    startedAt: integer('started_at').notNull(),
+    finishedAt: integer('finished_at'),
+    /** How far planning has come: the last ordinal read, so that a restart goes on from there. */
+    cursor: text('cursor', { mode: 'json' }).$type<JsonObject>().notNull(),
+    counts: text('counts', { mode: 'json' }).$type<JsonObject>().notNull(),
+  },
+  (table) => [index('cycles_app').on(table.appId, table.id)],
+)
+
+export const exchanges = sqliteTable(
+  'exchanges',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    appId: text('app_id').notNull(),
+    operationSeq: integer('operation_seq'),
+    cycleId: integer('cycle_id'),
+    intent: text('intent').notNull(),
+    /** IdP time. */
+    startedAt: integer('started_at').notNull(),
+    /** Real milliseconds on the wire, with fractions. */
+    durationMs: integer('duration_ms').notNull(),
+    method: text('method').notNull(),
+    url: text('url').notNull(),
+    path: text('path').notNull(),
+    query: text('query'),
+    /** `[[name, value], …]` as sent, secrets masked. */
+    requestHeaders: text('request_headers').notNull(),
+    requestBody: text('request_body'),
+    status: integer('status'),
+    responseHeaders: text('response_headers'),
+    responseBody: text('response_body'),
+    error: text('error', { mode: 'json' }).$type<JsonObject>(),
+  },
+  (table) => [
+    index('exchanges_app').on(table.appId, table.seq),
+    index('exchanges_operation').on(table.operationSeq),
+  ],
+)
