@@ -1,4 +1,4 @@
-import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { type AnySQLiteColumn, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Json, JsonObject } from '../base/json.ts'
 
 /** All times are milliseconds since the epoch, UTC. All JSON columns hold text. */
@@ -234,7 +234,7 @@ export const exchanges = sqliteTable(
     /** IdP time. */
     startedAt: integer('started_at').notNull(),
     /** Real milliseconds on the wire, with fractions. */
-    durationMs: integer('duration_ms').notNull(),
+    durationMs: real('duration_ms').notNull(),
     method: text('method').notNull(),
     url: text('url').notNull(),
     path: text('path').notNull(),
