@@ -1,4 +1,14 @@
-import { type AnySQLiteColumn, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core'
 import type { Json, JsonObject } from '../base/json.ts'
 
 /** All times are milliseconds since the epoch, UTC. All JSON columns hold text. */
@@ -15,10 +25,12 @@ export const users = sqliteTable(
   'users',
   {
     /** `usr_` + 16 characters, derived from the seed and `ordinal`. */
-    id: text('id').primaryKey(),
-    /** 1, 2, 3 … in order of creation; never used twice. */
-    ordinal: integer('ordinal').notNull().unique(),
+    id: text('id').notNull(),
+    /** 1, 2, 3 … in order of creation; never used twice. It is the row's place, so pages by ordinal need no sorting. */
+    ordinal: integer('ordinal').primaryKey(),
     userName: text('user_name').notNull(),
+    /** `userName` without its case: see `src/directory/case-fold.ts`. */
+    userNameFolded: text('user_name_folded').notNull(),
     status: text('status').$type<UserStatus>().notNull(),
     managerId: text('manager_id').references((): AnySQLiteColumn => users.id, { onDelete: 'set null' }),
     /** Every other attribute: `givenName`, `email`, `custom` … ; an attribute without a value has no key. */
@@ -27,12 +39,16 @@ export const users = sqliteTable(
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
     deletedAt: integer('deleted_at'),
+    /** What `restore` goes back to; only while the status is `deleted`. */
+    statusBeforeDelete: text('status_before_delete').$type<UserStatus>(),
   },
   (table) => [
+    uniqueIndex('users_id').on(table.id),
     // userName is unique without regard to case, as in every directory that is imitated.
-    uniqueIndex('users_user_name').on(table.userName),
+    uniqueIndex('users_user_name').on(table.userNameFolded),
     index('users_manager').on(table.managerId),
-    index('users_deleted').on(table.deletedAt),
+    index('users_status').on(table.status),
+    index('users_deleted').on(table.deletedAt).where(sql`deleted_at IS NOT NULL`),
   ],
 )
 
@@ -40,14 +56,17 @@ export const groups = sqliteTable(
   'groups',
   {
     /** `grp_` + 16 characters. */
-    id: text('id').primaryKey(),
-    ordinal: integer('ordinal').notNull().unique(),
+    id: text('id').notNull(),
+    ordinal: integer('ordinal').primaryKey(),
     displayName: text('display_name').notNull(),
     description: text('description'),
     createdAt: integer('created_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
   },
-  (table) => [uniqueIndex('groups_display_name').on(table.displayName)],
+  (table) => [
+    uniqueIndex('groups_id').on(table.id),
+    uniqueIndex('groups_display_name').on(table.displayName),
+  ],
 )
 
 export type MemberKind = 'user' | 'group'
@@ -55,13 +74,17 @@ export type MemberKind = 'user' | 'group'
 export const memberships = sqliteTable(
   'memberships',
   {
-    groupId: text('group_id').notNull().references(() => groups.id, { onDelete: 'cascade' }),
+    /** The order in which members were added; the row's place, so it also orders the pages of one group. */
+    ordinal: integer('ordinal').primaryKey({ autoIncrement: true }),
+    groupId: text('group_id')
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
     memberId: text('member_id').notNull(),
     memberKind: text('member_kind').$type<MemberKind>().notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.groupId, table.memberId] }),
-    index('memberships_member').on(table.memberId, table.groupId),
+    uniqueIndex('memberships_member').on(table.memberId, table.groupId),
+    index('memberships_group').on(table.groupId),
   ],
 )
 
@@ -92,7 +115,9 @@ export type SubjectKind = 'user' | 'group'
 export const assignments = sqliteTable(
   'assignments',
   {
-    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
     subjectKind: text('subject_kind').$type<SubjectKind>().notNull(),
     subjectId: text('subject_id').notNull(),
   },
@@ -105,10 +130,17 @@ export const assignments = sqliteTable(
 export const pushedGroups = sqliteTable(
   'pushed_groups',
   {
-    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
-    groupId: text('group_id').notNull().references(() => groups.id, { onDelete: 'cascade' }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    groupId: text('group_id')
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
   },
-  (table) => [primaryKey({ columns: [table.appId, table.groupId] }), index('pushed_groups_group').on(table.groupId)],
+  (table) => [
+    primaryKey({ columns: [table.appId, table.groupId] }),
+    index('pushed_groups_group').on(table.groupId),
+  ],
 )
 
 /** The numbered facts: one row a mutation, written in the same transaction as the mutation. */
@@ -136,7 +168,9 @@ export type LinkState = 'managed' | 'unmanaged'
 export const links = sqliteTable(
   'links',
   {
-    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
     resource: text('resource').$type<'User' | 'Group'>().notNull(),
     objectId: text('object_id').notNull(),
     targetId: text('target_id').notNull(),
@@ -160,7 +194,9 @@ export const links = sqliteTable(
 export const linkMembers = sqliteTable(
   'link_members',
   {
-    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
     groupId: text('group_id').notNull(),
     memberId: text('member_id').notNull(),
     targetId: text('target_id').notNull(),
@@ -178,7 +214,9 @@ export const operations = sqliteTable(
   {
     /** The order in which operations were planned. */
     seq: integer('seq').primaryKey({ autoIncrement: true }),
-    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
     cycleId: integer('cycle_id'),
     kind: text('kind').notNull(),
     resource: text('resource').$type<'User' | 'Group'>().notNull(),
@@ -211,7 +249,9 @@ export const cycles = sqliteTable(
   'cycles',
   {
     id: integer('id').primaryKey({ autoIncrement: true }),
-    appId: text('app_id').notNull().references(() => apps.id, { onDelete: 'cascade' }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
     kind: text('kind').$type<'initial' | 'incremental' | 'on-demand'>().notNull(),
     state: text('state').$type<'planning' | 'running' | 'finished' | 'failed'>().notNull(),
     startedAt: integer('started_at').notNull(),

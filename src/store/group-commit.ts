@@ -1,0 +1,79 @@
+import type { Database, Transaction } from 'better-sqlite3'
+
+/** How long a write may wait for company, in milliseconds: below what a person or a test notices. */
+const longestWait = 5
+/** How many writes are committed together at most before the timer rings. */
+const fullBatch = 500
+
+/**
+ * Collects small writes and commits them together, in order: one commit for hundreds of journal rows. A write that
+ * fails is undone alone; the others of its batch are kept.
+ */
+export class GroupCommit {
+  readonly #sqlite: Database
+  readonly #translate: (error: unknown) => unknown
+  readonly #transaction: Transaction<(work: () => void) => void>
+  #queue: (() => void)[] = []
+  #timer: NodeJS.Timeout | undefined
+  /** Failures that nobody has been told yet by a throw. */
+  #failures: unknown[] = []
+  #onError: ((error: unknown) => void) | undefined
+
+  constructor(sqlite: Database, translate: (error: unknown) => unknown) {
+    this.#sqlite = sqlite
+    this.#translate = translate
+    this.#transaction = sqlite.transaction((work: () => void) => work())
+  }
+
+  onError(listener: (error: unknown) => void): void {
+    this.#onError = listener
+  }
+
+  add(write: () => void): void {
+    this.#queue.push(write)
+    // Inside a transaction the batch must wait: it would be undone together with the transaction.
+    if (this.#queue.length >= fullBatch && !this.#sqlite.inTransaction) this.#commit()
+    else this.#timer ??= setTimeout(() => this.#commit(), longestWait)
+  }
+
+  /** Commits everything queued. Throws what failed since the last flush. */
+  flush(): void {
+    this.#commit()
+    const [first, ...others] = this.#failures
+    this.#failures = []
+    if (others.length > 0) throw new AggregateError([first, ...others], 'Several deferred writes failed.')
+    if (first !== undefined) throw first
+  }
+
+  #commit(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    while (this.#queue.length > 0) {
+      const batch = this.#queue
+      this.#queue = []
+      try {
+        this.#transaction.immediate(() => {
+          for (const write of batch) this.#attempt(write)
+        })
+      } catch (error) {
+        this.#fail(error)
+      }
+    }
+  }
+
+  #attempt(write: () => void): void {
+    try {
+      this.#transaction(write)
+    } catch (error) {
+      // A full disk may have ended the whole transaction; then the batch cannot go on.
+      if (!this.#sqlite.inTransaction) throw error
+      this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): void {
+    const failure = this.#translate(error)
+    this.#failures.push(failure)
+    this.#onError?.(failure)
+  }
+}
