@@ -1,28 +1,28 @@
-import type { Database, Transaction } from 'better-sqlite3'
-
 /** How long a write may wait for company, in milliseconds: below what a person or a test notices. */
 const longestWait = 5
 /** How many writes are committed together at most before the timer rings. */
 const fullBatch = 500
+
+/** The store, as far as it matters here. */
+interface Transactions {
+  readonly inTransaction: boolean
+  transaction(work: () => void): void
+}
 
 /**
  * Collects small writes and commits them together, in order: one commit for hundreds of journal rows. A write that
  * fails is undone alone; the others of its batch are kept.
  */
 export class GroupCommit {
-  readonly #sqlite: Database
-  readonly #translate: (error: unknown) => unknown
-  readonly #transaction: Transaction<(work: () => void) => void>
+  readonly #host: Transactions
   #queue: (() => void)[] = []
   #timer: NodeJS.Timeout | undefined
   /** Failures that nobody has been told yet by a throw. */
   #failures: unknown[] = []
   #onError: ((error: unknown) => void) | undefined
 
-  constructor(sqlite: Database, translate: (error: unknown) => unknown) {
-    this.#sqlite = sqlite
-    this.#translate = translate
-    this.#transaction = sqlite.transaction((work: () => void) => work())
+  constructor(host: Transactions) {
+    this.#host = host
   }
 
   onError(listener: (error: unknown) => void): void {
@@ -32,7 +32,7 @@ export class GroupCommit {
   add(write: () => void): void {
     this.#queue.push(write)
     // Inside a transaction the batch must wait: it would be undone together with the transaction.
-    if (this.#queue.length >= fullBatch && !this.#sqlite.inTransaction) this.#commit()
+    if (this.#queue.length >= fullBatch && !this.#host.inTransaction) this.#commit()
     else this.#timer ??= setTimeout(() => this.#commit(), longestWait)
   }
 
@@ -52,7 +52,7 @@ export class GroupCommit {
       const batch = this.#queue
       this.#queue = []
       try {
-        this.#transaction.immediate(() => {
+        this.#host.transaction(() => {
           for (const write of batch) this.#attempt(write)
         })
       } catch (error) {
@@ -63,17 +63,16 @@ export class GroupCommit {
 
   #attempt(write: () => void): void {
     try {
-      this.#transaction(write)
+      this.#host.transaction(write)
     } catch (error) {
       // A full disk may have ended the whole transaction; then the batch cannot go on.
-      if (!this.#sqlite.inTransaction) throw error
+      if (!this.#host.inTransaction) throw error
       this.#fail(error)
     }
   }
 
   #fail(error: unknown): void {
-    const failure = this.#translate(error)
-    this.#failures.push(failure)
-    this.#onError?.(failure)
+    this.#failures.push(error)
+    this.#onError?.(error)
   }
 }

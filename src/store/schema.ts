@@ -115,6 +115,8 @@ export type SubjectKind = 'user' | 'group'
 export const assignments = sqliteTable(
   'assignments',
   {
+    /** The order of assignment; it also orders the pages of one app. */
+    ordinal: integer('ordinal').primaryKey({ autoIncrement: true }),
     appId: text('app_id')
       .notNull()
       .references(() => apps.id, { onDelete: 'cascade' }),
@@ -122,8 +124,10 @@ export const assignments = sqliteTable(
     subjectId: text('subject_id').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.appId, table.subjectKind, table.subjectId] }),
-    index('assignments_subject').on(table.subjectId, table.appId),
+    uniqueIndex('assignments_subject').on(table.subjectId, table.appId),
+    index('assignments_app').on(table.appId),
+    // An app may have a million users of its own and still only a few groups.
+    index('assignments_group').on(table.appId, table.subjectId).where(sql`subject_kind = 'group'`),
   ],
 )
 

@@ -14,6 +14,7 @@ export class Store {
   readonly #deferred: GroupCommit
   readonly #release: () => void
   readonly #run: (work: () => unknown) => unknown
+  #afterCommit: (() => void)[] = []
   #closed = false
 
   /** `release` gives up the ownership of the file. */
@@ -23,8 +24,12 @@ export class Store {
     this.sqlite = sqlite
     this.db = drizzle(sqlite)
     this.#release = release
-    this.#deferred = new GroupCommit(sqlite, (error) => storeError(error, file))
+    this.#deferred = new GroupCommit(this)
     this.#run = sqlite.transaction((work: () => unknown) => work()).immediate
+  }
+
+  get inTransaction(): boolean {
+    return this.sqlite.inTransaction
   }
 
   /**
@@ -32,11 +37,26 @@ export class Store {
    * a part of that one. `work` is synchronous. Deferred writes are not waited for.
    */
   transaction<Result>(work: () => Result): Result {
+    const registered = this.#afterCommit.length
+    let result: Result
     try {
-      return this.#run(work) as Result
+      result = this.#run(work) as Result
     } catch (error) {
+      this.#afterCommit.length = registered
       throw storeError(error, this.file)
     }
+    if (!this.sqlite.inTransaction) for (const callback of this.#afterCommit.splice(0)) notify(callback)
+    return result
+  }
+
+  /**
+   * Calls `callback` once what the current transaction writes can no longer be undone; never, when it is undone.
+   * Outside a transaction it is called at once. A callback that throws does so as an uncaught exception: it cannot
+   * take the commit back, and it must not look as if there was none.
+   */
+  afterCommit(callback: () => void): void {
+    if (this.sqlite.inTransaction) this.#afterCommit.push(callback)
+    else notify(callback)
   }
 
   /**
@@ -72,5 +92,15 @@ export class Store {
 
   [Symbol.dispose](): void {
     this.close()
+  }
+}
+
+function notify(callback: () => void): void {
+  try {
+    callback()
+  } catch (error) {
+    process.nextTick(() => {
+      throw error
+    })
   }
 }

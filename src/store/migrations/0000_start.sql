@@ -16,14 +16,16 @@ CREATE TABLE `apps` (
 CREATE UNIQUE INDEX `apps_ordinal_unique` ON `apps` (`ordinal`);--> statement-breakpoint
 CREATE UNIQUE INDEX `apps_name_unique` ON `apps` (`name`);--> statement-breakpoint
 CREATE TABLE `assignments` (
+	`ordinal` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`app_id` text NOT NULL,
 	`subject_kind` text NOT NULL,
 	`subject_id` text NOT NULL,
-	PRIMARY KEY(`app_id`, `subject_kind`, `subject_id`),
 	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `assignments_subject` ON `assignments` (`subject_id`,`app_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `assignments_subject` ON `assignments` (`subject_id`,`app_id`);--> statement-breakpoint
+CREATE INDEX `assignments_app` ON `assignments` (`app_id`);--> statement-breakpoint
+CREATE INDEX `assignments_group` ON `assignments` (`app_id`,`subject_id`) WHERE subject_kind = 'group';--> statement-breakpoint
 CREATE TABLE `changes` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
