@@ -1,0 +1,97 @@
+import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import type { Failure } from './outcome.ts'
+import type { Answer, RequestSpec } from './request-spec.ts'
+
+export function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status < 300
+}
+
+/** The failure that an answer stands for, or undefined if it is a success. */
+export function failureOf(request: RequestSpec, answer: Answer): Failure | undefined {
+  if (isSuccess(answer)) return undefined
+  const { status } = answer
+  const message = `${request.method} ${request.path} was answered with ${status}.`
+  const failure = { status, message, detail: detailOf(answer), retryAfter: retryAfterOf(answer) }
+  if (status === 429) return { class: 'throttled', reason: 'throttled', ...failure }
+  if (status >= 500) return { class: 'server-error', reason: 'server-error', ...failure }
+  if (status === 401 || status === 403) return { class: 'refused', reason: 'unauthorized', ...failure }
+  if (status === 404) return { class: 'refused', reason: 'not-found', ...failure }
+  if (status === 409) return { class: 'refused', reason: 'conflict', ...failure }
+  if (status >= 300 && status < 400) return { class: 'refused', reason: 'redirect', ...failure }
+  return { class: 'refused', reason: 'refused', ...failure }
+}
+
+export type Read<T> = { value: T; failure?: undefined } | { value?: undefined; failure: Failure }
+
+/** The resource in a successful answer. */
+export function readResource(request: RequestSpec, answer: Answer): Read<JsonObject> {
+  const failure = failureOf(request, answer)
+  if (failure) return { failure }
+  if (answer.text.trim() === '') return { failure: nonsense(request, answer, 'empty', 'has no body') }
+  const body = parse(answer.text)
+  return isObject(body)
+    ? { value: body }
+    : { failure: nonsense(request, answer, 'unparsable', 'is not a JSON object') }
+}
+
+/** The resources in a successful ListResponse (RFC 7644 §3.4.2). Keys count without regard to case. */
+export function readList(request: RequestSpec, answer: Answer): Read<JsonObject[]> {
+  const read = readResource(request, answer)
+  if (!read.value) return read
+  const body = read.value
+  const resources = fieldIgnoringCase(body, 'resources')
+  if (Array.isArray(resources)) return { value: resources.filter(isObject) }
+  const total = fieldIgnoringCase(body, 'totalresults')
+  if (total === 0 && (resources === undefined || resources === null)) return { value: [] }
+  return { failure: nonsense(request, answer, 'not-a-list', 'is not a ListResponse') }
+}
+
+/** The id of a resource as text; undefined when there is none to use. */
+export function idOf(resource: JsonObject): string | undefined {
+  const id = resource.id
+  if (typeof id === 'number') return String(id)
+  return typeof id === 'string' && id !== '' ? id : undefined
+}
+
+export function nonsense(
+  request: RequestSpec,
+  answer: Answer,
+  reason: Failure['reason'],
+  what: string,
+): Failure {
+  return {
+    class: 'refused',
+    reason,
+    status: answer.status,
+    message: `The answer ${answer.status} to ${request.method} ${request.path} ${what}.`,
+    detail: detailOf(answer),
+    retryAfter: null,
+  }
+}
+
+function detailOf(answer: Answer): string | null {
+  const body = parse(answer.text)
+  const detail = isObject(body) ? body.detail : undefined
+  if (typeof detail === 'string' && detail !== '') return detail
+  const text = answer.text.trim()
+  return text === '' ? null : text.slice(0, 500)
+}
+
+function retryAfterOf({ headers }: Answer): number | null {
+  const value = headers['retry-after']
+  return value !== undefined && /^\d+$/.test(value) ? Number(value) : null
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    // Whatever it is, it is not JSON; the caller says so.
+    return undefined
+  }
+}
+
+function fieldIgnoringCase(object: JsonObject, name: string): Json | undefined {
+  const key = Object.keys(object).find((each) => each.toLowerCase() === name)
+  return key === undefined ? undefined : object[key]
+}

@@ -1,0 +1,60 @@
+import type { JsonObject } from '../base/json.ts'
+import type { DesiredAttribute } from '../mapping/desired.ts'
+import { readPath } from '../scim/attribute-access.ts'
+import { parsePath } from '../scim/path.ts'
+import { failureOf, readResource } from './answer.ts'
+import { failed, type Outcome } from './outcome.ts'
+import { bare, resourcePath, withBody } from './request.ts'
+import type { Conversation } from './request-spec.ts'
+import { overlay } from './resource-body.ts'
+import type { ResourceCase } from './resource-case.ts'
+
+/**
+ * GET, lay something over the JSON that came, PUT all of it. Whatever the target shows goes back to it: unknown
+ * keys, `meta`, stale values. The two requests are not conditional, so a change in between is lost.
+ */
+export function* getOverlayPut(
+  context: ResourceCase,
+  targetId: string,
+  told: 'everything' | 'active' | 'nothing',
+  change: (fetched: JsonObject) => JsonObject,
+): Conversation<Outcome> {
+  const { profile, resource } = context
+  const name = resource.toLowerCase()
+  const path = resourcePath(resource, targetId)
+  const read = bare(profile, `${name}-get`, 'GET', path)
+  const fetched = readResource(read, yield read)
+  if (!fetched.value) {
+    const gone = fetched.failure.reason === 'not-found' && profile.user.gone === 'unlink'
+    return failed(fetched.failure, gone ? undefined : targetId, gone)
+  }
+  const request = withBody(profile, `${name}-update`, 'PUT', path, change(fetched.value))
+  const failure = failureOf(request, yield request)
+  return failure ? failed(failure, targetId) : { result: 'updated', targetId, told }
+}
+
+/** The overlay of a profile push. */
+export function overlayProfile(context: ResourceCase, linking: boolean): (fetched: JsonObject) => JsonObject {
+  const { profile, desired, changed } = context
+  const all = linking || profile.user.overlay === 'mapped'
+  return (fetched) => {
+    const attributes = desired.attributes.filter(({ path, parsed, apply }) => {
+      if (apply === 'create') return false
+      if (apply === 'if-missing') return readPath(fetched, parsed) === undefined
+      return all || changed.has(path)
+    })
+    return overlay(profile, fetched, [...attributes, ...clearedAttributes(context)])
+  }
+}
+
+/** The overlay of a single value. */
+export function overlayValue(context: ResourceCase, path: string, value: DesiredAttribute['value']) {
+  const attribute: DesiredAttribute = { path, parsed: parsePath(path), value, apply: 'always' }
+  return (fetched: JsonObject) => overlay(context.profile, fetched, [attribute])
+}
+
+function clearedAttributes({ profile, cleared }: ResourceCase): DesiredAttribute[] {
+  if (profile.user.cleared === 'keep' || profile.user.cleared === 'remove') return []
+  const value = profile.user.cleared === 'null' ? null : ''
+  return cleared.map((path) => ({ path, parsed: parsePath(path), value, apply: 'always' }))
+}

@@ -1,0 +1,97 @@
+import type { JsonObject } from '../../base/json.ts'
+import type { Profile } from '../../profile/schema.ts'
+import { idOf, nonsense, readResource } from '../answer.ts'
+import { diffPatch } from '../diff-patch.ts'
+import { lookUp } from '../look-up.ts'
+import { failed, type Outcome } from '../outcome.ts'
+import { resourcePath, withBody } from '../request.ts'
+import type { Conversation } from '../request-spec.ts'
+import { resourceBody } from '../resource-body.ts'
+import type { ResourceCase } from '../resource-case.ts'
+import { type Member, memberValue } from './member.ts'
+import { getPutGroup } from './put-group.ts'
+import { renameGroup } from './rename-group.ts'
+import { replaceMembers, updateMembers } from './update-members.ts'
+
+/** A group that has no link yet: found in the target and linked, or created, with the requests that follow. */
+export function* createGroup(context: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
+  const { profile, desired } = context
+  if (profile.group.lookup) {
+    const match = yield* lookUp(profile, 'Group', profile.group.lookup, desired)
+    if (match.kind === 'failed') return failed(match.failure)
+    if (match.kind === 'one') return yield* linkGroup(context, match.id, match.resource, members)
+  }
+  const created = yield* postGroup(context, members)
+  if (created.result === 'failed' || created.targetId === undefined) return created
+  const followed = yield* follow(context, created.targetId, members, profile.group.afterCreate)
+  return followed ?? created
+}
+
+function* postGroup({ profile, desired }: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
+  const body = resourceBody(profile, 'group', desired, memberKey(profile, members))
+  const request = withBody(profile, 'group-create', 'POST', resourcePath('Group'), body)
+  const answer = yield request
+  const read = readResource(request, answer)
+  if (!read.value) return failed(read.failure)
+  const targetId = idOf(read.value)
+  return targetId === undefined
+    ? failed(nonsense(request, answer, 'no-id', 'holds no id'))
+    : { result: 'created', targetId, told: 'everything' }
+}
+
+function memberKey(profile: Profile, members: readonly Member[]): JsonObject {
+  if (profile.group.createMembers === 'omitted') return {}
+  const included = profile.group.createMembers === 'included' ? members : []
+  return { members: included.map((member) => memberValue(profile, member)) }
+}
+
+function* linkGroup(
+  context: ResourceCase,
+  targetId: string,
+  shown: JsonObject,
+  members: readonly Member[],
+): Conversation<Outcome> {
+  const { afterLink } = context.profile.group
+  const failure =
+    afterLink.length > 0
+      ? yield* follow(context, targetId, members, afterLink)
+      : yield* failedOnly(diffPatch(context, targetId, shown))
+  return failure ?? { result: 'linked', targetId, told: 'everything' }
+}
+
+/** The requests that follow at once; the first failure ends them. */
+function* follow(
+  context: ResourceCase,
+  targetId: string,
+  members: readonly Member[],
+  steps: readonly ('rename' | 'add-members' | 'replace-members' | 'put')[],
+): Conversation<Outcome | undefined> {
+  for (const step of steps) {
+    const failure = yield* failedOnly(followUps[step](context, targetId, members))
+    if (failure) return failure
+  }
+  return undefined
+}
+
+const followUps = {
+  rename: (context: ResourceCase, targetId: string) => renameGroup(context, targetId, []),
+  *'add-members'(context: ResourceCase, targetId: string, members: readonly Member[]): Conversation<Outcome> {
+    const size = context.profile.membership.perRequest
+    for (let start = 0; start < members.length; start += size) {
+      const add = members.slice(start, start + size)
+      const failure = yield* failedOnly(updateMembers(context, targetId, { add, remove: [] }))
+      if (failure) return failure
+    }
+    return { result: 'updated', targetId, told: 'nothing' }
+  },
+  'replace-members': replaceMembers,
+  put: getPutGroup,
+} satisfies Record<
+  string,
+  (context: ResourceCase, targetId: string, members: readonly Member[]) => Conversation<Outcome>
+>
+
+function* failedOnly(conversation: Conversation<Outcome>): Conversation<Outcome | undefined> {
+  const outcome = yield* conversation
+  return outcome.result === 'failed' ? outcome : undefined
+}

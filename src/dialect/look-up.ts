@@ -1,0 +1,65 @@
+import type { Json, JsonObject } from '../base/json.ts'
+import type { Desired } from '../mapping/desired.ts'
+import type { LookupProfile } from '../profile/message-schema.ts'
+import type { Profile } from '../profile/schema.ts'
+import type { ResourceType } from '../scim/urn.ts'
+import { idOf, nonsense, readList } from './answer.ts'
+import type { Failure } from './outcome.ts'
+import { bare, resourcePath } from './request.ts'
+import type { Conversation } from './request-spec.ts'
+
+export type Match =
+  | { kind: 'none' }
+  | { kind: 'one'; id: string; resource: JsonObject }
+  | { kind: 'failed'; failure: Failure }
+
+/**
+ * Asks the target for the resource by one matching attribute after the other, until there is a hit. An attribute
+ * without a value is not asked for.
+ */
+export function* lookUp(
+  profile: Profile,
+  resource: ResourceType,
+  lookup: LookupProfile,
+  desired: Desired,
+): Conversation<Match> {
+  for (const attribute of lookup.attributes) {
+    const value = valueOf(desired, attribute)
+    if (value === undefined) continue
+    const match = yield* lookUpValue(profile, resource, lookup, attribute, value)
+    if (match.kind !== 'none') return match
+  }
+  return { kind: 'none' }
+}
+
+/** One look-up of one value. */
+export function* lookUpValue(
+  profile: Profile,
+  resource: ResourceType,
+  lookup: LookupProfile,
+  attribute: string,
+  value: string,
+): Conversation<Match> {
+  const intent = resource === 'User' ? 'user-lookup' : 'group-lookup'
+  const request = bare(profile, intent, 'GET', resourcePath(resource), lookup.query, [{ attribute, value }])
+  const answer = yield request
+  if (answer.status === 404 && profile.connection.notFound === 'empty') return { kind: 'none' }
+  const read = readList(request, answer)
+  if (!read.value) return { kind: 'failed', failure: read.failure }
+  const [first] = read.value
+  if (!first) return { kind: 'none' }
+  if (read.value.length > 1 && lookup.many === 'ambiguous') {
+    const what = `lists ${read.value.length} resources for one ${attribute}`
+    return { kind: 'failed', failure: nonsense(request, answer, 'ambiguous', what) }
+  }
+  const id = idOf(first)
+  if (id === undefined) {
+    return { kind: 'failed', failure: nonsense(request, answer, 'no-id', 'lists a resource without an id') }
+  }
+  return { kind: 'one', id, resource: first }
+}
+
+function valueOf(desired: Desired, attribute: string): string | undefined {
+  const value: Json | undefined = desired.attributes.find(({ path }) => path === attribute)?.value
+  return value === undefined || value === null || value === '' ? undefined : String(value)
+}

@@ -1,0 +1,23 @@
+import type { Json } from '../base/json.ts'
+import type { Desired } from '../mapping/desired.ts'
+import type { Profile } from '../profile/schema.ts'
+import type { ResourceType } from '../scim/urn.ts'
+
+/** All that a conversation about one resource needs to know. Plain data. */
+export interface ResourceCase {
+  profile: Profile
+  resource: ResourceType
+  desired: Desired
+  /** The resource's id in the target, when there is a link. */
+  targetId: string | undefined
+  /** What the target was last known to hold: path → value. */
+  known: ReadonlyMap<string, Json>
+  /** Paths that changed since, for the vendors that tell only those. */
+  changed: ReadonlySet<string>
+  /** Paths that lost their value since. */
+  cleared: readonly string[]
+  /** References as target ids by path; undefined for one that has to go, absent when it cannot be resolved. */
+  references: ReadonlyMap<string, string | undefined>
+  /** A password to be set. */
+  password: string | undefined
+}

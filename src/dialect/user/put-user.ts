@@ -1,0 +1,27 @@
+import { failureOf } from '../answer.ts'
+import { lookUp } from '../look-up.ts'
+import { failed, type Outcome } from '../outcome.ts'
+import { resourcePath, withBody } from '../request.ts'
+import type { Conversation } from '../request-spec.ts'
+import { resourceBody } from '../resource-body.ts'
+import type { ResourceCase } from '../resource-case.ts'
+
+/** PUT of the whole rendering; nothing that only the target knows survives. */
+export function* putUser({ profile, desired }: ResourceCase, targetId: string): Conversation<Outcome> {
+  const told = { ...desired, attributes: desired.attributes.filter(({ apply }) => apply !== 'create') }
+  const body = resourceBody(profile, 'user', told)
+  const request = withBody(profile, 'user-update', 'PUT', resourcePath('User', targetId), body)
+  const failure = failureOf(request, yield request)
+  return failure ? failed(failure, targetId) : { result: 'updated', targetId, told: 'everything' }
+}
+
+/**
+ * Looks the user up by what it is called now, then PUTs. After a rename nobody is found under the new name, and the
+ * id that was stored is used.
+ */
+export function* lookUpAndPutUser(context: ResourceCase, targetId: string): Conversation<Outcome> {
+  const { profile, desired } = context
+  const match = yield* lookUp(profile, 'User', profile.user.lookup, desired)
+  if (match.kind === 'failed') return failed(match.failure, targetId)
+  return yield* putUser(context, match.kind === 'one' ? match.id : targetId)
+}

@@ -1,0 +1,61 @@
+import type { Json } from '../base/json.ts'
+import type { Desired } from '../mapping/desired.ts'
+import { difference, type Known } from './difference.ts'
+import type { PlannedOperation } from './operation.ts'
+
+export interface GroupPlanInput {
+  /** Whether the vendor keeps this group in the target at all. */
+  inScope: boolean
+  desired: Desired | undefined
+  known: { targetId: string; attributes: Known } | undefined
+  /** Whether members are missing or superfluous in the target, as far as is known. */
+  membersDiffer: boolean
+  /** Whether the create request names the members itself. */
+  createsWithMembers: boolean
+  /** Whether a changed name is told. */
+  renames: boolean
+  /** What becomes of the target's group when ours leaves the scope. */
+  removed: 'delete' | 'leave'
+}
+
+export interface GroupPlan {
+  operations: PlannedOperation[]
+  link: 'keep' | 'drop'
+}
+
+/** Desired and known of one group → what has to be sent. Pure. */
+export function planGroup(input: GroupPlanInput): GroupPlan {
+  const { inScope, desired, known, removed } = input
+  if (!inScope || !desired) {
+    const operations = known && removed === 'delete' ? [simple('delete', 2)] : []
+    return { operations, link: 'drop' }
+  }
+  if (!known) return { operations: planCreate(input, desired), link: 'keep' }
+  const { set, clear } = difference(desired, known.attributes)
+  const changed = input.renames && (set.length > 0 || clear.length > 0)
+  return {
+    operations: [
+      ...(changed ? [{ ...simple('update', 2), set, clear }] : []),
+      ...(input.membersDiffer ? [updateMembers()] : []),
+    ],
+    link: 'keep',
+  }
+}
+
+function planCreate(
+  { createsWithMembers, membersDiffer }: GroupPlanInput,
+  desired: Desired,
+): PlannedOperation[] {
+  const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
+  // With its members in the request, a group has to wait for them.
+  if (createsWithMembers) return [{ ...simple('create', 3), set }]
+  return [{ ...simple('create', 2), set }, ...(membersDiffer ? [updateMembers()] : [])]
+}
+
+function updateMembers(): PlannedOperation {
+  return { kind: 'update-members', facet: 'members', stage: 3, set: [], clear: [] }
+}
+
+function simple(kind: 'create' | 'update' | 'delete', stage: 2 | 3): PlannedOperation {
+  return { kind, facet: 'object', stage, set: [], clear: [] }
+}

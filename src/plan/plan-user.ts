@@ -1,0 +1,97 @@
+import type { Json } from '../base/json.ts'
+import type { Desired } from '../mapping/desired.ts'
+import { difference, type Known } from './difference.ts'
+import type { PlannedOperation } from './operation.ts'
+
+/** What is known of the resource that stands for a user in the target. */
+export interface KnownUser {
+  targetId: string
+  /** False once the user left the scope and the vendor stopped looking after the account. */
+  managed: boolean
+  active: boolean
+  attributes: Known
+}
+
+export interface UserPlanInput {
+  /** What the user's situation asks for: see the profile's `lifecycle`. */
+  reaction: { do: 'sync' | 'deactivate' | 'delete' | 'nothing'; link: 'keep' | 'unmanage' | 'drop' }
+  /** Undefined once the user is gone for good. */
+  desired: Desired | undefined
+  known: KnownUser | undefined
+  /** Whether a user who is not active is created all the same. */
+  createInactive: boolean
+  /** Whether references travel in requests of their own. */
+  separateReferences: boolean
+  /** The target's id of a directory user, if it has one. */
+  targetIdOf: (objectId: string) => string | undefined
+  /** An update is sent even if nothing differs. */
+  forced: boolean
+}
+
+export interface UserPlan {
+  operations: PlannedOperation[]
+  /** What becomes of the link when there is nothing to send. */
+  link: 'keep' | 'unmanage' | 'drop'
+}
+
+/** Desired and known of one user → what has to be sent. Pure. */
+export function planUser(input: UserPlanInput): UserPlan {
+  const { reaction, known } = input
+  switch (reaction.do) {
+    case 'sync':
+      return { operations: planPresent(input), link: 'keep' }
+    case 'deactivate':
+      if (!known && input.createInactive && input.desired)
+        return { operations: planPresent(input), link: 'keep' }
+      return known?.managed && known.active
+        ? { operations: [simple('deactivate')], link: reaction.link }
+        : { operations: [], link: reaction.link }
+    case 'delete':
+      return known?.managed
+        ? { operations: [simple('delete')], link: reaction.link }
+        : { operations: [], link: reaction.link }
+    case 'nothing':
+      return { operations: [], link: reaction.link }
+  }
+}
+
+function planPresent(input: UserPlanInput): PlannedOperation[] {
+  const { desired, known, forced } = input
+  if (!desired) return []
+  if (!known) {
+    const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
+    return [{ ...simple('create'), set }, ...planReferences(input)]
+  }
+  const { set, clear } = difference(desired, known.attributes)
+  if (!known.active || !known.managed)
+    return [{ ...simple('reactivate'), set, clear }, ...planReferences(input)]
+  const changed = set.length > 0 || clear.length > 0 || forced
+  return [...(changed ? [{ ...simple('update'), set, clear }] : []), ...planReferences(input)]
+}
+
+function planReferences({
+  desired,
+  known,
+  separateReferences,
+  targetIdOf,
+}: UserPlanInput): PlannedOperation[] {
+  if (!separateReferences || !desired) return []
+  const set: [string, Json][] = []
+  const clear: string[] = []
+  for (const { path, objectId } of desired.references) {
+    const told = known?.attributes.get(path)
+    if (objectId === undefined) {
+      if (told !== undefined) clear.push(path)
+      continue
+    }
+    const targetId = targetIdOf(objectId)
+    // Somebody who has no resource yet may have one by the time references are written.
+    if (targetId === undefined || targetId !== told) set.push([path, targetId ?? null])
+  }
+  if (set.length === 0 && clear.length === 0) return []
+  return [{ kind: 'update-references', facet: 'references', stage: 3, set, clear }]
+}
+
+function simple(kind: 'create' | 'update' | 'deactivate' | 'reactivate' | 'delete'): PlannedOperation {
+  return { kind, facet: 'object', stage: 1, set: [], clear: [] }
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+
+const lookupSchema = z.strictObject({
+  attributes: z.array(z.string()).min(1).describe('Target attributes to match on, in ascending precedence.'),
+  query: z.array(z.string()).describe('Parameters in order; `{filter}` stands for the filter.'),
+  many: z.enum(['first', 'ambiguous']).describe('Several hits: take the first, or fail.'),
+})
+
+/** Which requests make which statement about a user. */
+export const userSchema = z.strictObject({
+  lookup: lookupSchema,
+  create: z
+    .enum(['lookup-first', 'post-first'])
+    .describe('Look before creating; or create at once and look only after a 409.'),
+  match: z
+    .enum(['get-overlay-put', 'diff-patch', 'put', 'adopt'])
+    .describe(
+      'What follows when the look-up found the user: fetch, overlay and PUT; PATCH the differences; PUT the rendering; nothing.',
+    ),
+  matchInactive: z
+    .enum(['with-profile', 'reactivate-first'])
+    .describe(
+      'A match that is inactive: `active` travels with the profile, or is switched on by a request of its own first.',
+    ),
+  update: z
+    .enum(['get-overlay-put', 'get-diff-patch', 'lookup-put', 'put', 'patch'])
+    .describe('How changed attributes are told.'),
+  overlay: z.enum(['mapped', 'changed']).describe('What get-overlay-put lays over the fetched resource.'),
+  cleared: z
+    .enum(['keep', 'null', 'empty-string', 'remove'])
+    .describe('An attribute that lost its value: not mentioned, sent as null, as "", or removed.'),
+  deactivate: z.enum(['patch', 'get-overlay-put', 'get-diff-patch', 'put']),
+  reactivate: z.enum(['patch', 'get-overlay-put', 'get-diff-patch', 'put']),
+  password: z.enum(['patch', 'get-overlay-put', 'none']),
+  references: z
+    .enum(['separate-patch', 'with-profile'])
+    .describe('separate-patch: references go in a PATCH of their own once all users exist.'),
+  gone: z
+    .enum(['keep-link', 'unlink'])
+    .describe(
+      'A 404 to a request by id: the link stays, or is dropped so that the next evaluation matches again.',
+    ),
+})
+
+/** Which requests make which statement about a group. */
+export const groupSchema = z.strictObject({
+  scope: z
+    .enum(['none', 'pushed', 'assigned', 'assigned-or-pushed'])
+    .describe('Which directory groups become groups of the target.'),
+  lookup: lookupSchema.nullable().describe('null: created without looking.'),
+  read: z.array(z.string()).describe('Parameters of a GET by id.'),
+  createMembers: z.enum(['included', 'empty', 'omitted']).describe('`members` in the POST.'),
+  afterCreate: z
+    .array(z.enum(['rename', 'add-members', 'put']))
+    .describe('Requests that follow a create at once, in the same job.'),
+  afterLink: z.array(z.enum(['rename', 'replace-members', 'put'])).describe('The same after a match.'),
+  rename: z
+    .enum(['patch-id-and-name', 'patch', 'put', 'none'])
+    .describe('patch-id-and-name: path-less replace of `{id, displayName}`.'),
+  renameWithMembers: z.boolean().describe('Whether each membership change is preceded by the rename PATCH.'),
+  removed: z.enum(['delete', 'leave']).describe('A group that left the scope or was deleted.'),
+})
+
+/** How memberships are told. */
+export const membershipSchema = z.strictObject({
+  update: z
+    .enum(['patch', 'get-put', 'scim11-patch'])
+    .describe(
+      'PATCH operations; GET then PUT of the whole list; the member list with `operation` of SCIM 1.1.',
+    ),
+  remove: z.enum(['filter-path', 'value-array']),
+  perRequest: z.int().min(1).describe('Changes in one request.'),
+  combine: z
+    .boolean()
+    .describe(
+      'Whether removals and additions share a request, removals first; otherwise each kind has its own.',
+    ),
+  removePerOperation: z
+    .enum(['one', 'all'])
+    .describe('Members in one `remove` operation of the value-array form.'),
+  display: z.enum(['omitted', 'userName']).describe('`display` of a member.'),
+  ref: z.enum(['omitted', 'null']).describe('`$ref` of a member.'),
+  scim11Add: z.enum(['implied', 'explicit']).describe('Whether SCIM 1.1 additions carry `operation: "add"`.'),
+  touchesUser: z.boolean().describe('Whether a membership change is first told as an update of the user.'),
+  nested: z.enum(['skipped', 'sent']).describe('Groups that are members of groups.'),
+})
+
+/** The form of PATCH bodies (RFC 7644 §3.5.2 leaves room; vendors use it). */
+export const patchSchema = z.strictObject({
+  opCase: z.enum(['lower', 'capital']),
+  booleans: z.enum(['json', 'string']).describe('`false` or `"False"`.'),
+  scalars: z.enum(['json', 'string']).describe('Numbers likewise.'),
+  missingValueOp: z
+    .enum(['Add', 'Replace'])
+    .describe('What is sent for an attribute that the target does not show.'),
+  replace: z
+    .enum(['path-each', 'pathless-rest', 'pathless-object'])
+    .describe(
+      'path-each: one operation an attribute. pathless-rest: filtered paths first, one each, then one path-less operation with dotted keys. pathless-object: one path-less operation with a nested object.',
+    ),
+  active: z.enum(['path', 'pathless']).describe('How `active` alone is switched.'),
+  bodyOrder: z.enum(['schemas-first', 'operations-first']),
+  clearReference: z
+    .enum(['value-array', 'filter-path', 'path'])
+    .describe(
+      'Removal of a reference: `value: [{value}]`, a filter on the unqualified name, or the bare path.',
+    ),
+})
+
+export type LookupProfile = z.infer<typeof lookupSchema>

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { lifecycleSchema, retrySchema, syncSchema } from './engine-schema.ts'
+import { httpSchema } from './http-schema.ts'
+import { mappingSchema } from './mapping-schema.ts'
+import { groupSchema, membershipSchema, patchSchema, userSchema } from './message-schema.ts'
+import { sourcesSchema } from './source-schema.ts'
+
+/** How an id of this vendor looks on the wire. */
+const idShapeSchema = z.discriminatedUnion('shape', [
+  z.strictObject({
+    shape: z.literal('prefixed'),
+    prefix: z.string().describe('What every id begins with, e.g. `00u`.'),
+    length: z.int().min(4).max(32).describe('Characters in all, the prefix included.'),
+  }),
+  z.strictObject({ shape: z.literal('uuid') }),
+  z.strictObject({
+    shape: z.literal('integer'),
+    from: z.int().min(1).describe('Ids are whole numbers above this one.'),
+  }),
+])
+
+/** Where a vendor pages through the target and what it leaves out (target → IdP). */
+const importSchema = z.strictObject({
+  pageSize: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('`count` of each page; null: no paging parameters on the first page.'),
+  advance: z.enum(['page-size', 'items-received']).describe('What `startIndex` grows by.'),
+  groups: z.boolean().describe('Whether groups are read as well.'),
+  inactive: z.enum(['skip', 'read']).describe('What becomes of users with `active: false`.'),
+})
+
+const connectionCallSchema = z.strictObject({
+  resource: z.enum(['User', 'Group']),
+  by: z
+    .enum(['page', 'random-match'])
+    .describe('`page`: a plain list. `random-match`: a look-up of a value that nobody has.'),
+  query: z.array(z.string()).describe('Parameters in order, for `page`.'),
+  when: z.enum(['always', 'groups-imported', 'groups-in-scope']),
+})
+
+const connectionSchema = z.strictObject({
+  test: z.array(connectionCallSchema).describe('Requests of the connection test, in order.'),
+  notFound: z
+    .enum(['empty', 'failure'])
+    .describe('What a 404 to a look-up means: nobody has that value, or a broken endpoint.'),
+})
+
+/** Everything that differs between vendors, and nothing else. */
+export const profileSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
+    .describe('What `--profile` takes; the file name without `.yaml`.'),
+  title: z.string(),
+  family: z.string().describe('The vendor, for grouping and look-up of shared documents.'),
+  description: z.string(),
+  status: z.enum(['recorded', 'documented', 'experimental']).describe('How well the vendor is known.'),
+  scim: z.enum(['1.1', '2.0']),
+  ids: z.strictObject({ user: idShapeSchema, group: idShapeSchema }),
+  http: httpSchema,
+  connection: connectionSchema,
+  mapping: mappingSchema,
+  user: userSchema,
+  group: groupSchema,
+  membership: membershipSchema,
+  patch: patchSchema,
+  lifecycle: lifecycleSchema,
+  sync: syncSchema,
+  retry: retrySchema,
+  import: importSchema,
+  sources: sourcesSchema,
+})
+
+export type Profile = z.infer<typeof profileSchema>
+export type IdShape = z.infer<typeof idShapeSchema>
+export type ConnectionCall = z.infer<typeof connectionCallSchema>
