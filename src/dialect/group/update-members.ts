@@ -93,7 +93,7 @@ const removeForms = {
 /** SCIM 1.1 §3.3: a partial member list, in which `operation: "delete"` takes one out. */
 function scim11Requests(profile: Profile, { add, remove }: MemberChanges, intent: string): MemberRequest[] {
   const explicit = profile.membership.scim11Add === 'explicit'
-  const members = [
+  const members: JsonObject[] = [
     ...remove.map(({ targetId }) => ({ value: targetId, operation: 'delete' })),
     ...add.map(({ targetId }) => (explicit ? { value: targetId, operation: 'add' } : { value: targetId })),
   ]

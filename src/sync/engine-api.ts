@@ -1,0 +1,53 @@
+import type {
+  AppStatus,
+  ConnectionTestResult,
+  CycleView,
+  DelayRow,
+  EngineEvent,
+  OperationView,
+  SettleResult,
+} from './view.ts'
+
+export interface Page<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+/**
+ * What may be asked of the engine. Apps, users and groups are named by id or by name. A name that does not exist is
+ * an `AppError` `ERR_NOT_FOUND`; a verb that does not fit the state is `ERR_STATE`.
+ */
+export interface EngineApi {
+  status(app: string): AppStatus
+  /** Starts a cycle, or queues it behind the one under way; for event-driven vendors it evaluates everything now. */
+  sync(app: string, mode: 'initial' | 'incremental'): CycleView
+  /** Evaluates one user at once, whatever the cycle does. */
+  provisionOnDemand(app: string, user: string): Promise<OperationView[]>
+  testConnection(app: string): Promise<ConnectionTestResult>
+  pause(app: string): AppStatus
+  resume(app: string): AppStatus
+  /** Starts from scratch: a new initial cycle; links are kept. */
+  restart(app: string): AppStatus
+  /** Waits until nothing is due or under way; with the virtual clock it advances from one due moment to the next. */
+  settle(options: { app?: string | undefined; timeoutMs?: number | undefined }): Promise<SettleResult>
+  /** Moves the virtual clock, doing all that becomes due on the way. */
+  advance(ms: number): Promise<{ now: string }>
+  operations(query: {
+    app?: string | undefined
+    status?: string | undefined
+    object?: string | undefined
+    cycle?: string | undefined
+    limit?: number | undefined
+    cursor?: string | undefined
+  }): Page<OperationView>
+  operation(id: string): OperationView
+  /** Tries a failed or waiting operation again, now: the administrator's retry. */
+  retry(operationId: string): OperationView
+  cycles(query: {
+    app?: string | undefined
+    limit?: number | undefined
+    cursor?: string | undefined
+  }): Page<CycleView>
+  delays(query: { app?: string | undefined; event?: string | undefined }): DelayRow[]
+  subscribe(listener: (event: EngineEvent) => void): () => void
+}

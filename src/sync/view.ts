@@ -1,0 +1,100 @@
+import type { Json, JsonObject } from '../base/json.ts'
+import type { OperationStatus } from '../store/schema.ts'
+
+/** The shapes in which the engine shows itself; the HTTP API prints them as they are. Times are ISO 8601, IdP time. */
+
+export interface OperationError {
+  code: string
+  message: string
+  /** What the vendor's administrator would read. */
+  vendor: { code: string; text: string }
+}
+
+export interface OperationStep {
+  at: string
+  /** `user-lookup`, `user-create` …: the intent of the request. */
+  name: string
+  exchangeId: string | null
+  /** HTTP status, or the transport error's code. */
+  result: string
+}
+
+export interface OperationView {
+  /** `op_<number>` */
+  id: string
+  /** The app's name. */
+  app: string
+  cycleId: string | null
+  kind: string
+  resource: 'User' | 'Group'
+  objectId: string
+  /** userName or displayName. */
+  label: string
+  status: OperationStatus
+  attempts: number
+  steps: OperationStep[]
+  /** What the planner found: new values by path, and paths without a value now. */
+  changes: { set: [string, Json][]; clear: string[] }
+  nextAttemptAt: string | null
+  outcome: string | null
+  error: OperationError | null
+  createdAt: string
+  finishedAt: string | null
+}
+
+export interface CycleView {
+  /** `cyc_<number>` */
+  id: string
+  app: string
+  kind: 'initial' | 'incremental' | 'on-demand'
+  state: 'planning' | 'running' | 'finished' | 'failed'
+  startedAt: string
+  finishedAt: string | null
+  counts: JsonObject
+}
+
+export interface AppStatus {
+  state: 'active' | 'paused' | 'quarantined' | 'disabled'
+  /** Operations that wait for their turn or for another attempt, plus changes that nobody has looked at yet. */
+  pending: number
+  running: number
+  failed: number
+  nextCycleAt: string | null
+  lastCycle: CycleView | null
+  quarantine: JsonObject | null
+}
+
+export interface SettleResult {
+  /** Nothing is due or under way. */
+  settled: boolean
+  /** What is left for a later moment: the next cycle, another attempt, an administrator. */
+  pending: number
+  now: string
+}
+
+export interface ConnectionTestResult {
+  ok: boolean
+  failure: { message: string; detail: string | null } | null
+  /** Ids of the exchanges, in order. */
+  exchangeIds: string[]
+}
+
+export interface DelayRow {
+  app: string
+  event: string
+  stage: 'committed→sent' | 'committed→acknowledged' | 'committed→visible'
+  count: number
+  /** Milliseconds of real time. */
+  p50: number
+  p90: number
+  p95: number
+  p99: number
+  max: number
+}
+
+export type EngineEvent =
+  | { type: 'change.committed'; seq: number; event: string }
+  | { type: 'operation.planned' | 'operation.finished'; operation: OperationView }
+  | { type: 'cycle.started' | 'cycle.finished'; cycle: CycleView }
+  | { type: 'exchange.finished'; seq: number; exchangeId: string; app: string }
+  | { type: 'app.state'; app: string; state: AppStatus['state'] }
