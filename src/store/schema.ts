@@ -153,6 +153,8 @@ export const changes = sqliteTable(
   {
     seq: integer('seq').primaryKey({ autoIncrement: true }),
     at: integer('at').notNull(),
+    /** The same in real time, for delays: fractions of milliseconds since the epoch. */
+    realAt: real('real_at').notNull().default(sql`(unixepoch('subsec') * 1000)`),
     /** `user.created`, `group.member.added` …: see `src/directory/change.ts`. */
     event: text('event').notNull(),
     /** The user or group that changed. */
@@ -223,6 +225,8 @@ export const operations = sqliteTable(
       .references(() => apps.id, { onDelete: 'cascade' }),
     cycleId: integer('cycle_id'),
     kind: text('kind').notNull(),
+    /** Which side of the object it is about: at most one operation of each is queued. */
+    facet: text('facet').$type<'object' | 'references' | 'members' | 'password'>().notNull(),
     resource: text('resource').$type<'User' | 'Group'>().notNull(),
     objectId: text('object_id').notNull(),
     label: text('label').notNull(),
@@ -236,11 +240,16 @@ export const operations = sqliteTable(
     outcome: text('outcome'),
     error: text('error', { mode: 'json' }).$type<JsonObject>(),
     steps: text('steps', { mode: 'json' }).$type<Json[]>().notNull(),
-    /** The newest change that this operation carries to the target. */
+    /** The changes that this operation carries to the target: those after the first up to the second. */
+    firstChangeSeq: integer('first_change_seq').notNull(),
     changeSeq: integer('change_seq').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** When the first request left, and when the target acknowledged the last one. */
     sentAt: integer('sent_at'),
     finishedAt: integer('finished_at'),
+    /** The same in real time, for delays: fractions of milliseconds since the epoch. */
+    sentRealAt: real('sent_real_at'),
+    finishedRealAt: real('finished_real_at'),
   },
   (table) => [
     index('operations_due').on(table.appId, table.status, table.stage, table.seq),
@@ -266,6 +275,25 @@ export const cycles = sqliteTable(
   },
   (table) => [index('cycles_app').on(table.appId, table.id)],
 )
+
+/** Objects still to be evaluated, page by page: what is too many to be looked at in one transaction. */
+export const scans = sqliteTable('scans', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  appId: text('app_id')
+    .notNull()
+    .references(() => apps.id, { onDelete: 'cascade' }),
+  cycleId: integer('cycle_id'),
+  /** assigned-users: everybody assigned. linked-users: everybody with a link. members: of one group. groups: in scope or linked. */
+  kind: text('kind')
+    .$type<'assigned-users' | 'linked-users' | 'members' | 'groups' | 'linked-groups'>()
+    .notNull(),
+  groupId: text('group_id'),
+  /** Where the last page ended. */
+  after: text('after').notNull(),
+  /** Whether what is already known to be equal is checked against the target all the same. */
+  forced: integer('forced', { mode: 'boolean' }).notNull(),
+  changeSeq: integer('change_seq').notNull(),
+})
 
 export const exchanges = sqliteTable(
   'exchanges',

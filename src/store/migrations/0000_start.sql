@@ -29,6 +29,7 @@ CREATE INDEX `assignments_group` ON `assignments` (`app_id`,`subject_id`) WHERE 
 CREATE TABLE `changes` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`at` integer NOT NULL,
+	`real_at` real DEFAULT (unixepoch('subsec') * 1000) NOT NULL,
 	`event` text NOT NULL,
 	`subject_kind` text NOT NULL,
 	`subject_id` text NOT NULL,
@@ -125,6 +126,7 @@ CREATE TABLE `operations` (
 	`app_id` text NOT NULL,
 	`cycle_id` integer,
 	`kind` text NOT NULL,
+	`facet` text NOT NULL,
 	`resource` text NOT NULL,
 	`object_id` text NOT NULL,
 	`label` text NOT NULL,
@@ -136,10 +138,13 @@ CREATE TABLE `operations` (
 	`outcome` text,
 	`error` text,
 	`steps` text NOT NULL,
+	`first_change_seq` integer NOT NULL,
 	`change_seq` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`sent_at` integer,
 	`finished_at` integer,
+	`sent_real_at` real,
+	`finished_real_at` real,
 	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -155,6 +160,18 @@ CREATE TABLE `pushed_groups` (
 );
 --> statement-breakpoint
 CREATE INDEX `pushed_groups_group` ON `pushed_groups` (`group_id`);--> statement-breakpoint
+CREATE TABLE `scans` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`app_id` text NOT NULL,
+	`cycle_id` integer,
+	`kind` text NOT NULL,
+	`group_id` text,
+	`after` text NOT NULL,
+	`forced` integer NOT NULL,
+	`change_seq` integer NOT NULL,
+	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `settings` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
