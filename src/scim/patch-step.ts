@@ -3,14 +3,8 @@ import { fieldOf, isTopLevel, keyOf } from './field.ts'
 import type { Filter } from './filter.ts'
 import { PatchError } from './patch-error.ts'
 import { type AttributePath, knownSchemas, PathError, parsePath } from './path.ts'
-import {
-  type Attribute,
-  attributeNamed,
-  extensionNamed,
-  type Located,
-  locate,
-  type ResourceSchema,
-} from './schema.ts'
+import { FilterSchemaError, resolveValueFilter } from './resolve-filter.ts'
+import { type Attribute, extensionNamed, type Located, locate, type ResourceSchema } from './schema.ts'
 
 /** One change of one place: what every form of a PATCH operation comes down to. */
 export type PatchStep = KnownStep | OpaqueStep
@@ -129,7 +123,7 @@ function stepOf(
   value: Json | undefined,
 ): PatchStep {
   if (!found) return { kind: 'opaque', op, path, value, name }
-  const filter = path.filter && canonicalFilter(path.filter, found.attribute, name)
+  const filter = path.filter && valueFilterOf(path.filter, found.attribute)
   return { kind: 'known', op, ...found, filter, value, name }
 }
 
@@ -155,39 +149,11 @@ function operatorOf(op: Json | undefined): PatchOperator {
   )
 }
 
-/** The filter with the schema's names, and with `"True"` as the boolean it means, since values are made from it. */
-function canonicalFilter(filter: Filter, attribute: Attribute, name: string): Filter {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return {
-        kind: filter.kind,
-        left: canonicalFilter(filter.left, attribute, name),
-        right: canonicalFilter(filter.right, attribute, name),
-      }
-    case 'not':
-      return { kind: 'not', filter: canonicalFilter(filter.filter, attribute, name) }
-    case 'compare': {
-      const sub = subAttributeOf(filter.path, attribute, name)
-      const boolean =
-        sub?.type === 'boolean' && typeof filter.value === 'string' ? filter.value.toLowerCase() : ''
-      const value = boolean === 'true' ? true : boolean === 'false' ? false : filter.value
-      return { ...filter, path: { attribute: sub?.name ?? 'value' }, value }
-    }
-    case 'present':
-      return {
-        kind: 'present',
-        path: { attribute: subAttributeOf(filter.path, attribute, name)?.name ?? 'value' },
-      }
-    case 'valuePath':
-      throw new PatchError('invalidFilter', `The filter in "${name}" holds another one`)
+function valueFilterOf(filter: Filter, attribute: Attribute): Filter {
+  try {
+    return resolveValueFilter(filter, attribute)
+  } catch (error) {
+    if (error instanceof FilterSchemaError) throw new PatchError('invalidFilter', error.message)
+    throw error
   }
-}
-
-function subAttributeOf(path: AttributePath, attribute: Attribute, name: string): Attribute | undefined {
-  const sub = attributeNamed(attribute.subAttributes ?? [], path.attribute)
-  if (!sub && (attribute.subAttributes || path.attribute.toLowerCase() !== 'value')) {
-    throw new PatchError('invalidFilter', `"${path.attribute}" in "${name}" is no part of ${attribute.name}`)
-  }
-  return sub
 }
