@@ -10,7 +10,10 @@ export function parseDuration(text: string): number {
   if (simple) return Number(simple[1]) * (unit[simple[2] ?? ''] ?? Number.NaN)
   const parts = iso.exec(text)
   if (!parts || text === 'P' || text.endsWith('T')) {
-    throw new AppError('ERR_DURATION_INVALID', `"${text}" is not a duration; write PT40M, P28D, 250ms, 2s, 40m or 1h.`)
+    throw new AppError(
+      'ERR_DURATION_INVALID',
+      `"${text}" is not a duration; write PT40M, P28D, 250ms, 2s, 40m or 1h.`,
+    )
   }
   const [days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0))
   return (days ?? 0) * 86_400_000 + (hours ?? 0) * 3_600_000 + (minutes ?? 0) * 60_000 + (seconds ?? 0) * 1000

@@ -42,14 +42,11 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
   }
 }
 
-function planCreate(
-  { createsWithMembers, membersDiffer }: GroupPlanInput,
-  desired: Desired,
-): PlannedOperation[] {
+function planCreate({ createsWithMembers }: GroupPlanInput, desired: Desired): PlannedOperation[] {
   const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
   // With its members in the request, a group has to wait for them.
   if (createsWithMembers) return [{ ...simple('create', 3), set }]
-  return [{ ...simple('create', 2), set }, ...(membersDiffer ? [updateMembers()] : [])]
+  return [{ ...simple('create', 2), set }, updateMembers()]
 }
 
 function updateMembers(): PlannedOperation {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lifecycleSchema, retrySchema, syncSchema } from './engine-schema.ts'
+import { errorsSchema } from './error-schema.ts'
 import { httpSchema } from './http-schema.ts'
 import { mappingSchema } from './mapping-schema.ts'
 import { groupSchema, membershipSchema, patchSchema, userSchema } from './message-schema.ts'
@@ -70,6 +71,7 @@ export const profileSchema = z.strictObject({
   sync: syncSchema,
   retry: retrySchema,
   import: importSchema,
+  errors: errorsSchema,
   sources: sourcesSchema,
 })
 

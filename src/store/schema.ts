@@ -240,8 +240,7 @@ export const operations = sqliteTable(
     outcome: text('outcome'),
     error: text('error', { mode: 'json' }).$type<JsonObject>(),
     steps: text('steps', { mode: 'json' }).$type<Json[]>().notNull(),
-    /** The changes that this operation carries to the target: those after the first up to the second. */
-    firstChangeSeq: integer('first_change_seq').notNull(),
+    /** The newest change that had been looked at when it was planned. */
     changeSeq: integer('change_seq').notNull(),
     createdAt: integer('created_at').notNull(),
     /** When the first request left, and when the target acknowledged the last one. */
@@ -253,9 +252,22 @@ export const operations = sqliteTable(
   },
   (table) => [
     index('operations_due').on(table.appId, table.status, table.stage, table.seq),
+    index('operations_order').on(table.appId, table.status, table.seq),
     index('operations_object').on(table.appId, table.resource, table.objectId, table.status),
     index('operations_waiting').on(table.status, table.nextAttemptAt),
   ],
+)
+
+/** Which changes an operation carries to the target: what delays are measured by. */
+export const operationChanges = sqliteTable(
+  'operation_changes',
+  {
+    operationSeq: integer('operation_seq')
+      .notNull()
+      .references(() => operations.seq, { onDelete: 'cascade' }),
+    changeSeq: integer('change_seq').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.operationSeq, table.changeSeq] })],
 )
 
 export const cycles = sqliteTable(

@@ -121,6 +121,13 @@ CREATE TABLE `memberships` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `memberships_member` ON `memberships` (`member_id`,`group_id`);--> statement-breakpoint
 CREATE INDEX `memberships_group` ON `memberships` (`group_id`);--> statement-breakpoint
+CREATE TABLE `operation_changes` (
+	`operation_seq` integer NOT NULL,
+	`change_seq` integer NOT NULL,
+	PRIMARY KEY(`operation_seq`, `change_seq`),
+	FOREIGN KEY (`operation_seq`) REFERENCES `operations`(`seq`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `operations` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`app_id` text NOT NULL,
@@ -138,7 +145,6 @@ CREATE TABLE `operations` (
 	`outcome` text,
 	`error` text,
 	`steps` text NOT NULL,
-	`first_change_seq` integer NOT NULL,
 	`change_seq` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`sent_at` integer,
@@ -149,6 +155,7 @@ CREATE TABLE `operations` (
 );
 --> statement-breakpoint
 CREATE INDEX `operations_due` ON `operations` (`app_id`,`status`,`stage`,`seq`);--> statement-breakpoint
+CREATE INDEX `operations_order` ON `operations` (`app_id`,`status`,`seq`);--> statement-breakpoint
 CREATE INDEX `operations_object` ON `operations` (`app_id`,`resource`,`object_id`,`status`);--> statement-breakpoint
 CREATE INDEX `operations_waiting` ON `operations` (`status`,`next_attempt_at`);--> statement-breakpoint
 CREATE TABLE `pushed_groups` (

@@ -1,0 +1,95 @@
+import type { JsonObject } from '../base/json.ts'
+
+/** A numbered fact of the directory, as the planner reads it. */
+export interface ChangeRow {
+  seq: number
+  at: number
+  event: string
+  subjectId: string
+  memberId: string | null
+  appId: string | null
+  data: JsonObject
+}
+
+export interface AffectedUser {
+  changeSeqs: number[]
+  passwordChanged: boolean
+  /** Groups whose membership of this user changed. */
+  groupIds: Set<string>
+}
+
+export interface AffectedGroup {
+  changeSeqs: number[]
+  /** Whose membership changed. */
+  members: Set<string>
+  /** What an administrator chose when the group was taken out of the app. */
+  removed: 'delete' | 'leave' | undefined
+}
+
+export type Scan =
+  | { kind: 'members'; groupId: string; changeSeq: number }
+  | { kind: 'linked-users'; changeSeq: number }
+
+/** Who has to be looked at because of some changes. */
+export interface Affected {
+  users: Map<string, AffectedUser>
+  groups: Map<string, AffectedGroup>
+  scans: Scan[]
+}
+
+/** Pure: changes, in order, as far as they concern the app. */
+export function affectedBy(appId: string, changes: readonly ChangeRow[]): Affected {
+  const affected: Affected = { users: new Map(), groups: new Map(), scans: [] }
+  for (const change of changes) {
+    if (change.appId === null || change.appId === appId) collect(affected, change)
+  }
+  return affected
+}
+
+function collect(affected: Affected, change: ChangeRow): void {
+  const { event, subjectId, memberId, seq, data } = change
+  switch (event) {
+    case 'group.member.added':
+    case 'group.member.removed':
+      if (memberId === null) return
+      userOf(affected, memberId, seq).groupIds.add(subjectId)
+      groupOf(affected, subjectId, seq).members.add(memberId)
+      return
+    case 'group.deleted':
+      groupOf(affected, subjectId, seq)
+      // Whoever was assigned through it may be out of scope now, and nobody remembers who that was.
+      affected.scans.push({ kind: 'linked-users', changeSeq: seq })
+      return
+    case 'app.group.assigned':
+    case 'app.group.unassigned':
+      groupOf(affected, subjectId, seq)
+      affected.scans.push({ kind: 'members', groupId: subjectId, changeSeq: seq })
+      return
+    case 'app.group.unpushed':
+      groupOf(affected, subjectId, seq).removed = data.target === 'leave' ? 'leave' : 'delete'
+      return
+    case 'app.group.pushed':
+      groupOf(affected, subjectId, seq).removed = undefined
+      return
+    case 'user.passwordChanged':
+      userOf(affected, subjectId, seq).passwordChanged = true
+      return
+    default:
+      if (event.startsWith('group.')) groupOf(affected, subjectId, seq)
+      else userOf(affected, subjectId, seq)
+  }
+}
+
+function userOf({ users }: Affected, id: string, seq: number): AffectedUser {
+  const user = users.get(id) ?? { changeSeqs: [], passwordChanged: false, groupIds: new Set() }
+  user.changeSeqs.push(seq)
+  users.set(id, user)
+  return user
+}
+
+function groupOf({ groups }: Affected, id: string, seq: number): AffectedGroup {
+  const group = groups.get(id) ?? { changeSeqs: [], members: new Set(), removed: undefined }
+  group.changeSeqs.push(seq)
+  groups.set(id, group)
+  return group
+}

@@ -1,0 +1,17 @@
+import type { Mapping } from '../mapping/mapping.ts'
+import type { Profile } from '../profile/schema.ts'
+import type { Transport } from '../wire/transport.ts'
+
+/** One app as the engine works with it: its row, compiled. */
+export interface AppContext {
+  id: string
+  ordinal: number
+  name: string
+  profile: Profile
+  mapping: Mapping
+  transport: Transport
+  /** What must not be shown anywhere. */
+  secrets: string[]
+  seed: string
+  createdAt: number
+}

@@ -1,0 +1,45 @@
+import { deleteResource } from '../dialect/delete-resource.ts'
+import { createGroup } from '../dialect/group/create-group.ts'
+import type { Member } from '../dialect/group/member.ts'
+import { renameGroup } from '../dialect/group/rename-group.ts'
+import type { Outcome } from '../dialect/outcome.ts'
+import type { Conversation } from '../dialect/request-spec.ts'
+import type { ResourceCase } from '../dialect/resource-case.ts'
+import { createUser } from '../dialect/user/create-user.ts'
+import { switchActive } from '../dialect/user/switch-active.ts'
+import { setPassword, updateReferences, updateUser } from '../dialect/user/update-user.ts'
+import type { OperationKind } from '../plan/operation.ts'
+
+type KnownKind = Exclude<OperationKind, 'create' | 'update-members'>
+
+/** The conversation that makes a user's operation true; undefined when there is no resource to talk about. */
+export function userConversation(
+  kind: OperationKind,
+  context: ResourceCase,
+): Conversation<Outcome> | undefined {
+  if (kind === 'create') return createUser(context)
+  const { targetId } = context
+  return targetId === undefined || kind === 'update-members' ? undefined : knownUser[kind](context, targetId)
+}
+
+/** The same for a group. Memberships have a loop of their own. */
+export function groupConversation(
+  kind: OperationKind,
+  context: ResourceCase,
+  members: readonly Member[],
+): Conversation<Outcome> | undefined {
+  if (kind === 'create') return createGroup(context, members)
+  const { targetId } = context
+  if (targetId === undefined) return undefined
+  if (kind === 'update') return renameGroup(context, targetId, members)
+  return kind === 'delete' ? deleteResource(context, targetId) : undefined
+}
+
+const knownUser = {
+  update: updateUser,
+  'update-references': updateReferences,
+  deactivate: (context, targetId) => switchActive(context, targetId, false),
+  reactivate: (context, targetId) => switchActive(context, targetId, true),
+  delete: deleteResource,
+  'set-password': setPassword,
+} satisfies Record<KnownKind, (context: ResourceCase, targetId: string) => Conversation<Outcome>>

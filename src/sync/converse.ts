@@ -1,0 +1,102 @@
+import type { Clock } from '../base/clock.ts'
+import type { Failure } from '../dialect/outcome.ts'
+import type { Answer, Conversation } from '../dialect/request-spec.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Exchange } from '../wire/exchange.ts'
+import type { AppContext } from './app-context.ts'
+import type { Pacer } from './pacer.ts'
+import type { OperationStep } from './view.ts'
+
+/** Which operation and cycle the requests belong to, and what they leave behind. */
+export interface Trace {
+  operationSeq: number | null
+  cycleId: number | null
+  steps: OperationStep[]
+  exchangeSeqs: number[]
+  sentAt: number | null
+  sentRealAt: number | null
+}
+
+export function newTrace(operationSeq: number | null, cycleId: number | null): Trace {
+  return { operationSeq, cycleId, steps: [], exchangeSeqs: [], sentAt: null, sentRealAt: null }
+}
+
+export type Conversed<Result> =
+  | { ended: Result; transport?: undefined }
+  | { ended?: undefined; transport: Failure }
+
+export interface ConverseParts {
+  clock: Clock
+  journal: Journal
+  pacer: Pacer
+  /** Called around each request, so that the engine knows what is on the wire. */
+  onWire: (delta: 1 | -1) => void
+}
+
+/**
+ * Drives a conversation through the wire: sends what it yields, writes each exchange down, hands the answer back. It
+ * ends early when there is no answer at all.
+ */
+export async function converse<Result>(
+  { clock, journal, pacer, onWire }: ConverseParts,
+  app: AppContext,
+  trace: Trace,
+  conversation: Conversation<Result>,
+): Promise<Conversed<Result>> {
+  let step = conversation.next()
+  while (!step.done) {
+    const request = step.value
+    if (pacer.idles) await pacer.turn(trace.exchangeSeqs.length > 0)
+    const startedAt = clock.now()
+    trace.sentAt ??= startedAt
+    trace.sentRealAt ??= realNow()
+    onWire(1)
+    let exchange: Exchange
+    try {
+      exchange = await app.transport.send(request)
+    } finally {
+      onWire(-1)
+    }
+    const seq = journal.append({
+      appId: app.id,
+      operationSeq: trace.operationSeq,
+      cycleId: trace.cycleId,
+      intent: request.intent,
+      startedAt,
+      exchange,
+      secrets: app.secrets,
+    })
+    trace.exchangeSeqs.push(seq)
+    trace.steps.push({
+      at: new Date(startedAt).toISOString(),
+      name: request.intent,
+      exchangeId: `exc_${seq}`,
+      result: exchange.response ? String(exchange.response.status) : (exchange.error?.code ?? 'no answer'),
+    })
+    if (!exchange.response) return { transport: transportFailure(exchange) }
+    step = conversation.next(toAnswer(exchange.response))
+  }
+  return { ended: step.value }
+}
+
+/** Real time in milliseconds with fractions, on one scale with `Date.now()`. */
+export function realNow(): number {
+  return performance.timeOrigin + performance.now()
+}
+
+function toAnswer({ status, headers, body }: NonNullable<Exchange['response']>): Answer {
+  const lowered: Record<string, string> = {}
+  for (const [name, value] of headers) lowered[name.toLowerCase()] = value
+  return { status, headers: lowered, text: body }
+}
+
+function transportFailure({ request, error }: Exchange): Failure {
+  return {
+    class: 'network',
+    reason: 'transport',
+    status: null,
+    message: `${request.method} ${request.path} got no complete answer.`,
+    detail: error?.message ?? null,
+    retryAfter: null,
+  }
+}

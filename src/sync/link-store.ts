@@ -1,0 +1,198 @@
+import type { Json } from '../base/json.ts'
+import type { Member } from '../dialect/group/member.ts'
+import type { ResourceType } from '../scim/urn.ts'
+import type { LinkState } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+
+export interface Link {
+  resource: ResourceType
+  objectId: string
+  targetId: string
+  state: LinkState
+  known: [string, Json][]
+  active: boolean
+  label: string
+}
+
+interface LinkRow {
+  resource: ResourceType
+  objectId: string
+  targetId: string
+  state: LinkState
+  known: string
+  active: number
+  label: string
+}
+
+const columns = `resource, object_id AS objectId, target_id AS targetId, state, known, active, label`
+
+/** The links of all apps and the memberships that were told. Writes are deferred; reads see what was flushed. */
+export class LinkStore {
+  readonly #store: Store
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(store: Store) {
+    this.#store = store
+    this.#statements = prepare(store)
+  }
+
+  find(appId: string, resource: ResourceType, objectIds: readonly string[]): Map<string, Link> {
+    const rows = this.#statements.find.all(appId, resource, JSON.stringify(objectIds)) as LinkRow[]
+    return new Map(rows.map((row) => [row.objectId, toLink(row)]))
+  }
+
+  /** Links in the order of their object's id, from `after` on. */
+  page(appId: string, resource: ResourceType, after: string, limit: number): string[] {
+    return this.#statements.page.all(appId, resource, after, limit) as string[]
+  }
+
+  put(appId: string, link: Link, now: number): void {
+    const { resource, objectId, targetId, state, known, active, label } = link
+    const text = JSON.stringify(known)
+    this.#store.defer(() =>
+      this.#statements.put.run(
+        appId,
+        resource,
+        objectId,
+        targetId,
+        state,
+        text,
+        active ? 1 : 0,
+        label,
+        now,
+        now,
+      ),
+    )
+  }
+
+  /** Forgets the link and every membership that was told with it. */
+  drop(appId: string, resource: ResourceType, objectId: string): void {
+    this.#store.defer(() => {
+      this.#statements.drop.run(appId, resource, objectId)
+      this.#statements.dropMember.run(appId, objectId)
+      if (resource === 'Group') this.#statements.dropMembers.run(appId, objectId)
+    })
+  }
+
+  /** Everybody who should be in the target's group: members with an account that is in use. */
+  desiredMembers(appId: string, groupId: string): Member[] {
+    return this.#statements.desiredMembers.all(appId, groupId) as Member[]
+  }
+
+  /** Members to be added, of `among` or of all; at most `limit`. */
+  missingMembers(
+    appId: string,
+    groupId: string,
+    among: readonly string[] | undefined,
+    limit: number,
+  ): Member[] {
+    return among
+      ? (this.#statements.missingAmong.all(appId, groupId, JSON.stringify(among), limit) as Member[])
+      : (this.#statements.missing.all(appId, groupId, limit) as Member[])
+  }
+
+  /** Members that were told and are none any more. */
+  surplusMembers(
+    appId: string,
+    groupId: string,
+    among: readonly string[] | undefined,
+    limit: number,
+  ): Member[] {
+    return among
+      ? (this.#statements.surplusAmong.all(appId, groupId, JSON.stringify(among), limit) as Member[])
+      : (this.#statements.surplus.all(appId, groupId, limit) as Member[])
+  }
+
+  /** Remembers what a request about members told. Written at once, for the next batch is worked out from it. */
+  recordMembers(appId: string, groupId: string, added: readonly Member[], removed: readonly Member[]): void {
+    this.#store.transaction(() => {
+      for (const { objectId } of removed) this.#statements.removeMember.run(appId, groupId, objectId)
+      for (const { objectId, targetId } of added) {
+        this.#statements.addMember.run(appId, groupId, objectId, targetId)
+      }
+    })
+  }
+
+  /** The same after a request that told the whole list. */
+  replaceMembers(appId: string, groupId: string, members: readonly Member[]): void {
+    this.#store.transaction(() => {
+      this.#statements.dropMembers.run(appId, groupId)
+      for (const { objectId, targetId } of members) {
+        this.#statements.addMember.run(appId, groupId, objectId, targetId)
+      }
+    })
+  }
+
+  /** Groups that have a link and contain the user, although its membership was not told. */
+  groupsMissing(appId: string, userId: string): string[] {
+    return this.#statements.groupsMissing.all(appId, userId, appId) as string[]
+  }
+}
+
+function toLink(row: LinkRow): Link {
+  return { ...row, known: JSON.parse(row.known), active: row.active === 1 }
+}
+
+function prepare({ sqlite }: Store) {
+  const among = (column: string) => `${column} IN (SELECT value FROM json_each(?))`
+  const missing = (where: string) => `
+    SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
+    FROM memberships m
+    JOIN links l ON l.app_id = ?1 AND l.resource = 'User' AND l.object_id = m.member_id
+    WHERE m.group_id = ?2 AND ${where} l.state = 'managed' AND l.active = 1
+      AND NOT EXISTS (SELECT 1 FROM link_members lm
+        WHERE lm.app_id = ?1 AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
+    ORDER BY m.ordinal`
+  const surplus = (where: string) => `
+    SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
+    FROM link_members lm
+    WHERE lm.app_id = ?1 AND lm.group_id = ?2 AND ${where}
+      NOT EXISTS (SELECT 1 FROM memberships m WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id)`
+  return {
+    find: sqlite.prepare(
+      `SELECT ${columns} FROM links WHERE app_id = ? AND resource = ? AND ${among('object_id')}`,
+    ),
+    page: sqlite
+      .prepare(
+        `SELECT object_id FROM links WHERE app_id = ? AND resource = ? AND object_id > ? ORDER BY object_id LIMIT ?`,
+      )
+      .pluck(),
+    put: sqlite.prepare(
+      `INSERT INTO links (app_id, resource, object_id, target_id, state, known, active, label, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET target_id = excluded.target_id, state = excluded.state, known = excluded.known,
+         active = excluded.active, label = excluded.label, updated_at = excluded.updated_at`,
+    ),
+    drop: sqlite.prepare('DELETE FROM links WHERE app_id = ? AND resource = ? AND object_id = ?'),
+    dropMember: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND member_id = ?'),
+    dropMembers: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND group_id = ?'),
+    addMember: sqlite.prepare(
+      `INSERT INTO link_members (app_id, group_id, member_id, target_id) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET target_id = excluded.target_id`,
+    ),
+    removeMember: sqlite.prepare(
+      'DELETE FROM link_members WHERE app_id = ? AND group_id = ? AND member_id = ?',
+    ),
+    desiredMembers: sqlite.prepare(`
+      SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
+      FROM memberships m
+      JOIN links l ON l.app_id = ?1 AND l.resource = 'User' AND l.object_id = m.member_id
+      WHERE m.group_id = ?2 AND l.state = 'managed' AND l.active = 1
+      ORDER BY m.ordinal`),
+    missing: sqlite.prepare(`${missing('')} LIMIT ?3`),
+    missingAmong: sqlite.prepare(
+      `${missing('m.member_id IN (SELECT value FROM json_each(?3)) AND')} LIMIT ?4`,
+    ),
+    surplus: sqlite.prepare(`${surplus('')} LIMIT ?3`),
+    surplusAmong: sqlite.prepare(
+      `${surplus('lm.member_id IN (SELECT value FROM json_each(?3)) AND')} LIMIT ?4`,
+    ),
+    groupsMissing: sqlite
+      .prepare(`
+        SELECT m.group_id FROM memberships m
+        JOIN links l ON l.app_id = ? AND l.resource = 'Group' AND l.object_id = m.group_id
+        WHERE m.member_id = ? AND NOT EXISTS (SELECT 1 FROM link_members lm
+          WHERE lm.app_id = ? AND lm.group_id = m.group_id AND lm.member_id = m.member_id)`)
+      .pluck(),
+  }
+}

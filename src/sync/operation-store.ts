@@ -1,0 +1,296 @@
+import type { Json } from '../base/json.ts'
+import type { Facet, OperationKind, PlannedOperation } from '../plan/operation.ts'
+import type { ResourceType } from '../scim/urn.ts'
+import type { OperationStatus } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import type { OperationError, OperationStep } from './view.ts'
+
+export interface OperationDetail {
+  set: [string, Json][]
+  clear: string[]
+  /** Sent even if nothing differs. */
+  forced?: boolean
+  /** Whose membership changed; absent when any may have. */
+  members?: string[]
+}
+
+export interface OperationRow {
+  seq: number
+  appId: string
+  cycleId: number | null
+  kind: OperationKind
+  facet: Facet
+  resource: ResourceType
+  objectId: string
+  label: string
+  stage: number
+  detail: OperationDetail
+  status: OperationStatus
+  attempts: number
+  nextAttemptAt: number | null
+  outcome: string | null
+  error: OperationError | null
+  steps: OperationStep[]
+  createdAt: number
+  finishedAt: number | null
+}
+
+export interface NewOperation {
+  planned: PlannedOperation
+  resource: ResourceType
+  objectId: string
+  label: string
+  cycleId: number | null
+  changeSeqs: readonly number[]
+  forced: boolean
+  members: readonly string[] | undefined
+}
+
+export interface FinishedOperation {
+  kind: OperationKind
+  status: OperationStatus
+  attempts: number
+  nextAttemptAt: number | null
+  outcome: string
+  error: OperationError | null
+  steps: OperationStep[]
+  sentAt: number | null
+  sentRealAt: number | null
+  finishedAt: number
+  finishedRealAt: number
+}
+
+/** Above this, a membership operation compares the whole group instead of keeping a list. */
+const mostMembers = 1000
+
+/** Operations and their state. */
+export class OperationStore {
+  readonly #store: Store
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(store: Store) {
+    this.#store = store
+    this.#statements = prepare(store)
+  }
+
+  /**
+   * Queues operations, inside the caller's transaction. One that is queued already for the same side of the same
+   * object takes the new change in; `taken` are those under way, which cannot.
+   */
+  enqueue(
+    appId: string,
+    operations: readonly NewOperation[],
+    now: number,
+    taken: ReadonlySet<number>,
+  ): number {
+    if (operations.length === 0) return 0
+    const ids = JSON.stringify([...new Set(operations.map(({ objectId }) => objectId))])
+    const open = new Map<string, { seq: number; detail: string }>()
+    for (const row of this.#statements.open.all(appId, ids) as OpenRow[]) {
+      if (!taken.has(row.seq)) open.set(`${row.resource} ${row.objectId} ${row.facet}`, row)
+    }
+    for (const operation of operations) {
+      const { planned, resource, objectId } = operation
+      const found = open.get(`${resource} ${objectId} ${planned.facet}`)
+      const seq = found ? this.#join(found, operation) : this.#insert(appId, operation, now)
+      for (const change of operation.changeSeqs) this.#statements.carry.run(seq, change)
+    }
+    return operations.length
+  }
+
+  /** The next queued operations in the order of their turn. */
+  queued(appId: string, order: 'as-planned' | 'by-stage', limit: number): OperationRow[] {
+    const statement = order === 'by-stage' ? this.#statements.byStage : this.#statements.asPlanned
+    return (statement.all(appId, limit) as RawRow[]).map(toRow)
+  }
+
+  /** Queues waiting operations whose time has come. Returns how many. */
+  promote(appId: string, now: number): number {
+    return this.#statements.promote.run(appId, now).changes
+  }
+
+  /** When the next waiting operation is due. */
+  nextAttemptAt(appId: string): number | null {
+    return this.#statements.nextAttempt.get(appId) as number | null
+  }
+
+  finish(seq: number, finished: FinishedOperation): void {
+    const { kind, status, attempts, nextAttemptAt, outcome, error, steps } = finished
+    const { sentAt, sentRealAt, finishedAt, finishedRealAt } = finished
+    const [errorText, stepsText] = [error && JSON.stringify(error), JSON.stringify(steps)]
+    this.#store.defer(() =>
+      this.#statements.finish.run(
+        kind,
+        status,
+        attempts,
+        nextAttemptAt,
+        outcome,
+        errorText,
+        stepsText,
+        sentAt,
+        sentRealAt,
+        finishedAt,
+        finishedRealAt,
+        seq,
+      ),
+    )
+  }
+
+  requeue(seq: number): void {
+    this.#statements.requeue.run(seq)
+  }
+
+  get(seq: number): OperationRow | undefined {
+    const row = this.#statements.get.get(seq) as RawRow | undefined
+    return row && toRow(row)
+  }
+
+  /** Newest last, from `after` on. */
+  list(filter: OperationFilter): OperationRow[] {
+    const { appId = null, status = null, objectId = null, cycleId = null, after, limit } = filter
+    const rows = this.#statements.list.all(
+      after,
+      appId,
+      appId,
+      status,
+      status,
+      objectId,
+      objectId,
+      cycleId,
+      cycleId,
+      limit,
+    )
+    return (rows as RawRow[]).map(toRow)
+  }
+
+  /** Operations of one app by status. */
+  counts(appId: string): Record<OperationStatus, number> {
+    const counts = { queued: 0, running: 0, waiting: 0, succeeded: 0, failed: 0, skipped: 0 }
+    for (const { status, count } of this.#statements.counts.all(appId) as CountRow[]) counts[status] = count
+    return counts
+  }
+
+  unfinished(appId: string): { queued: number; waiting: number } {
+    return this.#statements.unfinished.get(appId, appId) as { queued: number; waiting: number }
+  }
+
+  #insert(appId: string, operation: NewOperation, now: number): number {
+    const { planned, resource, objectId, label, cycleId, changeSeqs, forced, members } = operation
+    const detail: OperationDetail = { set: planned.set, clear: planned.clear }
+    if (forced) detail.forced = true
+    if (members && members.length <= mostMembers) detail.members = [...members]
+    const info = this.#statements.insert.run(
+      appId,
+      cycleId,
+      planned.kind,
+      planned.facet,
+      resource,
+      objectId,
+      label,
+      planned.stage,
+      JSON.stringify(detail),
+      Math.max(0, ...changeSeqs),
+      now,
+    )
+    return Number(info.lastInsertRowid)
+  }
+
+  #join(
+    found: { seq: number; detail: string },
+    { planned, label, forced, members, changeSeqs }: NewOperation,
+  ): number {
+    const before = JSON.parse(found.detail) as OperationDetail
+    const detail: OperationDetail = { set: planned.set, clear: planned.clear }
+    if (forced || before.forced) detail.forced = true
+    const union = before.members && members ? [...new Set([...before.members, ...members])] : undefined
+    if (union && union.length <= mostMembers) detail.members = union
+    this.#statements.join.run(
+      planned.kind,
+      label,
+      JSON.stringify(detail),
+      Math.max(0, ...changeSeqs),
+      found.seq,
+    )
+    return found.seq
+  }
+}
+
+export interface OperationFilter {
+  appId?: string | undefined
+  status?: string | undefined
+  objectId?: string | undefined
+  cycleId?: number | undefined
+  after: number
+  limit: number
+}
+
+interface OpenRow {
+  seq: number
+  resource: string
+  objectId: string
+  facet: string
+  detail: string
+}
+
+interface CountRow {
+  status: OperationStatus
+  count: number
+}
+
+type RawRow = Omit<OperationRow, 'detail' | 'error' | 'steps'> & {
+  detail: string
+  error: string | null
+  steps: string
+}
+
+function toRow(row: RawRow): OperationRow {
+  return {
+    ...row,
+    detail: JSON.parse(row.detail),
+    error: row.error === null ? null : JSON.parse(row.error),
+    steps: JSON.parse(row.steps),
+  }
+}
+
+const columns = `seq, app_id AS appId, cycle_id AS cycleId, kind, facet, resource, object_id AS objectId, label, stage,
+  detail, status, attempts, next_attempt_at AS nextAttemptAt, outcome, error, steps, created_at AS createdAt,
+  finished_at AS finishedAt`
+
+function prepare({ sqlite }: Store) {
+  const queued = `SELECT ${columns} FROM operations WHERE app_id = ? AND status = 'queued'`
+  return {
+    open: sqlite.prepare(`SELECT seq, resource, object_id AS objectId, facet, detail FROM operations
+      WHERE app_id = ? AND resource IN ('User', 'Group') AND object_id IN (SELECT value FROM json_each(?))
+        AND status IN ('queued', 'waiting') ORDER BY seq`),
+    insert: sqlite.prepare(`INSERT INTO operations
+      (app_id, cycle_id, kind, facet, resource, object_id, label, stage, detail, status, steps, change_seq, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '[]', ?, ?)`),
+    join: sqlite.prepare(`UPDATE operations SET kind = ?, label = ?, detail = ?, change_seq = max(change_seq, ?)
+      WHERE seq = ?`),
+    carry: sqlite.prepare(
+      'INSERT INTO operation_changes (operation_seq, change_seq) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    ),
+    asPlanned: sqlite.prepare(`${queued} ORDER BY seq LIMIT ?`),
+    byStage: sqlite.prepare(`${queued} ORDER BY stage, seq LIMIT ?`),
+    promote: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL
+      WHERE app_id = ? AND status = 'waiting' AND next_attempt_at <= ?`),
+    nextAttempt: sqlite
+      .prepare(`SELECT min(next_attempt_at) FROM operations WHERE app_id = ? AND status = 'waiting'`)
+      .pluck(),
+    finish:
+      sqlite.prepare(`UPDATE operations SET kind = ?, status = ?, attempts = ?, next_attempt_at = ?, outcome = ?,
+      error = ?, steps = ?, sent_at = coalesce(sent_at, ?), sent_real_at = coalesce(sent_real_at, ?), finished_at = ?,
+      finished_real_at = ? WHERE seq = ?`),
+    requeue: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL WHERE seq = ?`),
+    get: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq = ?`),
+    list: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq > ?
+      AND (? IS NULL OR app_id = ?) AND (? IS NULL OR status = ?) AND (? IS NULL OR object_id = ?)
+      AND (? IS NULL OR cycle_id = ?) ORDER BY seq LIMIT ?`),
+    counts: sqlite.prepare(
+      'SELECT status, count(*) AS count FROM operations WHERE app_id = ? GROUP BY status',
+    ),
+    unfinished: sqlite.prepare(`SELECT
+      (SELECT count(*) FROM operations WHERE app_id = ? AND status = 'queued') AS queued,
+      (SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting') AS waiting`),
+  }
+}

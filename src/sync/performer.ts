@@ -1,0 +1,244 @@
+import type { Clock } from '../base/clock.ts'
+import { getPutGroup } from '../dialect/group/put-group.ts'
+import { renameGroup } from '../dialect/group/rename-group.ts'
+import { updateMembers } from '../dialect/group/update-members.ts'
+import { failed, type Outcome } from '../dialect/outcome.ts'
+import type { Conversation } from '../dialect/request-spec.ts'
+import { knownAfter } from '../plan/difference.ts'
+import type { PlannedOperation } from '../plan/operation.ts'
+import type { AppContext } from './app-context.ts'
+import { groupConversation, userConversation } from './choose-conversation.ts'
+import { type ConverseParts, converse, newTrace, realNow, type Trace } from './converse.ts'
+import { type Evaluation, toCase } from './evaluate.ts'
+import type { LinkStore } from './link-store.ts'
+import type { OperationRow, OperationStore } from './operation-store.ts'
+import { decideRetry } from './retry.ts'
+import { operationError } from './vendor-error.ts'
+
+export interface PerformerParts {
+  clock: Clock
+  links: LinkStore
+  operations: OperationStore
+}
+
+/** What the engine has to look at again because of what happened. */
+export interface Aftermath {
+  /** The target has only been told a part of what is desired. */
+  again: boolean
+  /** The user has an account since now, later than planned. */
+  lateMember: boolean
+}
+
+/** Carries out one operation: conversation, outcome, link, log. */
+export class Performer {
+  readonly #parts: PerformerParts
+
+  constructor(parts: PerformerParts) {
+    this.#parts = parts
+  }
+
+  async perform(
+    app: AppContext,
+    operation: OperationRow,
+    evaluation: Evaluation,
+    wire: ConverseParts,
+  ): Promise<Aftermath> {
+    const trace = newTrace(operation.seq, operation.cycleId)
+    const planned = plannedNow(operation, evaluation)
+    const outcome = planned ? await this.#make(app, operation, evaluation, planned, trace, wire) : undefined
+    if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
+    this.#finish(app, operation, planned?.kind ?? operation.kind, outcome, trace)
+    if (!outcome || outcome.result === 'failed') return { again: false, lateMember: false }
+    return {
+      again: outcome.told === 'active' && outcome.result === 'reactivated',
+      lateMember:
+        evaluation.resource === 'User' &&
+        (outcome.result === 'created' || outcome.result === 'linked') &&
+        (operation.attempts > 0 || app.profile.membership.lateMembers === 'added'),
+    }
+  }
+
+  async #make(
+    app: AppContext,
+    operation: OperationRow,
+    evaluation: Evaluation,
+    planned: PlannedOperation,
+    trace: Trace,
+    wire: ConverseParts,
+  ): Promise<Outcome | undefined> {
+    const context = toCase(app, evaluation, planned)
+    if (planned.facet === 'members')
+      return await this.#makeMembers(app, operation, evaluation, planned, trace, wire)
+    const run = (conversation: Conversation<Outcome> | undefined) =>
+      conversation && this.#converse(wire, app, trace, conversation)
+    if (evaluation.resource === 'User') return await run(userConversation(planned.kind, context))
+    const { group } = app.profile
+    const creating = planned.kind === 'create'
+    const tellsMembers = creating ? group.createMembers === 'included' : group.rename === 'put'
+    const members = tellsMembers ? this.#parts.links.desiredMembers(app.id, evaluation.objectId) : []
+    const outcome = await run(groupConversation(planned.kind, context, members))
+    if (tellsMembers && outcome && outcome.result !== 'failed') {
+      this.#parts.links.replaceMembers(app.id, evaluation.objectId, members)
+    }
+    return outcome
+  }
+
+  /** Memberships go in batches; what a batch told is written down before the next one. */
+  async #makeMembers(
+    app: AppContext,
+    { detail }: OperationRow,
+    evaluation: Evaluation,
+    planned: PlannedOperation,
+    trace: Trace,
+    wire: ConverseParts,
+  ): Promise<Outcome | undefined> {
+    const { links } = this.#parts
+    const { objectId, link } = evaluation
+    if (!link) return undefined
+    const context = toCase(app, evaluation, planned)
+    const { membership, group } = app.profile
+    if (membership.update === 'get-put') {
+      const members = links.desiredMembers(app.id, objectId)
+      const outcome = await this.#converse(wire, app, trace, getPutGroup(context, link.targetId, members))
+      if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)
+      return outcome
+    }
+    let outcome: Outcome | undefined
+    while (true) {
+      const remove = links.surplusMembers(app.id, objectId, detail.members, membership.perRequest)
+      const room =
+        membership.combine || membership.perRequest === 1
+          ? membership.perRequest - remove.length
+          : membership.perRequest
+      const add = room > 0 ? links.missingMembers(app.id, objectId, detail.members, room) : []
+      if (remove.length + add.length === 0) return outcome
+      if (!outcome && group.renameWithMembers) {
+        outcome = await this.#converse(wire, app, trace, renameGroup(context, link.targetId, []))
+        if (outcome.result === 'failed') return outcome
+      }
+      outcome = await this.#converse(wire, app, trace, updateMembers(context, link.targetId, { add, remove }))
+      if (outcome.result === 'failed') return outcome
+      links.recordMembers(app.id, objectId, add, remove)
+    }
+  }
+
+  async #converse(
+    wire: ConverseParts,
+    app: AppContext,
+    trace: Trace,
+    conversation: Conversation<Outcome>,
+  ): Promise<Outcome> {
+    const { ended, transport } = await converse(wire, app, trace, conversation)
+    return transport ? failed(transport) : (ended as Outcome)
+  }
+
+  #applyToLink(
+    app: AppContext,
+    evaluation: Evaluation,
+    outcome: Outcome,
+    kind: PlannedOperation['kind'] | undefined,
+  ): void {
+    const { links, clock } = this.#parts
+    const { resource, objectId, link, linkAfter, desired, label, references } = evaluation
+    if (outcome.result === 'failed') {
+      if (outcome.unlink) links.drop(app.id, resource, objectId)
+      else if (!link && outcome.targetId !== undefined) {
+        const known: [string, never][] = []
+        links.put(
+          app.id,
+          { resource, objectId, targetId: outcome.targetId, state: 'managed', known, active: true, label },
+          clock.now(),
+        )
+      }
+      return
+    }
+    if (outcome.result === 'deleted' || (kind === 'deactivate' && linkAfter === 'drop')) {
+      links.drop(app.id, resource, objectId)
+      return
+    }
+    const targetId = outcome.targetId ?? link?.targetId
+    if (targetId === undefined) return
+    const before = new Map(link?.known)
+    const known =
+      outcome.told === 'everything'
+        ? knownAfter(desired, before)
+        : outcome.told === 'references'
+          ? [...mergeReferences(before, references)]
+          : [...before]
+    const state = kind === 'deactivate' && linkAfter === 'unmanage' ? 'unmanaged' : 'managed'
+    const active =
+      kind === 'deactivate'
+        ? false
+        : kind === 'reactivate' || kind === 'create'
+          ? true
+          : (link?.active ?? true)
+    links.put(app.id, { resource, objectId, targetId, state, known, active, label }, clock.now())
+  }
+
+  #finish(
+    app: AppContext,
+    operation: OperationRow,
+    kind: OperationRow['kind'],
+    outcome: Outcome | undefined,
+    trace: Trace,
+  ): void {
+    const { operations, clock } = this.#parts
+    const now = clock.now()
+    const attempts = operation.attempts + 1
+    const common = {
+      kind,
+      attempts,
+      steps: [...operation.steps, ...trace.steps].slice(-50),
+      sentAt: trace.sentAt,
+      sentRealAt: trace.sentRealAt,
+      finishedAt: now,
+      finishedRealAt: realNow(),
+    }
+    if (outcome?.result !== 'failed') {
+      const unchanged = !outcome || outcome.result === 'unchanged'
+      const status = unchanged ? 'skipped' : 'succeeded'
+      operations.finish(operation.seq, {
+        ...common,
+        status,
+        nextAttemptAt: null,
+        outcome: outcome?.result ?? 'unchanged',
+        error: null,
+      })
+      return
+    }
+    const { failure } = outcome
+    const error = operationError(app.profile, failure, { label: operation.label, app: app.name, kind })
+    const decision = decideRetry(app.profile, failure, {
+      attempts,
+      now,
+      firstFailureAt: operation.finishedAt ?? now,
+    })
+    operations.finish(operation.seq, {
+      ...common,
+      status: decision.retry ? 'waiting' : 'failed',
+      nextAttemptAt: decision.retry ? decision.at : null,
+      outcome: 'failed',
+      error,
+    })
+  }
+}
+
+/** What the operation comes to, now that its turn has come; undefined when nothing is left to do. */
+function plannedNow(operation: OperationRow, { operations, link }: Evaluation): PlannedOperation | undefined {
+  if (operation.facet === 'password') {
+    return link && { kind: 'set-password', facet: 'password', stage: 1, set: [], clear: [] }
+  }
+  return operations.find(({ facet }) => facet === operation.facet)
+}
+
+function mergeReferences(
+  known: ReadonlyMap<string, Evaluation['desired']['attributes'][number]['value']>,
+  references: ReadonlyMap<string, string | undefined>,
+) {
+  const merged = new Map(known)
+  for (const [path, targetId] of references) {
+    if (targetId === undefined) merged.delete(path)
+    else merged.set(path, targetId)
+  }
+  return merged
+}

@@ -1,0 +1,293 @@
+import type { Directory } from '../directory/directory.ts'
+import type { Store } from '../store/store.ts'
+import { type Affected, affectedBy, type ChangeRow } from './affected.ts'
+import type { AppContext } from './app-context.ts'
+import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
+import type { LinkStore } from './link-store.ts'
+import type { NewOperation, OperationStore } from './operation-store.ts'
+import type { ScanRow, ScanStore } from './scan-store.ts'
+
+/** Changes or objects looked at in one transaction. */
+const pageSize = 500
+
+export interface PlannerParts {
+  store: Store
+  directory: Directory
+  evaluator: Evaluator
+  links: LinkStore
+  operations: OperationStore
+  scans: ScanStore
+}
+
+/** Turns changes, and pages of scans, into operations. Every step is one transaction with its watermark or cursor. */
+export class Planner {
+  readonly #parts: PlannerParts
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(parts: PlannerParts) {
+    this.#parts = parts
+    this.#statements = prepare(parts.store)
+  }
+
+  /** The newest change there is. */
+  lastChange(): number {
+    return (this.#statements.lastChange.get() as number | null) ?? 0
+  }
+
+  watermark(appId: string): number {
+    return (this.#statements.watermark.get(appId) as number | undefined) ?? 0
+  }
+
+  /** Changes that nobody has looked at for this app. */
+  unseen(appId: string): number {
+    return this.#statements.unseen.get(this.watermark(appId), appId) as number
+  }
+
+  /** When the first of them was committed. */
+  firstUnseenAt(appId: string): number | undefined {
+    return (this.#statements.firstUnseen.get(this.watermark(appId), appId) as number | undefined) ?? undefined
+  }
+
+  skipTo(appId: string, seq: number): void {
+    this.#statements.advance.run(seq, appId)
+  }
+
+  /** Looks at the next changes up to `upTo`, committed up to `until`. False when there are none. */
+  takeChanges(
+    app: AppContext,
+    cycleId: number | null,
+    upTo: number,
+    until: number,
+    taken: ReadonlySet<number>,
+    now: number,
+  ): boolean {
+    const { store } = this.#parts
+    const rows = this.#statements.changes.all(this.watermark(app.id), upTo, until, pageSize) as RawChange[]
+    const last = rows.at(-1)
+    if (!last) return false
+    const changes = rows.map((row): ChangeRow => ({ ...row, data: JSON.parse(row.data) }))
+    store.flush()
+    store.transaction(() => {
+      if (app.profile.lifecycle.deactivationUnassigns) this.#unassignDeactivated(app, changes)
+      this.#plan(app, affectedBy(app.id, changes), cycleId, taken, now)
+      this.skipTo(app.id, last.seq)
+    })
+    return true
+  }
+
+  /** Looks at the next page of the first scan. False when there is none. */
+  takeScan(app: AppContext, taken: ReadonlySet<number>, now: number): boolean {
+    const { store, scans, operations } = this.#parts
+    const scan = scans.next(app.id)
+    if (!scan) return false
+    store.flush()
+    store.transaction(() => {
+      const page = scans.read(app.id, scan, pageSize)
+      const evaluations = this.#evaluateScanned(app, scan, page.ids)
+      operations.enqueue(app.id, toOperations(evaluations, scan), now, taken)
+      this.#settleLinks(app, evaluations, now)
+      scans.advance(scan, page.after)
+    })
+    return true
+  }
+
+  /** Looks at one object now. Returns what is to be done. */
+  takeUsers(
+    app: AppContext,
+    ids: readonly string[],
+    cycleId: number | null,
+    forced: boolean,
+    taken: ReadonlySet<number>,
+    now: number,
+  ): Evaluation[] {
+    const { store, evaluator, operations } = this.#parts
+    store.flush()
+    return store.transaction(() => {
+      const evaluations = evaluator.users(app, ids, { forced: () => forced })
+      operations.enqueue(app.id, toOperations(evaluations, { cycleId, forced, changeSeq: 0 }), now, taken)
+      this.#settleLinks(app, evaluations, now)
+      return evaluations
+    })
+  }
+
+  /** Queues a comparison of memberships. */
+  takeMembers(
+    app: AppContext,
+    groupIds: readonly string[],
+    members: readonly string[] | undefined,
+    taken: ReadonlySet<number>,
+    now: number,
+  ): void {
+    const { store, evaluator, operations } = this.#parts
+    store.transaction(() => {
+      const evaluations = evaluator.groups(app, groupIds, { membersDiffer: () => true })
+      const scan = { cycleId: null, forced: false, changeSeq: 0 }
+      operations.enqueue(app.id, toOperations(evaluations, scan, members), now, taken)
+    })
+  }
+
+  #plan(
+    app: AppContext,
+    affected: Affected,
+    cycleId: number | null,
+    taken: ReadonlySet<number>,
+    now: number,
+  ): void {
+    const { evaluator, operations, scans } = this.#parts
+    const groupIds = [...affected.groups.keys()]
+    const groupOptions: EvaluateOptions = {
+      membersDiffer: (id) => (affected.groups.get(id)?.members.size ?? 0) > 0,
+      removed: (id) => affected.groups.get(id)?.removed,
+    }
+    const groups = evaluator.groups(app, groupIds, groupOptions)
+    const inScope = new Set(groups.filter((group) => group.inScope).map(({ objectId }) => objectId))
+    const touched = (id: string) =>
+      app.profile.membership.touchesUser &&
+      [...(affected.users.get(id)?.groupIds ?? [])].some((groupId) => inScope.has(groupId))
+    const users = evaluator.users(app, [...affected.users.keys()], { forced: touched })
+    const created = this.#creationChanges(app, users)
+
+    const news: NewOperation[] = []
+    for (const evaluation of users) {
+      const { changeSeqs = [], passwordChanged = false } = affected.users.get(evaluation.objectId) ?? {}
+      const seqs = [...changeSeqs, ...(created.get(evaluation.objectId) ?? [])]
+      const forced = touched(evaluation.objectId)
+      news.push(
+        ...toOperations([evaluation], { cycleId, forced, changeSeq: 0 }).map((each) => ({
+          ...each,
+          changeSeqs: seqs,
+        })),
+      )
+      if (passwordChanged && evaluation.link && app.profile.user.password !== 'none') {
+        news.push(passwordOperation(evaluation, cycleId, seqs))
+      }
+    }
+    for (const evaluation of groups) {
+      const { changeSeqs = [], members = new Set<string>() } = affected.groups.get(evaluation.objectId) ?? {}
+      const hint = evaluation.link && members.size > 0 ? [...members] : undefined
+      news.push(
+        ...toOperations([evaluation], { cycleId, forced: false, changeSeq: 0 }, hint).map((each) => ({
+          ...each,
+          changeSeqs,
+        })),
+      )
+    }
+    for (const scan of affected.scans) {
+      const groupId = scan.kind === 'members' ? scan.groupId : null
+      scans.add(app.id, { cycleId, kind: scan.kind, groupId, forced: false, changeSeq: scan.changeSeq })
+    }
+    operations.enqueue(app.id, news, now, taken)
+    this.#settleLinks(app, [...users, ...groups], now)
+  }
+
+  #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
+    const { evaluator } = this.#parts
+    if (scan.kind !== 'groups' && scan.kind !== 'linked-groups') {
+      return evaluator.users(app, ids, { forced: () => scan.forced })
+    }
+    return evaluator.groups(app, ids, { membersDiffer: (id) => this.#membersDiffer(app, id) })
+  }
+
+  #membersDiffer(app: AppContext, groupId: string): boolean {
+    const { links } = this.#parts
+    return (
+      links.missingMembers(app.id, groupId, undefined, 1).length > 0 ||
+      links.surplusMembers(app.id, groupId, undefined, 1).length > 0
+    )
+  }
+
+  /** A link changes at once when there is nothing to tell the target on the way. */
+  #settleLinks(app: AppContext, evaluations: readonly Evaluation[], now: number): void {
+    const { links } = this.#parts
+    for (const { resource, objectId, link, linkAfter, operations } of evaluations) {
+      if (!link || operations.length > 0 || linkAfter === 'keep') continue
+      if (linkAfter === 'drop') links.drop(app.id, resource, objectId)
+      else if (link.state !== 'unmanaged') links.put(app.id, { ...link, state: 'unmanaged' }, now)
+    }
+  }
+
+  /** The creation of a user counts as carried by the operation that creates the account. */
+  #creationChanges(app: AppContext, users: readonly Evaluation[]): Map<string, number[]> {
+    const creating = users
+      .filter(({ operations }) => operations[0]?.kind === 'create')
+      .map(({ objectId }) => objectId)
+    if (creating.length === 0) return new Map()
+    const rows = this.#statements.creations.all(JSON.stringify(creating), app.createdAt) as {
+      id: string
+      seq: number
+    }[]
+    return new Map(rows.map(({ id, seq }) => [id, [seq]]))
+  }
+
+  #unassignDeactivated(app: AppContext, changes: readonly ChangeRow[]): void {
+    const { directory } = this.#parts
+    const gone = changes.filter(({ event }) => event === 'user.deactivated' || event === 'user.deleted')
+    for (const { subjectId } of gone) {
+      const direct = this.#statements.directAssignment.get(app.id, subjectId)
+      if (direct !== undefined) directory.assignments.unassign(app.id, { user: subjectId })
+    }
+  }
+}
+
+interface RawChange extends Omit<ChangeRow, 'data'> {
+  data: string
+}
+
+function toOperations(
+  evaluations: readonly Evaluation[],
+  { cycleId, forced, changeSeq }: { cycleId: number | null; forced: boolean; changeSeq: number },
+  members?: readonly string[],
+): NewOperation[] {
+  return evaluations.flatMap(({ resource, objectId, label, operations }) =>
+    operations.map(
+      (planned): NewOperation => ({
+        planned,
+        resource,
+        objectId,
+        label,
+        cycleId,
+        changeSeqs: changeSeq > 0 ? [changeSeq] : [],
+        forced: forced && planned.facet === 'object',
+        members: planned.facet === 'members' ? members : undefined,
+      }),
+    ),
+  )
+}
+
+function passwordOperation(
+  { objectId, label }: Evaluation,
+  cycleId: number | null,
+  changeSeqs: number[],
+): NewOperation {
+  return {
+    planned: { kind: 'set-password', facet: 'password', stage: 1, set: [], clear: [] },
+    resource: 'User',
+    objectId,
+    label,
+    cycleId,
+    changeSeqs,
+    forced: false,
+    members: undefined,
+  }
+}
+
+function prepare({ sqlite }: Store) {
+  return {
+    lastChange: sqlite.prepare('SELECT max(seq) FROM changes').pluck(),
+    watermark: sqlite.prepare('SELECT watermark FROM apps WHERE id = ?').pluck(),
+    advance: sqlite.prepare('UPDATE apps SET watermark = max(watermark, ?) WHERE id = ?'),
+    unseen: sqlite
+      .prepare('SELECT count(*) FROM changes WHERE seq > ? AND (app_id IS NULL OR app_id = ?)')
+      .pluck(),
+    firstUnseen: sqlite
+      .prepare('SELECT at FROM changes WHERE seq > ? AND (app_id IS NULL OR app_id = ?) ORDER BY seq LIMIT 1')
+      .pluck(),
+    changes:
+      sqlite.prepare(`SELECT seq, at, event, subject_id AS subjectId, member_id AS memberId, app_id AS appId,
+      data FROM changes WHERE seq > ? AND seq <= ? AND at <= ? ORDER BY seq LIMIT ?`),
+    creations: sqlite.prepare(`SELECT subject_id AS id, max(seq) AS seq FROM changes
+      WHERE subject_id IN (SELECT value FROM json_each(?)) AND event = 'user.created' AND at >= ?
+      GROUP BY subject_id`),
+    directAssignment: sqlite.prepare('SELECT 1 FROM assignments WHERE app_id = ? AND subject_id = ?'),
+  }
+}

@@ -1,0 +1,128 @@
+import type { Json } from '../base/json.ts'
+import type { GroupSource, UserSource } from '../mapping/mapping-source.ts'
+import type { Profile } from '../profile/schema.ts'
+import type { UserStatus } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import type { AppContext } from './app-context.ts'
+import { placeholderPassword, wireId } from './wire-id.ts'
+
+export interface UserSubject {
+  source: Omit<UserSource, 'active'>
+  status: UserStatus
+  assigned: boolean
+  password: string | null
+}
+
+export interface GroupSubject {
+  source: GroupSource
+  inScope: boolean
+}
+
+/** Reads many objects of the directory at once, as one app sees them. */
+export class SubjectReader {
+  readonly #seed: string
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(store: Store) {
+    this.#seed = store.seed
+    this.#statements = prepare(store)
+  }
+
+  users({ id, profile }: AppContext, ids: readonly string[]): Map<string, UserSubject> {
+    const rows = this.#statements.users.all(id, id, JSON.stringify(ids)) as UserRow[]
+    return new Map(rows.map((row) => [row.id, this.#userSubject(profile, row)]))
+  }
+
+  groups({ id, profile }: AppContext, ids: readonly string[]): Map<string, GroupSubject> {
+    const rows = this.#statements.groups.all(id, id, JSON.stringify(ids)) as GroupRow[]
+    return new Map(rows.map((row) => [row.id, this.#groupSubject(profile, row)]))
+  }
+
+  #userSubject(profile: Profile, row: UserRow): UserSubject {
+    const manager =
+      row.managerId === null || row.managerOrdinal === null
+        ? undefined
+        : {
+            id: row.managerId,
+            wireId: wireId(profile.ids.user, this.#seed, 'user', row.managerOrdinal),
+            attributes: parseAttributes(row.managerAttributes),
+          }
+    return {
+      source: {
+        kind: 'user',
+        id: row.id,
+        wireId: wireId(profile.ids.user, this.#seed, 'user', row.ordinal),
+        userName: row.userName,
+        attributes: parseAttributes(row.attributes),
+        manager,
+        placeholderPassword: placeholderPassword(this.#seed, row.ordinal),
+      },
+      status: row.status,
+      assigned: row.assigned === 1,
+      password: row.password,
+    }
+  }
+
+  #groupSubject(profile: Profile, row: GroupRow): GroupSubject {
+    const scopes = {
+      none: false,
+      assigned: row.assigned === 1,
+      pushed: row.pushed === 1,
+      'assigned-or-pushed': row.assigned === 1 || row.pushed === 1,
+    }
+    return {
+      source: {
+        kind: 'group',
+        id: row.id,
+        wireId: wireId(profile.ids.group, this.#seed, 'group', row.ordinal),
+        displayName: row.displayName,
+        description: row.description ?? undefined,
+      },
+      inScope: scopes[profile.group.scope],
+    }
+  }
+}
+
+interface UserRow {
+  id: string
+  ordinal: number
+  userName: string
+  status: UserStatus
+  attributes: string
+  password: string | null
+  managerId: string | null
+  managerOrdinal: number | null
+  managerAttributes: string | null
+  assigned: number
+}
+
+interface GroupRow {
+  id: string
+  ordinal: number
+  displayName: string
+  description: string | null
+  assigned: number
+  pushed: number
+}
+
+function parseAttributes(text: string | null): Record<string, Json> {
+  return text === null ? {} : JSON.parse(text)
+}
+
+function prepare({ sqlite }: Store) {
+  return {
+    users: sqlite.prepare(`
+      SELECT u.id, u.ordinal, u.user_name AS userName, u.status, u.attributes, u.password,
+        m.id AS managerId, m.ordinal AS managerOrdinal, m.attributes AS managerAttributes,
+        EXISTS (SELECT 1 FROM assignments a WHERE a.subject_id = u.id AND a.app_id = ?)
+        OR EXISTS (SELECT 1 FROM memberships ms JOIN assignments a ON a.subject_id = ms.group_id AND a.app_id = ?
+          WHERE ms.member_id = u.id) AS assigned
+      FROM users u LEFT JOIN users m ON m.id = u.manager_id
+      WHERE u.id IN (SELECT value FROM json_each(?))`),
+    groups: sqlite.prepare(`
+      SELECT g.id, g.ordinal, g.display_name AS displayName, g.description,
+        EXISTS (SELECT 1 FROM assignments a WHERE a.subject_id = g.id AND a.app_id = ?) AS assigned,
+        EXISTS (SELECT 1 FROM pushed_groups p WHERE p.group_id = g.id AND p.app_id = ?) AS pushed
+      FROM groups g WHERE g.id IN (SELECT value FROM json_each(?))`),
+  }
+}
