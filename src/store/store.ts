@@ -51,12 +51,12 @@ export class Store {
 
   /**
    * Calls `callback` once what the current transaction writes can no longer be undone; never, when it is undone.
-   * Outside a transaction it is called at once. A callback that throws does so as an uncaught exception: it cannot
+   * Outside a transaction it is called at once; one that is given twice is called once. A callback that throws does so as an uncaught exception: it cannot
    * take the commit back, and it must not look as if there was none.
    */
   afterCommit(callback: () => void): void {
-    if (this.sqlite.inTransaction) this.#afterCommit.push(callback)
-    else notify(callback)
+    if (!this.sqlite.inTransaction) notify(callback)
+    else if (!this.#afterCommit.includes(callback)) this.#afterCommit.push(callback)
   }
 
   /**

@@ -1,0 +1,78 @@
+import type { JsonObject } from '../base/json.ts'
+import type { SubjectKind } from '../store/schema.ts'
+
+/** Everything that can happen in the directory, with what `data` says about it. */
+export const changeEvents = {
+  /** A user exists now. `{userName}` */
+  'user.created': 'user',
+  /** Attributes other than the userName changed. `{userName, changed: {attribute: [old, new]}}` */
+  'user.updated': 'user',
+  /** The userName changed, perhaps others too. `{userName, changed}` */
+  'user.renamed': 'user',
+  /** staged → active. `{userName}` */
+  'user.activated': 'user',
+  /** active → suspended. `{userName}` */
+  'user.suspended': 'user',
+  /** suspended → active. `{userName}` */
+  'user.unsuspended': 'user',
+  /** staged, active or suspended → deactivated. `{userName}` */
+  'user.deactivated': 'user',
+  /** deactivated → active. `{userName}` */
+  'user.reactivated': 'user',
+  /** Soft delete: the user can still be restored. `{userName}` */
+  'user.deleted': 'user',
+  /** deleted → the status before. `{userName, status}` */
+  'user.restored': 'user',
+  /** The row is gone, with its memberships and assignments. `{userName, user, groups: [id], apps: [id]}` */
+  'user.purged': 'user',
+  /** A new password; never the password itself. `{userName}` */
+  'user.passwordChanged': 'user',
+  /** A group exists now. `{displayName}` */
+  'group.created': 'group',
+  /** The description changed. `{displayName, changed}` */
+  'group.updated': 'group',
+  /** The displayName changed, perhaps the description too. `{displayName, changed}` */
+  'group.renamed': 'group',
+  /**
+   * The row is gone, with its memberships and assignments. `{displayName, members: count, assignedTo: [app id],
+   * pushedTo: [app id]}`
+   */
+  'group.deleted': 'group',
+  /** `memberId`, a user or a group, is a member now. `{displayName, memberKind}` */
+  'group.member.added': 'group',
+  /** `memberId` is no longer a member. `{displayName, memberKind}` */
+  'group.member.removed': 'group',
+  /** The user was assigned to the app `appId`. `{userName}` */
+  'app.user.assigned': 'user',
+  /** The user's own assignment was taken back; one by a group may remain. `{userName}` */
+  'app.user.unassigned': 'user',
+  /** The group's members were assigned to the app `appId`. `{displayName}` */
+  'app.group.assigned': 'group',
+  /** The group's assignment was taken back. `{displayName}` */
+  'app.group.unassigned': 'group',
+  /** The group itself is to be sent to the app `appId`. `{displayName}` */
+  'app.group.pushed': 'group',
+  /** The group is no longer sent. `{displayName, target: 'delete' | 'leave'}`: what becomes of it in the target. */
+  'app.group.unpushed': 'group',
+} as const satisfies Record<string, SubjectKind>
+
+export type ChangeEvent = keyof typeof changeEvents
+
+/** One numbered fact. */
+export interface Change {
+  /** 1, 2, 3 … in the order of the commits; there may be gaps. */
+  seq: number
+  /** IdP time, milliseconds since the epoch. */
+  at: number
+  /** The same in real time, with fractions. */
+  realAt: number
+  event: ChangeEvent
+  /** The user or group that changed. */
+  subjectKind: SubjectKind
+  subjectId: string
+  /** The member of a membership. */
+  memberId: string | null
+  /** The app of an assignment or a push. */
+  appId: string | null
+  data: JsonObject
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../base/clock.ts'
+import type { Store } from '../store/store.ts'
+import { Apps } from './app.ts'
+import { Assignments } from './assignment.ts'
+import { type ChangeListener, ChangeLog } from './change-log.ts'
+import type { Context } from './context.ts'
+import { Groups } from './group.ts'
+import { GroupRecords } from './group-record.ts'
+import { Memberships } from './membership.ts'
+import { PushedGroups } from './pushed-group.ts'
+import { Scope } from './scope.ts'
+import { Users } from './user.ts'
+import { UserRecords } from './user-record.ts'
+
+/**
+ * The IdP's own data. Every mutation and the numbered change that tells of it are one transaction: when a method has
+ * returned, both are kept; when it has thrown, neither is. What would change nothing writes nothing.
+ *
+ * Things are named by id, userName, displayName or name; a name that does not exist is `ERR_NOT_FOUND`.
+ */
+export class Directory {
+  readonly users: Users
+  readonly groups: Groups
+  readonly members: Memberships
+  readonly apps: Apps
+  readonly assignments: Assignments
+  readonly pushedGroups: PushedGroups
+  readonly changes: ChangeLog
+  readonly scope: Scope
+  readonly #store: Store
+
+  constructor(store: Store, clock: Clock) {
+    const changes = new ChangeLog(store, clock)
+    const context: Context = { store, clock, changes }
+    const users = new UserRecords(context)
+    const groups = new GroupRecords(context)
+    this.#store = store
+    this.changes = changes
+    this.users = new Users(context, users)
+    this.groups = new Groups(context, groups)
+    this.members = new Memberships(context, users, groups)
+    this.apps = new Apps(context)
+    this.assignments = new Assignments(context, this.apps, users, groups)
+    this.pushedGroups = new PushedGroups(context, this.apps, groups)
+    this.scope = new Scope(store)
+  }
+
+  /** Called after each commit that changed something, with the number of its newest change. Answers how to end it. */
+  onChange(listener: ChangeListener): () => void {
+    return this.changes.onChange(listener)
+  }
+
+  /**
+   * Removes users, groups, apps with all that the engine knows of them, and the changes. Numbers go on: no id and no
+   * change number is ever used again.
+   */
+  reset(): void {
+    this.#store.transaction(() => {
+      // Apps go first: what belongs to them goes with them.
+      for (const table of ['apps', 'memberships', 'groups', 'changes'])
+        this.#store.sqlite.exec(`DELETE FROM ${table}`)
+      this.#store.sqlite.exec(
+        'UPDATE users SET manager_id = NULL WHERE manager_id IS NOT NULL; DELETE FROM users',
+      )
+    })
+  }
+}

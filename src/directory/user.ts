@@ -1,0 +1,158 @@
+import { and, asc, eq, gt, ne, sql } from 'drizzle-orm'
+import { AppError } from '../base/error.ts'
+import { type UserStatus, users } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import { inputError } from './check-input.ts'
+import type { Context } from './context.ts'
+import { nearest } from './nearest.ts'
+import { type Page, type PageRequest, readPage, toPage } from './page.ts'
+import { readUserCreate, readUserPatch, userInput } from './user-input.ts'
+import type { UserRecords } from './user-record.ts'
+import type { User, UserCreate, UserPatch } from './user-schema.ts'
+import { refuseDeleted, type StatusVerb, statusAfter, wrongStatus } from './user-status.ts'
+import { type UserRow, userView } from './user-view.ts'
+
+/** Users, each named by its id or its userName in any case. Every verb is one transaction. */
+export class Users {
+  readonly #store: Store
+  readonly #records: UserRecords
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor({ store }: Context, records: UserRecords) {
+    this.#store = store
+    this.#records = records
+    this.#statements = prepare(store)
+  }
+
+  create(input: UserCreate): User {
+    const { status, managerId, ...values } = readUserCreate(input)
+    return this.#mutate(() => {
+      const manager = this.#managerId(managerId)
+      return this.#records.add(this.#records.identity(), status, { ...values, managerId: manager })
+    })
+  }
+
+  get(user: string): User {
+    return userView(this.#records.get(user))
+  }
+
+  /** Without `status` everybody but the deleted; with it those who have it. In order of creation. */
+  list({ status, ...request }: PageRequest & { status?: UserStatus | undefined } = {}): Page<User> {
+    const { after, limit } = readPage(request)
+    const page = { after, limit: limit + 1 }
+    const rows = status
+      ? this.#statements.withStatus.all({ ...page, status })
+      : this.#statements.present.all(page)
+    return toPage(rows, limit, (row) => row.ordinal, userView)
+  }
+
+  /** Applies a JSON merge patch (RFC 7396). */
+  update(user: string, input: UserPatch): User {
+    const { userName, managerId, apply } = readUserPatch(input)
+    return this.#mutate(() => {
+      const row = this.#records.get(user)
+      refuseDeleted(row)
+      return this.#records.change(row, {
+        userName: userName ?? row.userName,
+        managerId: managerId === undefined ? row.managerId : this.#managerId(managerId, row.id),
+        attributes: apply(row.attributes),
+      })
+    })
+  }
+
+  /** staged or deactivated → active. */
+  activate(user: string): User {
+    return this.#turn('activate', user)
+  }
+
+  /** active → suspended. */
+  suspend(user: string): User {
+    return this.#turn('suspend', user)
+  }
+
+  /** suspended → active. */
+  unsuspend(user: string): User {
+    return this.#turn('unsuspend', user)
+  }
+
+  /** staged, active or suspended → deactivated. */
+  deactivate(user: string): User {
+    return this.#turn('deactivate', user)
+  }
+
+  /** deleted → the status before. */
+  restore(user: string): User {
+    return this.#mutate(() => {
+      const row = this.#records.get(user)
+      if (row.status !== 'deleted') throw wrongStatus(row, 'restore needs one that is deleted')
+      return this.#records.setStatus(row, row.statusBeforeDelete ?? 'active')
+    })
+  }
+
+  /**
+   * The first delete is soft: the user keeps its userName, memberships and assignments, and can be restored. Deleting
+   * it once more, or `hard`, removes it for good. Answers the user as it was last seen.
+   */
+  delete(user: string, { hard = false }: { hard?: boolean | undefined } = {}): User {
+    return this.#mutate(() => {
+      const row = this.#records.get(user)
+      if (!hard && row.status !== 'deleted') return this.#records.setStatus(row, 'deleted')
+      this.#records.purge(row)
+      return row
+    })
+  }
+
+  setPassword(user: string, password: string): User {
+    if (typeof password !== 'string' || password === '') {
+      throw new AppError(
+        'ERR_USER_INVALID',
+        'The password is not valid: it must be text that is not empty.',
+        {
+          errors: [{ path: 'password', message: 'must be text that is not empty' }],
+        },
+      )
+    }
+    return this.#mutate(() => {
+      const row = this.#records.get(user)
+      refuseDeleted(row)
+      return this.#records.setPassword(row, password)
+    })
+  }
+
+  #turn(verb: StatusVerb, user: string): User {
+    return this.#mutate(() => {
+      const row = this.#records.get(user)
+      return this.#records.setStatus(row, statusAfter(verb, row))
+    })
+  }
+
+  #mutate(work: () => UserRow): User {
+    return userView(this.#store.transaction(work))
+  }
+
+  #managerId(name: string | null, ownId?: string): string | null {
+    if (name === null) return null
+    const manager = this.#records.find(name)
+    if (manager && manager.id !== ownId) return manager.id
+    const meant = manager ? undefined : nearest(name, this.#records.similar(name))
+    const message = manager
+      ? 'must be somebody else than the user'
+      : `names no user: "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`
+    throw inputError(userInput, [{ path: 'managerId', message }])
+  }
+}
+
+function prepare({ db }: Store) {
+  const page = (condition: ReturnType<typeof eq>) =>
+    db
+      .select()
+      .from(users)
+      .where(and(condition, gt(users.ordinal, sql.placeholder('after'))))
+      .orderBy(asc(users.ordinal))
+      .limit(sql.placeholder('limit'))
+      .prepare()
+  return {
+    present: page(ne(users.status, 'deleted')),
+    withStatus: page(eq(users.status, sql.placeholder('status'))),
+  }
+}
