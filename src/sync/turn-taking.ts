@@ -1,0 +1,100 @@
+import type { OperationRow, OperationStore } from './operation-store.ts'
+
+/** Operations read ahead of their turn. */
+const lookAhead = 256
+
+/**
+ * Decides whose turn it is: in order, never two operations on one object at once, and nothing before what it refers
+ * to. Reads the queue in batches, never the whole of it.
+ */
+export class TurnTaking {
+  readonly #operations: OperationStore
+  readonly #appId: string
+  readonly #order: 'as-planned' | 'by-stage'
+  #buffer: OperationRow[] = []
+  /** Under way, by number. */
+  readonly #taken = new Map<number, OperationRow>()
+  readonly #busy = new Set<string>()
+
+  constructor(operations: OperationStore, appId: string, order: 'as-planned' | 'by-stage') {
+    this.#operations = operations
+    this.#appId = appId
+    this.#order = order
+  }
+
+  get taken(): ReadonlySet<number> {
+    return new Set(this.#taken.keys())
+  }
+
+  get running(): number {
+    return this.#taken.size
+  }
+
+  isTaken(seq: number): boolean {
+    return this.#taken.has(seq)
+  }
+
+  isBusy(resource: string, objectId: string): boolean {
+    return this.#busy.has(`${resource} ${objectId}`)
+  }
+
+  /** Forgets what was read ahead: something older may have been queued again. */
+  reread(): void {
+    this.#buffer = []
+  }
+
+  /**
+   * Up to `limit` operations whose turn it is. `planning`: more operations may still be planned, so in the order of
+   * stages only users can go.
+   */
+  next(limit: number, planning: boolean): OperationRow[] {
+    if (this.#buffer.length === 0) this.#fill()
+    const chosen: OperationRow[] = []
+    const kept: OperationRow[] = []
+    const seen = new Set<string>()
+    let lowest = this.#lowestRunningStage()
+    for (const operation of this.#buffer) {
+      const key = `${operation.resource} ${operation.objectId}`
+      const waitsForStage =
+        lowest < operation.stage || (planning && this.#order === 'by-stage' && operation.stage > 1)
+      const free = !this.#busy.has(key) && !seen.has(key)
+      if (chosen.length < limit && free && !waitsForStage) {
+        chosen.push(operation)
+        this.#taken.set(operation.seq, operation)
+        this.#busy.add(key)
+      } else {
+        kept.push(operation)
+        seen.add(key)
+      }
+      lowest = Math.min(lowest, operation.stage)
+    }
+    this.#buffer = kept
+    return chosen
+  }
+
+  /** Takes one operation out of turn. False if it is under way already. */
+  claim(operation: OperationRow): boolean {
+    const key = `${operation.resource} ${operation.objectId}`
+    if (this.#taken.has(operation.seq) || this.#busy.has(key)) return false
+    this.#buffer = this.#buffer.filter(({ seq }) => seq !== operation.seq)
+    this.#taken.set(operation.seq, operation)
+    this.#busy.add(key)
+    return true
+  }
+
+  release(operation: OperationRow): void {
+    this.#taken.delete(operation.seq)
+    this.#busy.delete(`${operation.resource} ${operation.objectId}`)
+  }
+
+  #fill(): void {
+    const rows = this.#operations.queued(this.#appId, this.#order, lookAhead + this.#taken.size)
+    this.#buffer = rows.filter(({ seq }) => !this.#taken.has(seq))
+  }
+
+  #lowestRunningStage(): number {
+    let lowest = Number.POSITIVE_INFINITY
+    for (const { stage } of this.#taken.values()) lowest = Math.min(lowest, stage)
+    return lowest
+  }
+}
