@@ -109,6 +109,10 @@ export class AppRunner {
     return this.app.profile.sync.trigger === 'cycles'
   }
 
+  get taken(): ReadonlySet<number> {
+    return this.#turns.taken
+  }
+
   isTaken(seq: number): boolean {
     return this.#turns.isTaken(seq)
   }

@@ -1,0 +1,406 @@
+import type { Clock } from '../base/clock.ts'
+import { AppError } from '../base/error.ts'
+import type { AppRow } from '../directory/app.ts'
+import type { Directory } from '../directory/directory.ts'
+import type { Journal } from '../journal/journal.ts'
+import { readDelays } from '../measure/delay.ts'
+import type { AppState } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import { loadApp, signatureOf } from './app-loader.ts'
+import { AppRunner } from './app-runner.ts'
+import { type CycleRow, CycleStore } from './cycle-store.ts'
+import type { EngineApi, Page } from './engine-api.ts'
+import { Evaluator } from './evaluate.ts'
+import { LinkStore } from './link-store.ts'
+import { OperationStore } from './operation-store.ts'
+import { Performer } from './performer.ts'
+import { Planner } from './planner.ts'
+import { ScanStore } from './scan-store.ts'
+import { Settler } from './settle.ts'
+import { isoOrNull, numberOf, showCycle, showOperation } from './show.ts'
+import { SubjectReader } from './subject-reader.ts'
+import type {
+  AppStatus,
+  ConnectionTestResult,
+  CycleView,
+  DelayRow,
+  EngineEvent,
+  OperationView,
+  SettleResult,
+} from './view.ts'
+
+export interface EngineOptions {
+  clock: Clock
+  store: Store
+  directory: Directory
+  journal: Journal
+  pace: 'vendor' | 'fast'
+}
+
+interface RunnerEntry {
+  signature: string
+  state: AppState
+  runner: AppRunner
+}
+
+/** Keeps a runner for each active app, and answers for all of them. */
+export class Engine implements EngineApi {
+  readonly #options: EngineOptions
+  readonly #operations: OperationStore
+  readonly #links: LinkStore
+  readonly #scans: ScanStore
+  readonly #cycles: CycleStore
+  readonly #planner: Planner
+  readonly #evaluator: Evaluator
+  readonly #performer: Performer
+  readonly #settler: Settler
+  readonly #runners = new Map<string, RunnerEntry>()
+  readonly #listeners = new Set<(event: EngineEvent) => void>()
+  readonly #unsubscribe: (() => void)[]
+  #fault: unknown
+  #closed = false
+
+  constructor(options: EngineOptions) {
+    const { store, directory, clock, journal } = options
+    this.#options = options
+    this.#operations = new OperationStore(store)
+    this.#links = new LinkStore(store)
+    this.#scans = new ScanStore(store)
+    this.#cycles = new CycleStore(store)
+    this.#evaluator = new Evaluator(new SubjectReader(store), this.#links)
+    this.#performer = new Performer({ clock, links: this.#links, operations: this.#operations })
+    this.#planner = new Planner({
+      store,
+      directory,
+      evaluator: this.#evaluator,
+      links: this.#links,
+      operations: this.#operations,
+      scans: this.#scans,
+    })
+    this.#settler = new Settler(clock)
+    this.#unsubscribe = [
+      directory.onChange((seq) => this.#onChange(seq)),
+      journal.subscribe((view) => {
+        this.#emit({ type: 'exchange.finished', seq: view.seq, exchangeId: view.id, app: view.app })
+      }),
+    ]
+    this.refresh()
+  }
+
+  /** Takes note of apps that were made, changed or deleted. */
+  refresh(): void {
+    if (this.#closed) return
+    const rows = new Map(this.#rows().map((row) => [row.id, row]))
+    for (const [id, entry] of this.#runners) {
+      const row = rows.get(id)
+      if (row && signatureOf(row) === entry.signature && row.state === entry.state) continue
+      this.#runners.delete(id)
+      this.#settler.watch(entry.runner.stop())
+    }
+    for (const row of rows.values()) {
+      if (row.state === 'active' && !this.#runners.has(row.id)) this.#startRunner(row)
+    }
+  }
+
+  status(app: string): AppStatus {
+    const row = this.#row(app)
+    this.#options.store.flush()
+    const counts = this.#operations.counts(row.id)
+    const runner = this.#runners.get(row.id)?.runner
+    const running = runner?.running ?? 0
+    const last = this.#cycles.last(row.id)
+    return {
+      state: row.state,
+      pending: Math.max(0, counts.queued - running) + counts.waiting + this.#planner.unseen(row.id),
+      running,
+      failed: counts.failed,
+      nextCycleAt: isoOrNull(row.nextCycleAt),
+      lastCycle: last ? showCycle(last, row.name) : null,
+      quarantine: row.quarantine,
+    }
+  }
+
+  sync(app: string, mode: 'initial' | 'incremental'): CycleView {
+    const { row, runner } = this.#active(app)
+    if (runner.app.profile.sync.trigger === 'cycles') {
+      runner.requestCycle(mode)
+      const cycle = runner.cycle ?? this.#cycles.last(row.id)
+      if (cycle) return showCycle(cycle, row.name)
+    } else {
+      if (mode === 'initial') runner.pushEverything()
+      else runner.wake()
+    }
+    const now = this.#options.clock.now()
+    const placeholder: CycleRow = {
+      id: 0,
+      appId: row.id,
+      kind: mode,
+      state: 'planning',
+      startedAt: now,
+      finishedAt: null,
+      counts: {},
+    }
+    return showCycle(placeholder, row.name)
+  }
+
+  async provisionOnDemand(app: string, user: string): Promise<OperationView[]> {
+    const { row, runner } = this.#active(app)
+    const { id } = this.#options.directory.users.get(user)
+    const { clock } = this.#options
+    const cycle = this.#cycles.start(row.id, 'on-demand', clock.now())
+    this.#emit({ type: 'cycle.started', cycle: showCycle(cycle, row.name) })
+    if (runner.app.profile.sync.probe === 'connection-test') await runner.probe(cycle.id)
+    this.#planner.takeUsers(runner.app, [id], cycle.id, true, runner.taken, clock.now())
+    const queued = this.#operations.list({ appId: row.id, objectId: id, after: 0, limit: 1000 })
+    await runner.performNow(queued.filter(({ status }) => status === 'queued'))
+    const finished = this.#cycles.finish(cycle.id, 'finished', clock.now(), null)
+    this.#emit({ type: 'cycle.finished', cycle: showCycle(finished, row.name) })
+    const done = queued.flatMap(({ seq, status }) =>
+      status === 'queued' ? (this.#operations.get(seq) ?? []) : [],
+    )
+    return done.map((operation) => showOperation(operation, row.name, false))
+  }
+
+  async testConnection(app: string): Promise<ConnectionTestResult> {
+    const row = this.#row(app)
+    const running = this.#runners.get(row.id)?.runner
+    const runner = running ?? this.#makeRunner(row)
+    const { failure, exchangeSeqs } = await runner.probe(null)
+    if (!running) await runner.stop()
+    return {
+      ok: failure === undefined,
+      failure: failure ? { message: failure.message, detail: failure.detail } : null,
+      exchangeIds: exchangeSeqs.map((seq) => `exc_${seq}`),
+    }
+  }
+
+  pause(app: string): AppStatus {
+    return this.#setState(app, 'paused', ['active', 'quarantined'])
+  }
+
+  resume(app: string): AppStatus {
+    return this.#setState(app, 'active', ['paused', 'quarantined', 'disabled'])
+  }
+
+  restart(app: string): AppStatus {
+    const row = this.#row(app)
+    this.#options.directory.apps.setState(row.id, 'active', null)
+    this.refresh()
+    const runner = this.#active(row.id).runner
+    if (runner.app.profile.sync.trigger === 'cycles') runner.requestCycle('initial')
+    else runner.pushEverything()
+    return this.status(row.id)
+  }
+
+  async settle({
+    app,
+    timeoutMs = 30_000,
+  }: {
+    app?: string | undefined
+    timeoutMs?: number | undefined
+  }): Promise<SettleResult> {
+    const id = app === undefined ? undefined : this.#row(app).id
+    this.refresh()
+    const concerned = () => [...this.#runners].filter(([each]) => id === undefined || each === id)
+    const settled = await this.#settler.settle({
+      busy: () => concerned().some(([, { runner }]) => runner.busy),
+      underWay: () => concerned().some(([, { runner }]) => runner.underWay),
+      leftOver: () => concerned().some(([each]) => this.#leftOver(each) > 0),
+      timeoutMs,
+      failure: () => this.#fault,
+    })
+    this.#options.store.flush()
+    const pending = this.#rows()
+      .filter((row) => id === undefined || row.id === id)
+      .reduce((sum, row) => sum + this.#leftOver(row.id), 0)
+    return { settled, pending, now: new Date(this.#options.clock.now()).toISOString() }
+  }
+
+  async advance(ms: number): Promise<{ now: string }> {
+    this.refresh()
+    await this.#settler.advance(ms, () => [...this.#runners.values()].some(({ runner }) => runner.busy))
+    return { now: new Date(this.#options.clock.now()).toISOString() }
+  }
+
+  operations(query: Parameters<EngineApi['operations']>[0]): Page<OperationView> {
+    const { app, status, object, cycle, limit = 100, cursor } = query
+    this.#options.store.flush()
+    const appId = app === undefined ? undefined : this.#row(app).id
+    const cycleId = cycle === undefined ? undefined : numberOf('cyc', cycle)
+    const after = cursor === undefined ? 0 : (numberOf('op', cursor) ?? badCursor(cursor))
+    // What is under way has not been written down as such.
+    const stored = status === 'running' ? 'queued' : status
+    const rows = this.#operations.list({
+      appId,
+      status: stored,
+      objectId: object,
+      cycleId,
+      after,
+      limit: limit + 1,
+    })
+    const names = new Map(this.#rows().map((row) => [row.id, row.name]))
+    const page = rows.slice(0, limit).map((row) => {
+      const taken = this.#runners.get(row.appId)?.runner.isTaken(row.seq) ?? false
+      return showOperation(row, names.get(row.appId) ?? row.appId, taken)
+    })
+    const items = status === undefined ? page : page.filter((operation) => operation.status === status)
+    return { items, nextCursor: rows.length > limit ? String(rows[limit - 1]?.seq) : null }
+  }
+
+  operation(id: string): OperationView {
+    const row = this.#operation(id)
+    const taken = this.#runners.get(row.appId)?.runner.isTaken(row.seq) ?? false
+    return showOperation(row, this.#row(row.appId).name, taken)
+  }
+
+  retry(operationId: string): OperationView {
+    const row = this.#operation(operationId)
+    if (row.status !== 'failed' && row.status !== 'waiting') {
+      throw new AppError(
+        'ERR_STATE',
+        `Operation ${operationId} is ${row.status}; only failed and waiting ones can be tried again.`,
+      )
+    }
+    this.#operations.requeue(row.seq)
+    this.#runners.get(row.appId)?.runner.rereadQueue()
+    return this.operation(operationId)
+  }
+
+  cycles({ app, limit = 100, cursor }: Parameters<EngineApi['cycles']>[0]): Page<CycleView> {
+    const appId = app === undefined ? null : this.#row(app).id
+    const after = cursor === undefined ? 0 : (numberOf('cyc', cursor) ?? badCursor(cursor))
+    const rows = this.#cycles.list(appId, after, limit + 1)
+    const names = new Map(this.#rows().map((row) => [row.id, row.name]))
+    const items = rows.slice(0, limit).map((row) => showCycle(row, names.get(row.appId) ?? row.appId))
+    return { items, nextCursor: rows.length > limit ? String(rows[limit - 1]?.id) : null }
+  }
+
+  delays({ app, event }: { app?: string | undefined; event?: string | undefined }): DelayRow[] {
+    return readDelays(this.#options.store, {
+      appId: app === undefined ? undefined : this.#row(app).id,
+      event,
+    })
+  }
+
+  subscribe(listener: (event: EngineEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const end of this.#unsubscribe) end()
+    await Promise.all([...this.#runners.values()].map(({ runner }) => runner.stop()))
+    this.#runners.clear()
+    await this.#settler.watched()
+    this.#options.store.flush()
+  }
+
+  #onChange(seq: number): void {
+    if (this.#closed) return
+    this.refresh()
+    for (const { runner } of this.#runners.values()) {
+      if (runner.app.profile.sync.trigger === 'events') runner.wake()
+    }
+    if (this.#listeners.size === 0) return
+    const [change] = this.#options.directory.changes.list({ after: seq - 1, limit: 1 })
+    if (change) this.#emit({ type: 'change.committed', seq, event: change.event })
+  }
+
+  #startRunner(row: AppRow): void {
+    const runner = this.#makeRunner(row)
+    this.#runners.set(row.id, { signature: signatureOf(row), state: row.state, runner })
+    runner.start()
+  }
+
+  #makeRunner(row: AppRow): AppRunner {
+    const { clock, store, journal, pace } = this.#options
+    const name = row.name
+    return new AppRunner(loadApp(row, store.seed), {
+      clock,
+      store,
+      journal,
+      planner: this.#planner,
+      performer: this.#performer,
+      evaluator: this.#evaluator,
+      links: this.#links,
+      operations: this.#operations,
+      scans: this.#scans,
+      cycles: this.#cycles,
+      pace,
+      onOperation: (seq) => this.#announceOperation(seq, name),
+      onCycle: (cycle) => {
+        const type = cycle.finishedAt === null ? 'cycle.started' : 'cycle.finished'
+        this.#emit({ type, cycle: showCycle(cycle, name) })
+      },
+      onProgress: () => this.#settler.progress(),
+      onFault: (error) => {
+        if (this.#closed) return
+        this.#fault ??= error
+        this.#settler.progress()
+      },
+    })
+  }
+
+  #announceOperation(seq: number, app: string): void {
+    if (this.#listeners.size === 0) return
+    this.#options.store.flush()
+    const row = this.#operations.get(seq)
+    if (row) this.#emit({ type: 'operation.finished', operation: showOperation(row, app, false) })
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** What waits for a later moment. */
+  #leftOver(appId: string): number {
+    const { queued, waiting } = this.#operations.unfinished(appId)
+    return queued + waiting + this.#planner.unseen(appId)
+  }
+
+  #setState(app: string, state: AppState, from: readonly AppState[]): AppStatus {
+    const row = this.#row(app)
+    if (row.state !== state) {
+      if (!from.includes(row.state)) {
+        throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs ${from.join(' or ')}.`)
+      }
+      this.#options.directory.apps.setState(row.id, state, null)
+      this.refresh()
+      this.#emit({ type: 'app.state', app: row.name, state })
+    }
+    return this.status(row.id)
+  }
+
+  #active(app: string): { row: AppRow; runner: AppRunner } {
+    const row = this.#row(app)
+    this.refresh()
+    const entry = this.#runners.get(row.id)
+    if (!entry) {
+      throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs an active app.`, {
+        hint: 'Resume it first.',
+      })
+    }
+    return { row, runner: entry.runner }
+  }
+
+  #operation(id: string) {
+    this.#options.store.flush()
+    const seq = numberOf('op', id)
+    const row = seq === undefined ? undefined : this.#operations.get(seq)
+    if (!row) throw new AppError('ERR_NOT_FOUND', `There is no operation "${id}".`)
+    return row
+  }
+
+  #row(app: string): AppRow {
+    return this.#options.directory.apps.row(app)
+  }
+
+  #rows(): AppRow[] {
+    return this.#options.directory.apps.rows()
+  }
+}
+
+function badCursor(cursor: string): never {
+  throw new AppError('ERR_CURSOR', `"${cursor}" is not a cursor of this list.`)
+}

@@ -1,0 +1,51 @@
+import type { CycleRow } from './cycle-store.ts'
+import type { OperationRow } from './operation-store.ts'
+import type { CycleView, OperationView } from './view.ts'
+
+export function iso(moment: number): string {
+  return new Date(moment).toISOString()
+}
+
+export function isoOrNull(moment: number | null): string | null {
+  return moment === null ? null : iso(moment)
+}
+
+/** `taken`: its turn has come, whatever the row still says. */
+export function showOperation(row: OperationRow, app: string, taken: boolean): OperationView {
+  return {
+    id: `op_${row.seq}`,
+    app,
+    cycleId: row.cycleId === null ? null : `cyc_${row.cycleId}`,
+    kind: row.kind,
+    resource: row.resource,
+    objectId: row.objectId,
+    label: row.label,
+    status: taken && row.status === 'queued' ? 'running' : row.status,
+    attempts: row.attempts,
+    steps: row.steps,
+    changes: { set: row.detail.set, clear: row.detail.clear },
+    nextAttemptAt: isoOrNull(row.nextAttemptAt),
+    outcome: row.outcome,
+    error: row.error,
+    createdAt: iso(row.createdAt),
+    finishedAt: isoOrNull(row.finishedAt),
+  }
+}
+
+export function showCycle(row: CycleRow, app: string): CycleView {
+  return {
+    id: `cyc_${row.id}`,
+    app,
+    kind: row.kind,
+    state: row.state,
+    startedAt: iso(row.startedAt),
+    finishedAt: isoOrNull(row.finishedAt),
+    counts: row.counts,
+  }
+}
+
+/** The number in `op_12`, `cyc_3` or plain `12`; undefined for anything else. */
+export function numberOf(prefix: 'op' | 'cyc', id: string): number | undefined {
+  const match = /^(?:(op|cyc)_)?(\d{1,15})$/.exec(id)
+  return match && (match[1] === undefined || match[1] === prefix) ? Number(match[2]) : undefined
+}
