@@ -1,6 +1,8 @@
-import type { Clock } from './base/clock.ts'
-import type { Directory } from './directory/directory.ts'
-import type { Journal } from './journal/journal.ts'
+import { type Clock, RealClock, VirtualClock } from './base/clock.ts'
+import { Directory } from './directory/directory.ts'
+import { Journal } from './journal/journal.ts'
+import { openStore } from './store/open.ts'
+import { Engine } from './sync/engine.ts'
 import type { EngineApi } from './sync/engine-api.ts'
 
 export interface IdpOptions {
@@ -26,3 +28,27 @@ export interface Idp extends AsyncDisposable {
   /** Finishes what is on the wire, writes everything down and closes the database. */
   close(): Promise<void>
 }
+
+/** Builds an identity provider and owns its parts. */
+export function createIdp(options: IdpOptions = {}): Idp {
+  const kind = options.clock ?? 'real'
+  const clock = kind === 'virtual' ? new VirtualClock(virtualStart) : new RealClock()
+  const store = openStore({ file: options.file ?? ':memory:', seed: options.seed })
+  try {
+    const directory = new Directory(store, clock)
+    const journal = new Journal(store)
+    const pace = options.pace ?? (kind === 'virtual' ? 'vendor' : 'fast')
+    const engine = new Engine({ clock, store, directory, journal, pace })
+    const close = async () => {
+      await engine.close()
+      store.close()
+    }
+    return { clock, directory, journal, engine, close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+/** Monday, 9 o'clock UTC: where virtual time begins, so that the same seed gives the same run. */
+const virtualStart = Date.UTC(2026, 0, 5, 9)

@@ -24,7 +24,7 @@ export function* lookUp(
   desired: Desired,
 ): Conversation<Match> {
   for (const attribute of lookup.attributes) {
-    const value = valueOf(desired, attribute)
+    const value = matchingValue(desired, attribute)
     if (value === undefined) continue
     const match = yield* lookUpValue(profile, resource, lookup, attribute, value)
     if (match.kind !== 'none') return match
@@ -59,7 +59,7 @@ export function* lookUpValue(
   return { kind: 'one', id, resource: first }
 }
 
-function valueOf(desired: Desired, attribute: string): string | undefined {
+function matchingValue(desired: Desired, attribute: string): string | undefined {
   const value: Json | undefined = desired.attributes.find(({ path }) => path === attribute)?.value
   return value === undefined || value === null || value === '' ? undefined : String(value)
 }

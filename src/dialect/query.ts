@@ -39,9 +39,9 @@ function filterText(style: QueryStyle, clauses: readonly Clause[]): string {
 }
 
 function clauseText(style: QueryStyle, { attribute, value }: Clause): string {
-  const { space, escape } = style
+  const { space } = style
   const quoted = style.quote === 'escaped' ? JSON.stringify(value).slice(1, -1) : value
-  const encoders = escapes[escape]
+  const encoders = escapes[style.escape]
   return `${encoders.text(attribute, space)}${space}eq${space}%22${encoders.value(quoted, space)}%22`
 }
 

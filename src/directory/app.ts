@@ -62,6 +62,11 @@ export class Apps {
     return row
   }
 
+  /** All of them, with their secrets: for the engine. */
+  rows(): AppRow[] {
+    return this.#statements.all.all()
+  }
+
   list(request: PageRequest = {}): Page<App> {
     const { after, limit } = readPage(request)
     return toPage(
@@ -129,6 +134,7 @@ function appView({ id, name, profile, overrides, target, state, quarantine, crea
 
 function prepare({ db, sqlite }: Store) {
   return {
+    all: db.select().from(apps).orderBy(asc(apps.ordinal)).prepare(),
     byId: db
       .select()
       .from(apps)

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AppError, type Problem } from '../base/error.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../base/nearest.ts'
 
 /** How a kind of input names itself and its parts in errors. */
 export interface InputKind {
@@ -45,30 +45,34 @@ export function inputError(
 
 /** Every problem that the schema sees, with the path of the value; an unknown name is a problem at its own path. */
 export function inputProblems(error: z.ZodError, input: unknown, kind: InputKind): Problem[] {
-  return error.issues.flatMap((issue): Problem[] => {
-    const at = (...keys: PropertyKey[]) => [...issue.path, ...keys].map(String).join('.')
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ path: at(key), message: unknownName(key, kind) }))
+  return inputIssues(error, input, kind).map(({ keys, message }) => ({ path: keys.map(String).join('.'), message }))
+}
+
+/** A problem before its place has been written down. */
+export interface InputIssue {
+  keys: readonly PropertyKey[]
+  message: string
+  /** It is the last key that is wrong, not its value. */
+  onKey: boolean
+}
+
+export function inputIssues(error: z.ZodError, input: unknown, kind: InputKind): InputIssue[] {
+  return error.issues.flatMap((issue): InputIssue[] => {
+    const { path, message } = issue
+    const found = () => describe(valueAt(input, path))
+    const wrong = (text: string) => [{ keys: path, message: text, onKey: false }]
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map((key) => ({ keys: [...path, key], message: unknownName(key, kind), onKey: true }))
+      case 'invalid_key':
+        return [{ keys: path, message: 'is not a name that an attribute can have', onKey: true }]
+      case 'invalid_type':
+        return wrong(message === 'is missing' ? message : `must be ${expected(issue.expected)}, not ${found()}`)
+      case 'invalid_value':
+        return wrong(`must be one of ${issue.values.join(', ')}, not ${found()}`)
+      default:
+        return wrong(`${message}, not ${found()}`)
     }
-    if (issue.code === 'invalid_key')
-      return [{ path: at(), message: 'is not a name that an attribute can have' }]
-    if (issue.code === 'invalid_type') {
-      const found = describe(valueAt(input, issue.path))
-      return [
-        {
-          path: at(),
-          message:
-            issue.message === 'is missing'
-              ? 'is missing'
-              : `must be ${expected(issue.expected)}, not ${found}`,
-        },
-      ]
-    }
-    if (issue.code === 'invalid_value') {
-      const found = describe(valueAt(input, issue.path))
-      return [{ path: at(), message: `must be one of ${issue.values.join(', ')}, not ${found}` }]
-    }
-    return [{ path: at(), message: `${issue.message}, not ${describe(valueAt(input, issue.path))}` }]
   })
 }
 

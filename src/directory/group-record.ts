@@ -31,7 +31,12 @@ export class GroupRecords {
   /** By id, or by displayName. */
   find(idOrName: string): GroupRow | undefined {
     const byId = isId('grp', idOrName) ? this.#statements.byId.get({ id: idOrName }) : undefined
-    return byId ?? this.#statements.byName.get({ displayName: idOrName })
+    return byId ?? this.named(idOrName)
+  }
+
+  /** By displayName alone. */
+  named(displayName: string): GroupRow | undefined {
+    return this.#statements.byName.get({ displayName })
   }
 
   get(idOrName: string): GroupRow {

@@ -1,5 +1,5 @@
 import { AppError } from '../base/error.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../base/nearest.ts'
 
 /** Nothing of that kind has that id or name. `names` are those that might have been meant. */
 export function notFound(kind: string, name: string, names: Iterable<string>): AppError {

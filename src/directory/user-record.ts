@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
+import { caseFold } from '../base/case-fold.ts'
 import { AppError } from '../base/error.ts'
 import { held } from '../store/held.ts'
 import { type UserStatus, users } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { caseFold } from './case-fold.ts'
 import type { Context } from './context.ts'
 import { type Identity, identitySource, isId } from './identity.ts'
 import { notFound } from './not-found.ts'
@@ -38,7 +38,12 @@ export class UserRecords {
   /** By id, or by userName without regard to its case. */
   find(idOrName: string): UserRow | undefined {
     const byId = isId('usr', idOrName) ? this.#statements.byId.get({ id: idOrName }) : undefined
-    return byId ?? this.#statements.byName.get({ folded: caseFold(idOrName) })
+    return byId ?? this.named(idOrName)
+  }
+
+  /** By userName alone, without regard to its case. */
+  named(userName: string): UserRow | undefined {
+    return this.#statements.byName.get({ folded: caseFold(userName) })
   }
 
   get(idOrName: string): UserRow {
@@ -100,14 +105,18 @@ export class UserRecords {
     return after
   }
 
-  /** Removes the row. Those who had this manager have none now, and each of them has a change that says so. */
-  purge(row: UserRow): void {
-    for (const report of this.#statements.reports.all({ id: row.id }))
-      this.change(report, { ...report, managerId: null })
-    const groups = this.#statements.leaveGroups.all(row.id)
-    const apps = this.#statements.leaveApps.all(row.id)
-    this.#statements.remove.run({ id: row.id })
-    this.#record('user.purged', row, { user: userView(row), groups, apps })
+  /** Removes the rows. Whoever had one of them for a manager has none now, and has a change that says so. */
+  purge(rows: readonly UserRow[]): void {
+    const gone = new Set(rows.map(({ id }) => id))
+    for (const row of rows) {
+      for (const report of this.#statements.reports.all({ id: row.id })) {
+        if (!gone.has(report.id)) this.change(report, { ...report, managerId: null })
+      }
+      const groups = this.#statements.leaveGroups.all(row.id)
+      const apps = this.#statements.leaveApps.all(row.id)
+      this.#statements.remove.run({ id: row.id })
+      this.#record('user.purged', row, { user: userView(row), groups, apps })
+    }
   }
 
   /** The folded name, when no other user has it. */

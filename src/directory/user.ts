@@ -1,10 +1,10 @@
 import { and, asc, eq, gt, ne, sql } from 'drizzle-orm'
 import { AppError } from '../base/error.ts'
+import { nearest } from '../base/nearest.ts'
 import { type UserStatus, users } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { inputError } from './check-input.ts'
 import type { Context } from './context.ts'
-import { nearest } from './nearest.ts'
 import { type Page, type PageRequest, readPage, toPage } from './page.ts'
 import { readUserCreate, readUserPatch, userInput } from './user-input.ts'
 import type { UserRecords } from './user-record.ts'
@@ -97,7 +97,7 @@ export class Users {
     return this.#mutate(() => {
       const row = this.#records.get(user)
       if (!hard && row.status !== 'deleted') return this.#records.setStatus(row, 'deleted')
-      this.#records.purge(row)
+      this.#records.purge([row])
       return row
     })
   }

@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts'
 import type { MappingRow, RowsMapping } from '../profile/mapping-schema.ts'
 import { type AttributePath, parsePath } from '../scim/path.ts'
+import { locate, resourceSchemas } from '../scim/schema.ts'
 import type { Desired } from './desired.ts'
 import { compileEntraExpression } from './language/entra-expressions.ts'
 import type { Compile, Expression } from './language/expression.ts'
@@ -28,7 +29,7 @@ export function compileRows({ language, rows }: RowsMapping): (source: MappingSo
       parsed: parsePath(row.target),
       apply: row.apply,
       reference: row.reference,
-      evaluate: evaluator(row, languages[language]),
+      evaluate: typed(row.target, evaluator(row, languages[language])),
     }),
   )
   // `type: "work"` or `primary: true` alone do not make an address.
@@ -54,6 +55,19 @@ function evaluator(row: MappingRow, compile: Compile): Expression {
   if (source !== undefined) return (object) => neutralAttribute(object, source)
   if (expression !== undefined) return compile(expression)
   return () => value as Json
+}
+
+/** What an expression says about a boolean attribute is a text; the resource holds a boolean (RFC 7643 §2.3.2). */
+function typed(target: string, evaluate: Expression): Expression {
+  if (locate(resourceSchemas.User, parsePath(target))?.attribute.type !== 'boolean') return evaluate
+  return (source) => {
+    const value = evaluate(source)
+    return value === 'True' || value === 'true'
+      ? true
+      : value === 'False' || value === 'false'
+        ? false
+        : value
+  }
 }
 
 function isBlank(value: Json | undefined): boolean {

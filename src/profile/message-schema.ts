@@ -84,7 +84,9 @@ export const membershipSchema = z.strictObject({
   touchesUser: z.boolean().describe('Whether a membership change is first told as an update of the user.'),
   lateMembers: z
     .enum(['ignored', 'added'])
-    .describe('A member who gets an account after the group was sent: left out until the group changes, or added.'),
+    .describe(
+      'A member who gets an account after the group was sent: left out until the group changes, or added.',
+    ),
   nested: z.enum(['skipped', 'sent']).describe('Groups that are members of groups.'),
 })
 

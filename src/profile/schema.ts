@@ -54,6 +54,7 @@ export const profileSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
     .describe('What `--profile` takes; the file name without `.yaml`.'),
+  aliases: z.array(z.string()).default([]).describe('Other names that `--profile` takes.'),
   title: z.string(),
   family: z.string().describe('The vendor, for grouping and look-up of shared documents.'),
   description: z.string(),

@@ -29,7 +29,7 @@ export const users = sqliteTable(
     /** 1, 2, 3 … in order of creation; never used twice. It is the row's place, so pages by ordinal need no sorting. */
     ordinal: integer('ordinal').primaryKey(),
     userName: text('user_name').notNull(),
-    /** `userName` without its case: see `src/directory/case-fold.ts`. */
+    /** `userName` without its case: see `src/base/case-fold.ts`. */
     userNameFolded: text('user_name_folded').notNull(),
     status: text('status').$type<UserStatus>().notNull(),
     managerId: text('manager_id').references((): AnySQLiteColumn => users.id, { onDelete: 'set null' }),

@@ -11,9 +11,9 @@ import { type ConverseParts, converse, newTrace } from './converse.ts'
 import type { CycleRow, CycleStore } from './cycle-store.ts'
 import type { Evaluator } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
-import type { OperationRow, OperationStore } from './operation-store.ts'
+import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
 import { Pacer } from './pacer.ts'
-import type { Performer } from './performer.ts'
+import { type Performer, plannedNow } from './performer.ts'
 import type { Planner } from './planner.ts'
 import type { ScanStore } from './scan-store.ts'
 import { TurnTaking } from './turn-taking.ts'
@@ -109,12 +109,12 @@ export class AppRunner {
     return this.app.profile.sync.trigger === 'cycles'
   }
 
-  get taken(): ReadonlySet<number> {
-    return this.#turns.taken
+  get inFlight(): InFlight {
+    return this.#turns
   }
 
   isTaken(seq: number): boolean {
-    return this.#turns.isTaken(seq)
+    return this.#turns.has(seq)
   }
 
   /** Goes on where the last process stopped, or begins. */
@@ -228,20 +228,20 @@ export class AppRunner {
   #planStep(): boolean {
     const { planner, clock } = this.#parts
     const now = clock.now()
-    const taken = this.#turns.taken
+    const inFlight = this.#turns
     if (this.#probing) return false
     if (this.#cycles) {
       if (!this.#cycle) return false
       const cycleId = this.#cycle.id
       return (
-        planner.takeScan(this.app, taken, now) ||
-        planner.takeChanges(this.app, cycleId, this.#cycleUpTo, now, taken, now)
+        planner.takeScan(this.app, inFlight, now) ||
+        planner.takeChanges(this.app, cycleId, this.#cycleUpTo, now, inFlight, now)
       )
     }
     const delay = this.#parts.pace === 'vendor' ? parseDuration(this.app.profile.sync.eventDelay) : 0
     const did =
-      planner.takeChanges(this.app, null, Number.MAX_SAFE_INTEGER, now - delay, taken, now) ||
-      planner.takeScan(this.app, taken, now)
+      planner.takeChanges(this.app, null, Number.MAX_SAFE_INTEGER, now - delay, inFlight, now) ||
+      planner.takeScan(this.app, inFlight, now)
     if (!did && delay > 0) {
       const first = planner.firstUnseenAt(this.app.id)
       if (first !== undefined) this.#schedule('event', first + delay)
@@ -273,7 +273,9 @@ export class AppRunner {
     )
     for (const operation of operations) {
       const evaluation = evaluations.get(`${operation.resource} ${operation.objectId}`)
-      if (evaluation) this.#enqueue(operation, evaluation)
+      if (!evaluation) continue
+      this.#turns.remember(operation, plannedNow(operation, evaluation))
+      this.#enqueue(operation, evaluation)
     }
     return true
   }
@@ -296,13 +298,13 @@ export class AppRunner {
             [operation.objectId],
             operation.cycleId,
             false,
-            this.#turns.taken,
+            this.#turns,
             clock.now(),
           )
         if (lateMember) {
           const groups = links.groupsMissing(this.app.id, operation.objectId)
           if (groups.length > 0)
-            planner.takeMembers(this.app, groups, [operation.objectId], this.#turns.taken, clock.now())
+            planner.takeMembers(this.app, groups, [operation.objectId], this.#turns, clock.now())
         }
       }
     } finally {

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Failure } from '../dialect/outcome.ts'
 import type { Answer, Conversation } from '../dialect/request-spec.ts'
+import { exchangeId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { AppContext } from './app-context.ts'
@@ -70,7 +71,7 @@ export async function converse<Result>(
     trace.steps.push({
       at: new Date(startedAt).toISOString(),
       name: request.intent,
-      exchangeId: `exc_${seq}`,
+      exchangeId: exchangeId(seq),
       result: exchange.response ? String(exchange.response.status) : (exchange.error?.code ?? 'no answer'),
     })
     if (!exchange.response) return { transport: transportFailure(exchange) }

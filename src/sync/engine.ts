@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { AppError } from '../base/error.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
+import { exchangeId, numberIn } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import { readDelays } from '../measure/delay.ts'
 import type { AppState } from '../store/schema.ts'
@@ -17,7 +18,7 @@ import { Performer } from './performer.ts'
 import { Planner } from './planner.ts'
 import { ScanStore } from './scan-store.ts'
 import { Settler } from './settle.ts'
-import { isoOrNull, numberOf, showCycle, showOperation } from './show.ts'
+import { isoOrNull, showCycle, showOperation } from './show.ts'
 import { SubjectReader } from './subject-reader.ts'
 import type {
   AppStatus,
@@ -80,8 +81,9 @@ export class Engine implements EngineApi {
     this.#settler = new Settler(clock)
     this.#unsubscribe = [
       directory.onChange((seq) => this.#onChange(seq)),
-      journal.subscribe((view) => {
-        this.#emit({ type: 'exchange.finished', seq: view.seq, exchangeId: view.id, app: view.app })
+      journal.subscribe((seq, appId) => {
+        const app = this.#runners.get(appId)?.runner.app.name ?? appId
+        this.#emit({ type: 'exchange.finished', seq, exchangeId: exchangeId(seq), app })
       }),
     ]
     this.refresh()
@@ -150,7 +152,7 @@ export class Engine implements EngineApi {
     const cycle = this.#cycles.start(row.id, 'on-demand', clock.now())
     this.#emit({ type: 'cycle.started', cycle: showCycle(cycle, row.name) })
     if (runner.app.profile.sync.probe === 'connection-test') await runner.probe(cycle.id)
-    this.#planner.takeUsers(runner.app, [id], cycle.id, true, runner.taken, clock.now())
+    this.#planner.takeUsers(runner.app, [id], cycle.id, true, runner.inFlight, clock.now())
     const queued = this.#operations.list({ appId: row.id, objectId: id, after: 0, limit: 1000 })
     await runner.performNow(queued.filter(({ status }) => status === 'queued'))
     const finished = this.#cycles.finish(cycle.id, 'finished', clock.now(), null)
@@ -170,7 +172,7 @@ export class Engine implements EngineApi {
     return {
       ok: failure === undefined,
       failure: failure ? { message: failure.message, detail: failure.detail } : null,
-      exchangeIds: exchangeSeqs.map((seq) => `exc_${seq}`),
+      exchangeIds: exchangeSeqs.map(exchangeId),
     }
   }
 
@@ -226,8 +228,8 @@ export class Engine implements EngineApi {
     const { app, status, object, cycle, limit = 100, cursor } = query
     this.#options.store.flush()
     const appId = app === undefined ? undefined : this.#row(app).id
-    const cycleId = cycle === undefined ? undefined : numberOf('cyc', cycle)
-    const after = cursor === undefined ? 0 : (numberOf('op', cursor) ?? badCursor(cursor))
+    const cycleId = cycle === undefined ? undefined : numberIn('cyc', cycle)
+    const after = cursor === undefined ? 0 : (numberIn('op', cursor) ?? badCursor(cursor))
     // What is under way has not been written down as such.
     const stored = status === 'running' ? 'queued' : status
     const rows = this.#operations.list({
@@ -268,7 +270,7 @@ export class Engine implements EngineApi {
 
   cycles({ app, limit = 100, cursor }: Parameters<EngineApi['cycles']>[0]): Page<CycleView> {
     const appId = app === undefined ? null : this.#row(app).id
-    const after = cursor === undefined ? 0 : (numberOf('cyc', cursor) ?? badCursor(cursor))
+    const after = cursor === undefined ? 0 : (numberIn('cyc', cursor) ?? badCursor(cursor))
     const rows = this.#cycles.list(appId, after, limit + 1)
     const names = new Map(this.#rows().map((row) => [row.id, row.name]))
     const items = rows.slice(0, limit).map((row) => showCycle(row, names.get(row.appId) ?? row.appId))
@@ -386,7 +388,7 @@ export class Engine implements EngineApi {
 
   #operation(id: string) {
     this.#options.store.flush()
-    const seq = numberOf('op', id)
+    const seq = numberIn('op', id)
     const row = seq === undefined ? undefined : this.#operations.get(seq)
     if (!row) throw new AppError('ERR_NOT_FOUND', `There is no operation "${id}".`)
     return row

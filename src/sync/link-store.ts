@@ -76,7 +76,7 @@ export class LinkStore {
 
   /** Everybody who should be in the target's group: members with an account that is in use. */
   desiredMembers(appId: string, groupId: string): Member[] {
-    return this.#statements.desiredMembers.all(appId, groupId) as Member[]
+    return this.#statements.desiredMembers.all({ appId, groupId }) as Member[]
   }
 
   /** Members to be added, of `among` or of all; at most `limit`. */
@@ -87,8 +87,13 @@ export class LinkStore {
     limit: number,
   ): Member[] {
     return among
-      ? (this.#statements.missingAmong.all(appId, groupId, JSON.stringify(among), limit) as Member[])
-      : (this.#statements.missing.all(appId, groupId, limit) as Member[])
+      ? (this.#statements.missingAmong.all({
+          appId,
+          groupId,
+          among: JSON.stringify(among),
+          limit,
+        }) as Member[])
+      : (this.#statements.missing.all({ appId, groupId, limit }) as Member[])
   }
 
   /** Members that were told and are none any more. */
@@ -99,8 +104,13 @@ export class LinkStore {
     limit: number,
   ): Member[] {
     return among
-      ? (this.#statements.surplusAmong.all(appId, groupId, JSON.stringify(among), limit) as Member[])
-      : (this.#statements.surplus.all(appId, groupId, limit) as Member[])
+      ? (this.#statements.surplusAmong.all({
+          appId,
+          groupId,
+          among: JSON.stringify(among),
+          limit,
+        }) as Member[])
+      : (this.#statements.surplus.all({ appId, groupId, limit }) as Member[])
   }
 
   /** Remembers what a request about members told. Written at once, for the next batch is worked out from it. */
@@ -138,15 +148,15 @@ function prepare({ sqlite }: Store) {
   const missing = (where: string) => `
     SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
     FROM memberships m
-    JOIN links l ON l.app_id = ?1 AND l.resource = 'User' AND l.object_id = m.member_id
-    WHERE m.group_id = ?2 AND ${where} l.state = 'managed' AND l.active = 1
+    JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
+    WHERE m.group_id = @groupId AND ${where} l.state = 'managed' AND l.active = 1
       AND NOT EXISTS (SELECT 1 FROM link_members lm
-        WHERE lm.app_id = ?1 AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
+        WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
     ORDER BY m.ordinal`
   const surplus = (where: string) => `
     SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
     FROM link_members lm
-    WHERE lm.app_id = ?1 AND lm.group_id = ?2 AND ${where}
+    WHERE lm.app_id = @appId AND lm.group_id = @groupId AND ${where}
       NOT EXISTS (SELECT 1 FROM memberships m WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id)`
   return {
     find: sqlite.prepare(
@@ -176,16 +186,16 @@ function prepare({ sqlite }: Store) {
     desiredMembers: sqlite.prepare(`
       SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
       FROM memberships m
-      JOIN links l ON l.app_id = ?1 AND l.resource = 'User' AND l.object_id = m.member_id
-      WHERE m.group_id = ?2 AND l.state = 'managed' AND l.active = 1
+      JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
+      WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
       ORDER BY m.ordinal`),
-    missing: sqlite.prepare(`${missing('')} LIMIT ?3`),
+    missing: sqlite.prepare(`${missing('')} LIMIT @limit`),
     missingAmong: sqlite.prepare(
-      `${missing('m.member_id IN (SELECT value FROM json_each(?3)) AND')} LIMIT ?4`,
+      `${missing('m.member_id IN (SELECT value FROM json_each(@among)) AND')} LIMIT @limit`,
     ),
-    surplus: sqlite.prepare(`${surplus('')} LIMIT ?3`),
+    surplus: sqlite.prepare(`${surplus('')} LIMIT @limit`),
     surplusAmong: sqlite.prepare(
-      `${surplus('lm.member_id IN (SELECT value FROM json_each(?3)) AND')} LIMIT ?4`,
+      `${surplus('lm.member_id IN (SELECT value FROM json_each(@among)) AND')} LIMIT @limit`,
     ),
     groupsMissing: sqlite
       .prepare(`

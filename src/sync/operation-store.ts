@@ -44,6 +44,8 @@ export interface NewOperation {
   changeSeqs: readonly number[]
   forced: boolean
   members: readonly string[] | undefined
+  /** Whether a new change ends the wait of an operation that failed before. */
+  endsWait: boolean
 }
 
 export interface FinishedOperation {
@@ -58,6 +60,13 @@ export interface FinishedOperation {
   sentRealAt: number | null
   finishedAt: number
   finishedRealAt: number
+}
+
+/** What is under way and cannot take anything in any more. */
+export interface InFlight {
+  has(seq: number): boolean
+  /** Whether just this is being told of the object already. */
+  says(resource: string, objectId: string, planned: PlannedOperation): boolean
 }
 
 /** Above this, a membership operation compares the whole group instead of keeping a list. */
@@ -75,23 +84,21 @@ export class OperationStore {
 
   /**
    * Queues operations, inside the caller's transaction. One that is queued already for the same side of the same
-   * object takes the new change in; `taken` are those under way, which cannot.
+   * object takes the new change in; what is under way cannot.
    */
-  enqueue(
-    appId: string,
-    operations: readonly NewOperation[],
-    now: number,
-    taken: ReadonlySet<number>,
-  ): number {
+  enqueue(appId: string, operations: readonly NewOperation[], now: number, inFlight: InFlight): number {
     if (operations.length === 0) return 0
     const ids = JSON.stringify([...new Set(operations.map(({ objectId }) => objectId))])
     const open = new Map<string, { seq: number; detail: string }>()
     for (const row of this.#statements.open.all(appId, ids) as OpenRow[]) {
-      if (!taken.has(row.seq)) open.set(`${row.resource} ${row.objectId} ${row.facet}`, row)
+      if (!inFlight.has(row.seq)) open.set(`${row.resource} ${row.objectId} ${row.facet}`, row)
     }
     for (const operation of operations) {
       const { planned, resource, objectId } = operation
       const found = open.get(`${resource} ${objectId} ${planned.facet}`)
+      const told =
+        planned.facet === 'object' && !operation.forced && inFlight.says(resource, objectId, planned)
+      if (!found && told) continue
       const seq = found ? this.#join(found, operation) : this.#insert(appId, operation, now)
       for (const change of operation.changeSeqs) this.#statements.carry.run(seq, change)
     }
@@ -195,20 +202,20 @@ export class OperationStore {
     return Number(info.lastInsertRowid)
   }
 
-  #join(
-    found: { seq: number; detail: string },
-    { planned, label, forced, members, changeSeqs }: NewOperation,
-  ): number {
+  #join(found: { seq: number; detail: string }, operation: NewOperation): number {
+    const { planned, label, forced, members, changeSeqs } = operation
     const before = JSON.parse(found.detail) as OperationDetail
     const detail: OperationDetail = { set: planned.set, clear: planned.clear }
     if (forced || before.forced) detail.forced = true
     const union = before.members && members ? [...new Set([...before.members, ...members])] : undefined
     if (union && union.length <= mostMembers) detail.members = union
+    const status = operation.endsWait && changeSeqs.length > 0 ? 'queued' : null
     this.#statements.join.run(
       planned.kind,
       label,
       JSON.stringify(detail),
       Math.max(0, ...changeSeqs),
+      status,
       found.seq,
     )
     return found.seq
@@ -265,8 +272,8 @@ function prepare({ sqlite }: Store) {
     insert: sqlite.prepare(`INSERT INTO operations
       (app_id, cycle_id, kind, facet, resource, object_id, label, stage, detail, status, steps, change_seq, created_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '[]', ?, ?)`),
-    join: sqlite.prepare(`UPDATE operations SET kind = ?, label = ?, detail = ?, change_seq = max(change_seq, ?)
-      WHERE seq = ?`),
+    join: sqlite.prepare(`UPDATE operations SET kind = ?, label = ?, detail = ?, change_seq = max(change_seq, ?),
+      status = coalesce(?, status) WHERE seq = ?`),
     carry: sqlite.prepare(
       'INSERT INTO operation_changes (operation_seq, change_seq) VALUES (?, ?) ON CONFLICT DO NOTHING',
     ),

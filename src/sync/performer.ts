@@ -224,7 +224,10 @@ export class Performer {
 }
 
 /** What the operation comes to, now that its turn has come; undefined when nothing is left to do. */
-function plannedNow(operation: OperationRow, { operations, link }: Evaluation): PlannedOperation | undefined {
+export function plannedNow(
+  operation: OperationRow,
+  { operations, link }: Evaluation,
+): PlannedOperation | undefined {
   if (operation.facet === 'password') {
     return link && { kind: 'set-password', facet: 'password', stage: 1, set: [], clear: [] }
   }

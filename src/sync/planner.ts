@@ -4,7 +4,7 @@ import { type Affected, affectedBy, type ChangeRow } from './affected.ts'
 import type { AppContext } from './app-context.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
-import type { NewOperation, OperationStore } from './operation-store.ts'
+import type { InFlight, NewOperation, OperationStore } from './operation-store.ts'
 import type { ScanRow, ScanStore } from './scan-store.ts'
 
 /** Changes or objects looked at in one transaction. */
@@ -58,7 +58,7 @@ export class Planner {
     cycleId: number | null,
     upTo: number,
     until: number,
-    taken: ReadonlySet<number>,
+    inFlight: InFlight,
     now: number,
   ): boolean {
     const { store } = this.#parts
@@ -69,14 +69,14 @@ export class Planner {
     store.flush()
     store.transaction(() => {
       if (app.profile.lifecycle.deactivationUnassigns) this.#unassignDeactivated(app, changes)
-      this.#plan(app, affectedBy(app.id, changes), cycleId, taken, now)
+      this.#plan(app, affectedBy(app.id, changes), cycleId, inFlight, now)
       this.skipTo(app.id, last.seq)
     })
     return true
   }
 
   /** Looks at the next page of the first scan. False when there is none. */
-  takeScan(app: AppContext, taken: ReadonlySet<number>, now: number): boolean {
+  takeScan(app: AppContext, inFlight: InFlight, now: number): boolean {
     const { store, scans, operations } = this.#parts
     const scan = scans.next(app.id)
     if (!scan) return false
@@ -84,7 +84,7 @@ export class Planner {
     store.transaction(() => {
       const page = scans.read(app.id, scan, pageSize)
       const evaluations = this.#evaluateScanned(app, scan, page.ids)
-      operations.enqueue(app.id, toOperations(evaluations, scan), now, taken)
+      operations.enqueue(app.id, toOperations(app, evaluations, scan), now, inFlight)
       this.#settleLinks(app, evaluations, now)
       scans.advance(scan, page.after)
     })
@@ -97,14 +97,19 @@ export class Planner {
     ids: readonly string[],
     cycleId: number | null,
     forced: boolean,
-    taken: ReadonlySet<number>,
+    inFlight: InFlight,
     now: number,
   ): Evaluation[] {
     const { store, evaluator, operations } = this.#parts
     store.flush()
     return store.transaction(() => {
       const evaluations = evaluator.users(app, ids, { forced: () => forced })
-      operations.enqueue(app.id, toOperations(evaluations, { cycleId, forced, changeSeq: 0 }), now, taken)
+      operations.enqueue(
+        app.id,
+        toOperations(app, evaluations, { cycleId, forced, changeSeq: 0 }),
+        now,
+        inFlight,
+      )
       this.#settleLinks(app, evaluations, now)
       return evaluations
     })
@@ -115,24 +120,18 @@ export class Planner {
     app: AppContext,
     groupIds: readonly string[],
     members: readonly string[] | undefined,
-    taken: ReadonlySet<number>,
+    inFlight: InFlight,
     now: number,
   ): void {
     const { store, evaluator, operations } = this.#parts
     store.transaction(() => {
       const evaluations = evaluator.groups(app, groupIds, { membersDiffer: () => true })
       const scan = { cycleId: null, forced: false, changeSeq: 0 }
-      operations.enqueue(app.id, toOperations(evaluations, scan, members), now, taken)
+      operations.enqueue(app.id, toOperations(app, evaluations, scan, members), now, inFlight)
     })
   }
 
-  #plan(
-    app: AppContext,
-    affected: Affected,
-    cycleId: number | null,
-    taken: ReadonlySet<number>,
-    now: number,
-  ): void {
+  #plan(app: AppContext, affected: Affected, cycleId: number | null, inFlight: InFlight, now: number): void {
     const { evaluator, operations, scans } = this.#parts
     const groupIds = [...affected.groups.keys()]
     const groupOptions: EvaluateOptions = {
@@ -153,7 +152,7 @@ export class Planner {
       const seqs = [...changeSeqs, ...(created.get(evaluation.objectId) ?? [])]
       const forced = touched(evaluation.objectId)
       news.push(
-        ...toOperations([evaluation], { cycleId, forced, changeSeq: 0 }).map((each) => ({
+        ...toOperations(app, [evaluation], { cycleId, forced, changeSeq: 0 }).map((each) => ({
           ...each,
           changeSeqs: seqs,
         })),
@@ -166,7 +165,7 @@ export class Planner {
       const { changeSeqs = [], members = new Set<string>() } = affected.groups.get(evaluation.objectId) ?? {}
       const hint = evaluation.link && members.size > 0 ? [...members] : undefined
       news.push(
-        ...toOperations([evaluation], { cycleId, forced: false, changeSeq: 0 }, hint).map((each) => ({
+        ...toOperations(app, [evaluation], { cycleId, forced: false, changeSeq: 0 }, hint).map((each) => ({
           ...each,
           changeSeqs,
         })),
@@ -176,7 +175,7 @@ export class Planner {
       const groupId = scan.kind === 'members' ? scan.groupId : null
       scans.add(app.id, { cycleId, kind: scan.kind, groupId, forced: false, changeSeq: scan.changeSeq })
     }
-    operations.enqueue(app.id, news, now, taken)
+    operations.enqueue(app.id, news, now, inFlight)
     this.#settleLinks(app, [...users, ...groups], now)
   }
 
@@ -234,6 +233,7 @@ interface RawChange extends Omit<ChangeRow, 'data'> {
 }
 
 function toOperations(
+  { profile }: AppContext,
   evaluations: readonly Evaluation[],
   { cycleId, forced, changeSeq }: { cycleId: number | null; forced: boolean; changeSeq: number },
   members?: readonly string[],
@@ -249,6 +249,7 @@ function toOperations(
         changeSeqs: changeSeq > 0 ? [changeSeq] : [],
         forced: forced && planned.facet === 'object',
         members: planned.facet === 'members' ? members : undefined,
+        endsWait: profile.sync.trigger === 'cycles',
       }),
     ),
   )
@@ -268,6 +269,7 @@ function passwordOperation(
     changeSeqs,
     forced: false,
     members: undefined,
+    endsWait: false,
   }
 }
 

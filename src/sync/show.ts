@@ -1,3 +1,4 @@
+import { cycleId, operationId } from '../journal/ids.ts'
 import type { CycleRow } from './cycle-store.ts'
 import type { OperationRow } from './operation-store.ts'
 import type { CycleView, OperationView } from './view.ts'
@@ -13,9 +14,9 @@ export function isoOrNull(moment: number | null): string | null {
 /** `taken`: its turn has come, whatever the row still says. */
 export function showOperation(row: OperationRow, app: string, taken: boolean): OperationView {
   return {
-    id: `op_${row.seq}`,
+    id: operationId(row.seq),
     app,
-    cycleId: row.cycleId === null ? null : `cyc_${row.cycleId}`,
+    cycleId: row.cycleId === null ? null : cycleId(row.cycleId),
     kind: row.kind,
     resource: row.resource,
     objectId: row.objectId,
@@ -34,7 +35,7 @@ export function showOperation(row: OperationRow, app: string, taken: boolean): O
 
 export function showCycle(row: CycleRow, app: string): CycleView {
   return {
-    id: `cyc_${row.id}`,
+    id: cycleId(row.id),
     app,
     kind: row.kind,
     state: row.state,
@@ -42,10 +43,4 @@ export function showCycle(row: CycleRow, app: string): CycleView {
     finishedAt: isoOrNull(row.finishedAt),
     counts: row.counts,
   }
-}
-
-/** The number in `op_12`, `cyc_3` or plain `12`; undefined for anything else. */
-export function numberOf(prefix: 'op' | 'cyc', id: string): number | undefined {
-  const match = /^(?:(op|cyc)_)?(\d{1,15})$/.exec(id)
-  return match && (match[1] === undefined || match[1] === prefix) ? Number(match[2]) : undefined
 }

@@ -1,4 +1,5 @@
-import type { OperationRow, OperationStore } from './operation-store.ts'
+import type { PlannedOperation } from '../plan/operation.ts'
+import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
 
 /** Operations read ahead of their turn. */
 const lookAhead = 256
@@ -7,7 +8,7 @@ const lookAhead = 256
  * Decides whose turn it is: in order, never two operations on one object at once, and nothing before what it refers
  * to. Reads the queue in batches, never the whole of it.
  */
-export class TurnTaking {
+export class TurnTaking implements InFlight {
   readonly #operations: OperationStore
   readonly #appId: string
   readonly #order: 'as-planned' | 'by-stage'
@@ -15,6 +16,8 @@ export class TurnTaking {
   /** Under way, by number. */
   readonly #taken = new Map<number, OperationRow>()
   readonly #busy = new Set<string>()
+  /** What is being told of an object's side. */
+  readonly #saying = new Map<string, string>()
 
   constructor(operations: OperationStore, appId: string, order: 'as-planned' | 'by-stage') {
     this.#operations = operations
@@ -22,16 +25,21 @@ export class TurnTaking {
     this.#order = order
   }
 
-  get taken(): ReadonlySet<number> {
-    return new Set(this.#taken.keys())
-  }
-
   get running(): number {
     return this.#taken.size
   }
 
-  isTaken(seq: number): boolean {
+  has(seq: number): boolean {
     return this.#taken.has(seq)
+  }
+
+  says(resource: string, objectId: string, planned: PlannedOperation): boolean {
+    return this.#saying.get(`${resource} ${objectId} ${planned.facet}`) === contentOf(planned)
+  }
+
+  /** What the operation is going to tell, now that it has been worked out. */
+  remember({ resource, objectId }: OperationRow, planned: PlannedOperation | undefined): void {
+    if (planned) this.#saying.set(`${resource} ${objectId} ${planned.facet}`, contentOf(planned))
   }
 
   isBusy(resource: string, objectId: string): boolean {
@@ -85,6 +93,7 @@ export class TurnTaking {
   release(operation: OperationRow): void {
     this.#taken.delete(operation.seq)
     this.#busy.delete(`${operation.resource} ${operation.objectId}`)
+    this.#saying.delete(`${operation.resource} ${operation.objectId} ${operation.facet}`)
   }
 
   #fill(): void {
@@ -97,4 +106,8 @@ export class TurnTaking {
     for (const { stage } of this.#taken.values()) lowest = Math.min(lowest, stage)
     return lowest
   }
+}
+
+function contentOf({ kind, set, clear }: PlannedOperation): string {
+  return JSON.stringify([kind, set, clear])
 }

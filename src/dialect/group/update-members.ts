@@ -95,7 +95,9 @@ function scim11Requests(profile: Profile, { add, remove }: MemberChanges, intent
   const explicit = profile.membership.scim11Add === 'explicit'
   const members: JsonObject[] = [
     ...remove.map(({ targetId }) => ({ value: targetId, operation: 'delete' })),
-    ...add.map(({ targetId }) => (explicit ? { value: targetId, operation: 'add' } : { value: targetId })),
+    ...add.map(
+      ({ targetId }): JsonObject => (explicit ? { value: targetId, operation: 'add' } : { value: targetId }),
+    ),
   ]
   if (members.length === 0) return []
   const schemas = profile.mapping.schemas.group.always

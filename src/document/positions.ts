@@ -1,0 +1,60 @@
+import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import { AppError, type Problem } from '../base/error.ts'
+import type { Json } from '../base/json.ts'
+
+/** A YAML or JSON text as data, with the place of everything in it. */
+export interface PositionedDocument {
+  file: string
+  data: Json
+  /** `file:line:column` of the value at a path, or of the nearest thing above it that exists. */
+  place(path: readonly (string | number)[]): string
+  /** The same of the key itself, for a key that should not be there. */
+  placeOfKey(path: readonly (string | number)[]): string
+}
+
+/** More than this is not a document that somebody wrote. */
+const mostBytes = 8 * 1_048_576
+
+/**
+ * Reads YAML 1.2, of which JSON is a part. Every mistake is named with its place, in an `AppError` with the given
+ * code.
+ */
+export function readDocument(text: string, file: string, code: string): PositionedDocument {
+  if (text.length > mostBytes) {
+    throw new AppError(code, `${file} has ${text.length} characters; at most ${mostBytes} are read.`)
+  }
+  const counter = new LineCounter()
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })
+  const at = (offset: number) => {
+    const { line, col } = counter.linePos(offset)
+    return `${file}:${line}:${col}`
+  }
+  const problems = document.errors.map(({ pos, message }): Problem => ({ path: at(pos[0]), message }))
+  const [first] = problems
+  if (first) throw new AppError(code, `${first.path}: ${first.message}`, { errors: problems })
+  const root = document.contents as Node | null
+  return {
+    file,
+    data: document.toJS({ maxAliasCount: 100 }) as Json,
+    place: (path) => at(offsetOf(root, path, false)),
+    placeOfKey: (path) => at(offsetOf(root, path, true)),
+  }
+}
+
+function offsetOf(root: Node | null, path: readonly (string | number)[], ofKey: boolean): number {
+  let node: Node | null = root
+  let offset = root?.range?.[0] ?? 0
+  for (const [index, step] of path.entries()) {
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      : undefined
+    const next = pair ? pair.value : isSeq(node) ? node.items[Number(step)] : undefined
+    const key = pair?.key as Node | undefined
+    const last = index === path.length - 1
+    if (last && ofKey && key?.range) return key.range[0]
+    if (!next || isPair(next)) return key?.range?.[0] ?? offset
+    node = next as Node
+    offset = node.range?.[0] ?? offset
+  }
+  return offset
+}

@@ -1,0 +1,83 @@
+import type { TransportError } from '../wire/exchange.ts'
+import { cycleId, exchangeId, operationId } from './ids.ts'
+
+/** An exchange as it is shown: secrets masked. */
+export interface ExchangeView {
+  id: string
+  seq: number
+  /** The app's name. */
+  app: string
+  operationId: string | null
+  cycleId: string | null
+  /** What the vendor wanted by it: `user-lookup`, `group-add-members` … */
+  intent: string
+  /** ISO 8601, IdP time. */
+  startedAt: string
+  /** Real milliseconds. */
+  durationMs: number
+  request: {
+    method: string
+    url: string
+    /** Below the base URL. */
+    path: string
+    /** The exact text after `?`; null when there is no `?`. */
+    query: string | null
+    headers: [string, string][]
+    body: string | null
+  }
+  response: { status: number; headers: [string, string][]; body: string } | null
+  error: TransportError | null
+  findings: never[]
+}
+
+/** A row of the table, with the app's name. */
+export interface ExchangeRow {
+  seq: number
+  app: string
+  operationSeq: number | null
+  cycleId: number | null
+  intent: string
+  startedAt: number
+  durationMs: number
+  method: string
+  url: string
+  path: string
+  query: string | null
+  requestHeaders: string
+  requestBody: string | null
+  status: number | null
+  responseHeaders: string | null
+  responseBody: string | null
+  error: string | null
+}
+
+export function viewOf(row: ExchangeRow): ExchangeView {
+  return {
+    id: exchangeId(row.seq),
+    seq: row.seq,
+    app: row.app,
+    operationId: row.operationSeq === null ? null : operationId(row.operationSeq),
+    cycleId: row.cycleId === null ? null : cycleId(row.cycleId),
+    intent: row.intent,
+    startedAt: new Date(row.startedAt).toISOString(),
+    durationMs: Math.round(row.durationMs * 1000) / 1000,
+    request: {
+      method: row.method,
+      url: row.url,
+      path: row.path,
+      query: row.query,
+      headers: JSON.parse(row.requestHeaders),
+      body: row.requestBody,
+    },
+    response:
+      row.status === null
+        ? null
+        : {
+            status: row.status,
+            headers: JSON.parse(row.responseHeaders ?? '[]'),
+            body: row.responseBody ?? '',
+          },
+    error: row.error === null ? null : JSON.parse(row.error),
+    findings: [],
+  }
+}
