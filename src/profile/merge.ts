@@ -18,6 +18,7 @@ function otherKind(below: JsonObject, value: JsonObject): boolean {
 
 /** Every single value of a tree with its path; a list is one value. */
 export function leaves(tree: Json, path: readonly string[] = []): { path: string[]; value: Json }[] {
-  if (!isObject(tree) || Object.keys(tree).length === 0) return [{ path: [...path], value: tree }]
+  const inner = isObject(tree) && (path.length === 0 || Object.keys(tree).length > 0)
+  if (!inner) return [{ path: [...path], value: tree }]
   return Object.entries(tree).flatMap(([key, value]) => leaves(value, [...path, key]))
 }

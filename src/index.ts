@@ -1,0 +1,6 @@
+export type { Problem } from './base/error.ts'
+export { AppError } from './base/error.ts'
+export { createIdp, type Idp, type IdpOptions } from './idp.ts'
+export type { ExchangeView } from './journal/exchange-view.ts'
+export type * from './sync/view.ts'
+export { createTarget, type Target, type TargetOptions } from './target/target.ts'
