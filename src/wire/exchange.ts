@@ -27,17 +27,22 @@ export interface Exchange {
     path: string
     /** The exact text after `?`; null when there is no `?`. */
     query: string | null
-    /** As written to the socket, in order, secrets not yet masked. */
+    /** As written to the socket, in order, secrets not yet masked. Shared between exchanges: never change it. */
     headers: [string, string][]
     body: string | null
   }
+  /**
+   * Null when no head of a response arrived. Complete only if `error` is null: otherwise it is what had arrived until
+   * then, for the journal to show, and of its body the first 64 KiB at most. So look at `error` first.
+   */
   response: {
     status: number
     /** As received, in order and case. */
     headers: [string, string][]
+    /** Text after undoing any content coding, read as UTF-8. */
     body: string
   } | null
   error: TransportError | null
-  /** Real milliseconds from the first write to the last byte or the failure. */
+  /** Real milliseconds from being given a connection to the last byte or the failure; includes connecting, if need be. */
   durationMs: number
 }
