@@ -45,7 +45,10 @@ export function inputError(
 
 /** Every problem that the schema sees, with the path of the value; an unknown name is a problem at its own path. */
 export function inputProblems(error: z.ZodError, input: unknown, kind: InputKind): Problem[] {
-  return inputIssues(error, input, kind).map(({ keys, message }) => ({ path: keys.map(String).join('.'), message }))
+  return inputIssues(error, input, kind).map(({ keys, message }) => ({
+    path: keys.map(String).join('.'),
+    message,
+  }))
 }
 
 /** A problem before its place has been written down. */
@@ -63,11 +66,17 @@ export function inputIssues(error: z.ZodError, input: unknown, kind: InputKind):
     const wrong = (text: string) => [{ keys: path, message: text, onKey: false }]
     switch (issue.code) {
       case 'unrecognized_keys':
-        return issue.keys.map((key) => ({ keys: [...path, key], message: unknownName(key, kind), onKey: true }))
+        return issue.keys.map((key) => ({
+          keys: [...path, key],
+          message: unknownName(key, kind),
+          onKey: true,
+        }))
       case 'invalid_key':
         return [{ keys: path, message: 'is not a name that an attribute can have', onKey: true }]
       case 'invalid_type':
-        return wrong(message === 'is missing' ? message : `must be ${expected(issue.expected)}, not ${found()}`)
+        return wrong(
+          message === 'is missing' ? message : `must be ${expected(issue.expected)}, not ${found()}`,
+        )
       case 'invalid_value':
         return wrong(`must be one of ${issue.values.join(', ')}, not ${found()}`)
       default:
@@ -76,7 +85,8 @@ export function inputIssues(error: z.ZodError, input: unknown, kind: InputKind):
   })
 }
 
-function unknownName(key: string, { noun, names, aliases = {}, reasons = {} }: InputKind): string {
+/** What is wrong with the name, and which was probably meant. */
+export function unknownName(key: string, { noun, names, aliases = {}, reasons = {} }: InputKind): string {
   const reason = reasons[key]
   if (reason) return reason
   const meant = aliases[key] ?? nearest(key, names)

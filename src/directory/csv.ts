@@ -42,7 +42,10 @@ export function parseCsv(text: string): { rows: Cell[][]; flaw?: CsvFlaw } {
     row.push(cell)
     const [separator = ''] = /^(,|\r?\n)?/.exec(text.slice(at, at + 2)) ?? []
     if (separator === '' && at < text.length) {
-      return { rows, flaw: { message: 'must be a comma or the end of the line', line, column: at - lineStart + 1 } }
+      return {
+        rows,
+        flaw: { message: 'must be a comma or the end of the line', line, column: at - lineStart + 1 },
+      }
     }
     at += separator.length
     if (separator === ',') continue

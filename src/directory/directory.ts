@@ -4,6 +4,10 @@ import { Apps } from './app.ts'
 import { Assignments } from './assignment.ts'
 import { type ChangeListener, ChangeLog } from './change-log.ts'
 import type { Context } from './context.ts'
+import { type DirectoryDocument, type DocumentFormat, exportDirectory, formatDirectory } from './document.ts'
+import { checkDocument } from './document-check.ts'
+import { type DocumentParts, loadDocument } from './document-load.ts'
+import { readSource } from './document-source.ts'
 import { Groups } from './group.ts'
 import { GroupRecords } from './group-record.ts'
 import { Memberships } from './membership.ts'
@@ -27,18 +31,18 @@ export class Directory {
   readonly pushedGroups: PushedGroups
   readonly changes: ChangeLog
   readonly scope: Scope
-  readonly #store: Store
+  readonly #parts: DocumentParts
 
   constructor(store: Store, clock: Clock) {
     const changes = new ChangeLog(store, clock)
     const context: Context = { store, clock, changes }
     const users = new UserRecords(context)
     const groups = new GroupRecords(context)
-    this.#store = store
     this.changes = changes
     this.users = new Users(context, users)
     this.groups = new Groups(context, groups)
     this.members = new Memberships(context, users, groups)
+    this.#parts = { context, users, groups, members: this.members }
     this.apps = new Apps(context)
     this.assignments = new Assignments(context, this.apps, users, groups)
     this.pushedGroups = new PushedGroups(context, this.apps, groups)
@@ -50,18 +54,38 @@ export class Directory {
     return this.changes.onChange(listener)
   }
 
+  /** The whole directory by names, without ids and secrets. */
+  exportDirectory(): DirectoryDocument {
+    return exportDirectory(this.#parts.context.store)
+  }
+
+  /** The same as text; CSV holds the users alone. */
+  exportDocument(format: DocumentFormat): string {
+    return formatDirectory(this.exportDirectory(), format)
+  }
+
+  /**
+   * Makes the directory what the text says, or changes nothing and throws `ERR_DIRECTORY_INVALID` with every problem,
+   * each at its `fileName:line:column`. What has kept its name keeps its id, its password and its assignments; users
+   * and groups that the text does not name are removed for good. CSV, and a text without `groups`, leaves groups alone.
+   */
+  importDocument(text: string, format: DocumentFormat, fileName: string): { users: number; groups: number } {
+    const document = checkDocument(readSource(text, format, fileName))
+    loadDocument(this.#parts, document)
+    return { users: document.users.length, groups: document.groups?.length ?? 0 }
+  }
+
   /**
    * Removes users, groups, apps with all that the engine knows of them, and the changes. Numbers go on: no id and no
    * change number is ever used again.
    */
   reset(): void {
-    this.#store.transaction(() => {
+    const { store } = this.#parts.context
+    store.transaction(() => {
       // Apps go first: what belongs to them goes with them.
       for (const table of ['apps', 'memberships', 'groups', 'changes'])
-        this.#store.sqlite.exec(`DELETE FROM ${table}`)
-      this.#store.sqlite.exec(
-        'UPDATE users SET manager_id = NULL WHERE manager_id IS NOT NULL; DELETE FROM users',
-      )
+        store.sqlite.exec(`DELETE FROM ${table}`)
+      store.sqlite.exec('UPDATE users SET manager_id = NULL WHERE manager_id IS NOT NULL; DELETE FROM users')
     })
   }
 }

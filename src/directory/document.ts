@@ -29,7 +29,11 @@ export interface DocumentGroup {
 /** Users and groups in the order of creation, members in the order in which they were added. */
 export function exportDirectory({ db }: Store): DirectoryDocument {
   const userNames = new Map(
-    db.select({ id: users.id, userName: users.userName }).from(users).all().map((row) => [row.id, row.userName]),
+    db
+      .select({ id: users.id, userName: users.userName })
+      .from(users)
+      .all()
+      .map((row) => [row.id, row.userName]),
   )
   const groupRows = db.select().from(groups).orderBy(asc(groups.ordinal)).all()
   const groupNames = new Map(groupRows.map((row) => [row.id, row.displayName]))
@@ -39,7 +43,12 @@ export function exportDirectory({ db }: Store): DirectoryDocument {
     members.get(groupId)?.push(userName ?? { group: groupNames.get(memberId) ?? memberId })
   }
   return {
-    users: db.select().from(users).orderBy(asc(users.ordinal)).all().map((row) => documentUser(row, userNames)),
+    users: db
+      .select()
+      .from(users)
+      .orderBy(asc(users.ordinal))
+      .all()
+      .map((row) => documentUser(row, userNames)),
     groups: groupRows.map(({ id, displayName, description }) => ({
       displayName,
       ...(description === null ? {} : { description }),

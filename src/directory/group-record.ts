@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import { AppError } from '../base/error.ts'
 import type { Json } from '../base/json.ts'
 import { held } from '../store/held.ts'
@@ -37,6 +37,11 @@ export class GroupRecords {
   /** By displayName alone. */
   named(displayName: string): GroupRow | undefined {
     return this.#statements.byName.get({ displayName })
+  }
+
+  /** Everything, in order of creation. */
+  all(): GroupRow[] {
+    return this.#context.store.db.select().from(groups).orderBy(asc(groups.ordinal)).all()
   }
 
   get(idOrName: string): GroupRow {

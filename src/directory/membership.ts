@@ -56,6 +56,11 @@ export class Memberships {
     return toPage(rows, limit, (row) => row.ordinal, subjectView)
   }
 
+  /** All direct members. */
+  rows({ id }: GroupRow): { kind: MemberKind; id: string }[] {
+    return this.#statements.rows.all(id)
+  }
+
   /** As `add`, for what was checked before, inside a transaction. */
   addRow({ id, displayName }: GroupRow, memberKind: MemberKind, memberId: string): boolean {
     if (this.#statements.insert.run(id, memberId, memberKind).changes === 0) return false
@@ -84,6 +89,9 @@ function prepare({ sqlite }: Store) {
       'INSERT INTO memberships (group_id, member_id, member_kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
     ),
     remove: sqlite.prepare<[string, string]>('DELETE FROM memberships WHERE member_id = ? AND group_id = ?'),
+    rows: sqlite.prepare<[string], { kind: MemberKind; id: string }>(
+      'SELECT member_kind AS kind, member_id AS id FROM memberships WHERE group_id = ? ORDER BY ordinal',
+    ),
     list: sqlite.prepare<[string, number, number], MemberRow>(
       `SELECT m.ordinal, m.member_kind AS kind, m.member_id AS id, coalesce(u.user_name, g.display_name) AS name
        FROM memberships m LEFT JOIN users u ON u.id = m.member_id LEFT JOIN groups g ON g.id = m.member_id

@@ -76,7 +76,8 @@ type Values = Partial<Record<UserAttribute, string | null | undefined>> & {
   custom?: Record<string, Json> | null | undefined
 }
 
-function mergeAttributes(attributes: Attributes, { custom, ...values }: Values): Attributes {
+/** The attributes with the values put in or, where they are null or empty, taken out. */
+export function mergeAttributes(attributes: Attributes, { custom, ...values }: Values): Attributes {
   const merged: Attributes = {}
   for (const name of userAttributes) {
     const value = values[name] === undefined ? attributes[name] : values[name]

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import { caseFold } from '../base/case-fold.ts'
 import { AppError } from '../base/error.ts'
 import { held } from '../store/held.ts'
@@ -44,6 +44,11 @@ export class UserRecords {
   /** By userName alone, without regard to its case. */
   named(userName: string): UserRow | undefined {
     return this.#statements.byName.get({ folded: caseFold(userName) })
+  }
+
+  /** Everything, in order of creation. */
+  all(): UserRow[] {
+    return this.#context.store.db.select().from(users).orderBy(asc(users.ordinal)).all()
   }
 
   get(idOrName: string): UserRow {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { caseFold } from '../../src/directory/case-fold.ts'
+import { caseFold } from '../../src/base/case-fold.ts'
 import type { Directory } from '../../src/directory/directory.ts'
 import type { User, UserCreate, UserPatch } from '../../src/directory/user-schema.ts'
 import { openDirectory, start } from './setup.ts'
