@@ -3,7 +3,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
 import { decodeBody } from './decode.ts'
-import type { Exchange, TransportError } from './exchange.ts'
+import type { Response, TransportError } from './exchange.ts'
 import { failureOf } from './failure.ts'
 import type { Line } from './line.ts'
 
@@ -18,7 +18,8 @@ export interface Outgoing {
 }
 
 export interface Reply {
-  response: Exchange['response']
+  /** Complete only when there is no `error`. */
+  response: Response | null
   error: TransportError | null
   durationMs: number
   /** A kept connection turned out to be closed: not one byte came back. */

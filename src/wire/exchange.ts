@@ -17,6 +17,15 @@ export interface TransportError {
   message: string
 }
 
+/** A response as received. */
+export interface Response {
+  status: number
+  /** In order and case. */
+  headers: [string, string][]
+  /** Text after undoing any content coding, read as UTF-8. The first 64 KiB at most when the response broke off. */
+  body: string
+}
+
 /** One HTTP request as sent and its response as received. */
 export interface Exchange {
   request: {
@@ -31,17 +40,10 @@ export interface Exchange {
     headers: [string, string][]
     body: string | null
   }
-  /**
-   * Null when no head of a response arrived. Complete only if `error` is null: otherwise it is what had arrived until
-   * then, for the journal to show, and of its body the first 64 KiB at most. So look at `error` first.
-   */
-  response: {
-    status: number
-    /** As received, in order and case. */
-    headers: [string, string][]
-    /** Text after undoing any content coding, read as UTF-8. */
-    body: string
-  } | null
+  /** Complete; null when `error` says why there is none. */
+  response: Response | null
+  /** What had arrived of a response that broke off, for the journal only: nothing may be concluded from it. */
+  partial?: Response | undefined
   error: TransportError | null
   /** Real milliseconds from being given a connection to the last byte or the failure; includes connecting, if need be. */
   durationMs: number

@@ -1,5 +1,5 @@
 import type { Auth } from './auth.ts'
-import type { Exchange } from './exchange.ts'
+import type { Exchange, Response } from './exchange.ts'
 import { mask, maskPasswords } from './mask-password.ts'
 
 /** The parts of credentials that nobody may see. */
@@ -24,9 +24,14 @@ export function secretsOf(auth: Auth): string[] {
  * Everything else stays byte for byte; parts with nothing to mask are the same objects.
  */
 export function maskExchange(exchange: Exchange, secrets: readonly string[]): Exchange {
-  const { request, response, error } = exchange
+  const { request, response, partial, error } = exchange
   const text = (value: string) => maskText(value, secrets)
   const body = (value: string) => maskPasswords(maskText(value, secrets))
+  const answer = (part: Response): Response => ({
+    status: part.status,
+    headers: maskHeaders(part.headers, secrets),
+    body: body(part.body),
+  })
   return {
     ...exchange,
     request: {
@@ -37,11 +42,8 @@ export function maskExchange(exchange: Exchange, secrets: readonly string[]): Ex
       headers: maskHeaders(request.headers, secrets),
       body: request.body === null ? null : body(request.body),
     },
-    response: response && {
-      status: response.status,
-      headers: maskHeaders(response.headers, secrets),
-      body: body(response.body),
-    },
+    response: response && answer(response),
+    partial: partial && answer(partial),
     error: error && { code: error.code, message: text(error.message) },
   }
 }

@@ -100,8 +100,7 @@ class NodeTransport implements Transport {
 
   async #sendWithToken(tokens: TokenSource, spec: RequestSpec, options: SendOptions): Promise<Exchange> {
     const first = await this.#sendWithCurrent(tokens, spec, options)
-    if (first.exchange.response?.status !== 401 || first.exchange.error || first.token === null)
-      return first.exchange
+    if (first.exchange.response?.status !== 401 || first.token === null) return first.exchange
     // The token may have been revoked before its time. Nothing was done with the request, so it may go again.
     options.onExtra?.(first.exchange)
     tokens.drop(first.token)
@@ -180,5 +179,6 @@ const repeatable: ReadonlySet<string> = new Set(['GET', 'PUT', 'DELETE'])
 const unsendable = /[^\x21-\x7e]/
 
 function exchange(request: Exchange['request'], { response, error, durationMs }: Reply): Exchange {
-  return { request, response, error, durationMs }
+  if (error === null) return { request, response, error, durationMs }
+  return { request, response: null, partial: response ?? undefined, error, durationMs }
 }

@@ -61,7 +61,11 @@ test.each([
   { name: 'nested', coding: 'gzip, gzip', body: gzipSync(gzipSync(zeros)) },
 ])('a $name bomb is too-large', async ({ coding, body }) => {
   expect(body.length).toBeLessThan(limit)
-  expect(await receive(coding, body)).toMatchObject({ response: { body: '' }, error: { code: 'too-large' } })
+  expect(await receive(coding, body)).toMatchObject({
+    response: null,
+    partial: { body: '' },
+    error: { code: 'too-large' },
+  })
 })
 
 test.each([
@@ -75,5 +79,9 @@ test.each([
     code: 'malformed',
   },
 ])('a body $name is $code', async ({ coding, body, code }) => {
-  expect(await receive(coding, body)).toMatchObject({ response: { status: 200, body: '' }, error: { code } })
+  expect(await receive(coding, body)).toMatchObject({
+    response: null,
+    partial: { status: 200, body: '' },
+    error: { code },
+  })
 })

@@ -82,7 +82,8 @@ test('a body that never ends is total-timeout and shows what has come', async ()
     timeouts: { ...patient, totalMs: 80 },
   })
   expect(await parts.transport.send(read)).toMatchObject({
-    response: { status: 200, body: 'hello' },
+    response: null,
+    partial: { status: 200, body: 'hello' },
     error: { code: 'total-timeout' },
   })
 })
@@ -120,7 +121,8 @@ test.each([
 ])('$name is truncated and shows what has come', async ({ text, body }) => {
   await using parts = await setup(({ socket }) => socket.end(text))
   expect(await parts.transport.send(read)).toMatchObject({
-    response: { status: 200, body },
+    response: null,
+    partial: { status: 200, body },
     error: { code: 'truncated' },
   })
 })
@@ -163,9 +165,10 @@ test('a body without bounds is read up to the limit only', async () => {
     const more = () => socket.writable && socket.write('x'.repeat(50_000), () => setImmediate(more))
     more()
   })
-  const { response, error } = await parts.transport.send(read)
+  const { response, partial, error } = await parts.transport.send(read)
   expect(error?.code).toBe('too-large')
-  expect(response?.body).toBe('x'.repeat(65_536))
+  expect(response).toBeNull()
+  expect(partial?.body).toBe('x'.repeat(65_536))
   await closed.promise
 })
 

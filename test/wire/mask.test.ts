@@ -56,6 +56,19 @@ test('a known secret is masked wherever it turns up', () => {
   expect(masked.response?.body).toBe('you sent ********, ********')
 })
 
+test('secrets and passwords in half an answer are masked too', () => {
+  const half = {
+    status: 200,
+    headers: [['X', 's3cret']] as [string, string][],
+    body: 's3cret {"password":"a',
+  }
+  expect(maskExchange({ ...exchange({ response: null }), partial: half }, ['s3cret']).partial).toEqual({
+    status: 200,
+    headers: [['X', '********']],
+    body: '******** {"password":"********',
+  })
+})
+
 test('a secret is recognised as URLs and JSON write it', () => {
   const secrets = ['a+/" b=']
   const body = (text: string) => maskExchange(exchange({ request: { body: text } }), secrets).request.body
