@@ -25,6 +25,7 @@ export interface ExchangeView {
     headers: [string, string][]
     body: string | null
   }
+  /** With an `error`: what had arrived until then. Bodies beyond 1 MiB end with `…[<number> more bytes]`. */
   response: { status: number; headers: [string, string][]; body: string } | null
   error: TransportError | null
   findings: never[]

@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3'
 import type { Store } from '../store/store.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { maskExchange } from '../wire/mask.ts'
+import { cutBody } from './cut-body.ts'
 import { type ExchangeRow, type ExchangeView, viewOf } from './exchange-view.ts'
 import { harOf } from './har.ts'
 
@@ -13,43 +14,50 @@ export interface JournalEntry {
   /** IdP time. */
   startedAt: number
   exchange: Exchange
-  /** What must not be shown. */
+  /** What must not be shown. The same array for all exchanges of an app costs least. */
   secrets: readonly string[]
 }
 
-export interface ExchangeQuery {
+export interface ExchangeFilter {
   appId?: string | undefined
   operationSeq?: number | undefined
   cycleId?: number | undefined
-  /** Exchanges after this number. Default 0. */
+  /** Exchanges after this number. */
   after?: number | undefined
-  /** 1 … 1000. Default 100. */
-  limit?: number | undefined
+  /** Exchanges before this number. */
+  before?: number | undefined
 }
 
-/** Called with the number of each new exchange. It may not throw. */
-export type JournalListener = (seq: number, appId: string) => void
+export interface ExchangeQuery extends ExchangeFilter {
+  /** Default 100. */
+  limit?: number | undefined
+  /** Default `oldest-first`. */
+  order?: 'oldest-first' | 'newest-first' | undefined
+}
 
-/** Longer bodies are cut, and say so at their end. */
-const mostBodyCharacters = 4 * 1_048_576
+/** Called with the number of each new exchange, which `get` finds at once. */
+export type JournalListener = (seq: number, appId: string) => void
 
 /** Every exchange, in the order in which it ended, exact text, secrets masked. It only ever grows. */
 export class Journal {
   readonly #store: Store
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #insert: Statement
   readonly #listeners = new Set<JournalListener>()
+  readonly #prepared = new Map<string, Statement>()
   #last: number
 
   constructor(store: Store) {
+    store.flush()
     this.#store = store
-    this.#statements = prepare(store)
-    this.#last = (this.#statements.last.get() as number | null) ?? 0
+    this.#insert = store.sqlite.prepare(insert)
+    this.#last = store.sqlite.prepare(newest).pluck().get() as number
   }
 
   /** Gives the exchange its number at once; the row is written with the next group of small writes. */
   append(entry: JournalEntry): number {
     const seq = ++this.#last
-    const { request, response, error, durationMs } = maskExchange(entry.exchange, entry.secrets)
+    const { request, response, partial, error, durationMs } = maskExchange(entry.exchange, entry.secrets)
+    const answer = response ?? partial
     const row = [
       seq,
       entry.appId,
@@ -63,81 +71,97 @@ export class Journal {
       request.path,
       request.query,
       JSON.stringify(request.headers),
-      cut(request.body),
-      response?.status ?? null,
-      response ? JSON.stringify(response.headers) : null,
-      response ? cut(response.body) : null,
+      request.body === null ? null : cutBody(request.body),
+      answer ? answer.status : null,
+      answer ? JSON.stringify(answer.headers) : null,
+      answer ? cutBody(answer.body) : null,
       error ? JSON.stringify(error) : null,
     ]
-    this.#store.defer(() => this.#statements.insert.run(...row))
-    for (const listener of this.#listeners) listener(seq, entry.appId)
+    this.#store.defer(() => this.#insert.run(...row))
+    for (const listener of this.#listeners) notify(listener, seq, entry.appId)
     return seq
   }
 
-  /** Oldest first. */
-  list({ appId, operationSeq, cycleId, after = 0, limit = 100 }: ExchangeQuery = {}): ExchangeView[] {
-    this.#store.flush()
-    const filter = {
-      appId: appId ?? null,
-      operationSeq: operationSeq ?? null,
-      cycleId: cycleId ?? null,
-      after,
-      limit,
-    }
-    const statement: Statement =
-      operationSeq !== undefined
-        ? this.#statements.byOperation
-        : appId !== undefined
-          ? this.#statements.byApp
-          : this.#statements.all
-    return (statement.all(filter) as ExchangeRow[]).map(viewOf)
+  list({ limit = 100, order = 'oldest-first', ...filter }: ExchangeQuery = {}): ExchangeView[] {
+    const direction = order === 'newest-first' ? 'DESC' : 'ASC'
+    const sql = `${select} ${where(filter)} ORDER BY e.seq ${direction} LIMIT @limit`
+    return (this.#read(sql).all({ ...filter, limit }) as ExchangeRow[]).map(viewOf)
   }
 
   get(seq: number): ExchangeView | undefined {
-    this.#store.flush()
-    const row = this.#statements.get.get(seq) as ExchangeRow | undefined
+    const row = this.#read(`${select} WHERE e.seq = @seq`).get({ seq }) as ExchangeRow | undefined
     return row && viewOf(row)
   }
 
-  /** The number of the newest exchange. */
+  count(filter: ExchangeFilter = {}): number {
+    return this.#read(`SELECT count(*) FROM exchanges e ${where(filter)}`)
+      .pluck()
+      .get(filter) as number
+  }
+
+  /** The number of the newest exchange; 0 before the first. */
   get last(): number {
     return this.#last
   }
 
-  har(query: ExchangeQuery, version: string): ReturnType<typeof harOf> {
-    return harOf(this.list(query), version)
+  /** All exchanges that fit, oldest first, as one HAR document in memory. `version` is that of this program. */
+  har(filter: ExchangeFilter, version: string): ReturnType<typeof harOf> {
+    return harOf(this.list({ ...filter, limit: -1 }), version)
   }
 
-  /** The returned function ends it. */
+  /**
+   * The returned function ends it. A listener that throws does so as an uncaught exception: it cannot undo what was
+   * sent.
+   */
   subscribe(listener: JournalListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
+
+  #read(sql: string): Statement {
+    this.#store.flush()
+    let statement = this.#prepared.get(sql)
+    if (!statement) this.#prepared.set(sql, (statement = this.#store.sqlite.prepare(sql)))
+    return statement
+  }
 }
 
-function cut(body: string | null): string | null {
-  if (body === null || body.length <= mostBodyCharacters) return body
-  return `${body.slice(0, mostBodyCharacters)}…[${body.length - mostBodyCharacters} more characters]`
+// The counter of the table knows of rows that are gone: a number is never given twice, also after a restart.
+const newest = `SELECT max(
+  coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'exchanges'), 0),
+  coalesce((SELECT max(seq) FROM exchanges), 0))`
+
+const insert = `INSERT INTO exchanges (seq, app_id, operation_seq, cycle_id, intent, started_at, duration_ms,
+  method, url, path, query, request_headers, request_body, status, response_headers, response_body, error)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+const select = `SELECT e.seq, coalesce(a.name, e.app_id) AS app, e.operation_seq AS operationSeq,
+  e.cycle_id AS cycleId, e.intent, e.started_at AS startedAt, e.duration_ms AS durationMs, e.method, e.url, e.path,
+  e.query, e.request_headers AS requestHeaders, e.request_body AS requestBody, e.status,
+  e.response_headers AS responseHeaders, e.response_body AS responseBody, e.error
+  FROM exchanges e LEFT JOIN apps a ON a.id = e.app_id`
+
+const conditions: Record<keyof ExchangeFilter, string> = {
+  appId: 'e.app_id = @appId',
+  operationSeq: 'e.operation_seq = @operationSeq',
+  cycleId: 'e.cycle_id = @cycleId',
+  after: 'e.seq > @after',
+  before: 'e.seq < @before',
 }
 
-function prepare({ sqlite }: Store) {
-  const select = `SELECT e.seq, coalesce(a.name, e.app_id) AS app, e.operation_seq AS operationSeq,
-    e.cycle_id AS cycleId, e.intent, e.started_at AS startedAt, e.duration_ms AS durationMs, e.method, e.url, e.path,
-    e.query, e.request_headers AS requestHeaders, e.request_body AS requestBody, e.status,
-    e.response_headers AS responseHeaders, e.response_body AS responseBody, e.error
-    FROM exchanges e LEFT JOIN apps a ON a.id = e.app_id`
-  const cycle = '(@cycleId IS NULL OR e.cycle_id = @cycleId)'
-  const tail = 'ORDER BY e.seq LIMIT @limit'
-  return {
-    last: sqlite.prepare('SELECT max(seq) FROM exchanges').pluck(),
-    insert:
-      sqlite.prepare(`INSERT INTO exchanges (seq, app_id, operation_seq, cycle_id, intent, started_at, duration_ms,
-      method, url, path, query, request_headers, request_body, status, response_headers, response_body, error)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
-    all: sqlite.prepare(`${select} WHERE e.seq > @after AND ${cycle} ${tail}`),
-    byApp: sqlite.prepare(`${select} WHERE e.app_id = @appId AND e.seq > @after AND ${cycle} ${tail}`),
-    byOperation: sqlite.prepare(`${select} WHERE e.operation_seq = @operationSeq AND e.seq > @after
-      AND (@appId IS NULL OR e.app_id = @appId) AND ${cycle} ${tail}`),
-    get: sqlite.prepare(`${select} WHERE e.seq = ?`),
+function where(filter: ExchangeFilter): string {
+  const keys = (Object.keys(conditions) as (keyof ExchangeFilter)[]).filter(
+    (key) => filter[key] !== undefined,
+  )
+  return keys.length === 0 ? '' : `WHERE ${keys.map((key) => conditions[key]).join(' AND ')}`
+}
+
+function notify(listener: JournalListener, seq: number, appId: string): void {
+  try {
+    listener(seq, appId)
+  } catch (error) {
+    process.nextTick(() => {
+      throw error
+    })
   }
 }
