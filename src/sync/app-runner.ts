@@ -49,7 +49,8 @@ export class AppRunner {
   readonly #wire: ConverseParts
   readonly #turns: TurnTaking
   readonly #alarms = new Map<string, () => void>()
-  #onWire = 0
+  /** Operations that are being carried out. */
+  #jobs = 0
   #pumping = false
   #again = false
   #stopped = false
@@ -74,10 +75,7 @@ export class AppRunner {
       clock: parts.clock,
       journal: parts.journal,
       pacer,
-      onWire: (delta) => {
-        this.#onWire += delta
-        parts.onProgress()
-      },
+      onProgress: parts.onProgress,
     }
   }
 
@@ -91,7 +89,9 @@ export class AppRunner {
 
   /** Whether it is at work right now, as opposed to waiting for a moment to come. */
   get busy(): boolean {
-    return this.#onWire > 0 || this.#pumping || this.#again
+    const jobs = this.#jobs + (this.#probing ? 1 : 0)
+    const aboutToStart = this.#turns.running > this.#jobs && this.#jobs < this.app.profile.sync.concurrency
+    return this.#pumping || this.#again || aboutToStart || jobs > this.#wire.pacer.asleep
   }
 
   /** Whether anything has been begun and not ended. */
@@ -286,6 +286,7 @@ export class AppRunner {
 
   async #perform(operation: OperationRow, given?: Parameters<Performer['perform']>[2]): Promise<void> {
     const { performer, planner, links, operations, store, clock } = this.#parts
+    this.#jobs++
     try {
       const evaluation = given ?? this.#evaluate(operation)
       if (this.#stopped) return
@@ -308,6 +309,7 @@ export class AppRunner {
         }
       }
     } finally {
+      this.#jobs--
       this.#turns.release(operation)
     }
     if (!this.#cycles) {

@@ -30,8 +30,8 @@ export interface ConverseParts {
   clock: Clock
   journal: Journal
   pacer: Pacer
-  /** Called around each request, so that the engine knows what is on the wire. */
-  onWire: (delta: 1 | -1) => void
+  /** Called when a job begins to wait for the clock, so that somebody may move it. */
+  onProgress: () => void
 }
 
 /**
@@ -39,7 +39,7 @@ export interface ConverseParts {
  * ends early when there is no answer at all.
  */
 export async function converse<Result>(
-  { clock, journal, pacer, onWire }: ConverseParts,
+  { clock, journal, pacer, onProgress }: ConverseParts,
   app: AppContext,
   trace: Trace,
   conversation: Conversation<Result>,
@@ -47,17 +47,15 @@ export async function converse<Result>(
   let step = conversation.next()
   while (!step.done) {
     const request = step.value
-    if (pacer.idles) await pacer.turn(trace.exchangeSeqs.length > 0)
+    if (pacer.idles) {
+      const turn = pacer.turn(trace.exchangeSeqs.length > 0)
+      onProgress()
+      await turn
+    }
     const startedAt = clock.now()
     trace.sentAt ??= startedAt
     trace.sentRealAt ??= realNow()
-    onWire(1)
-    let exchange: Exchange
-    try {
-      exchange = await app.transport.send(request)
-    } finally {
-      onWire(-1)
-    }
+    const exchange = await app.transport.send(request)
     const seq = journal.append({
       appId: app.id,
       operationSeq: trace.operationSeq,

@@ -13,11 +13,17 @@ export class Pacer {
   readonly #clock: Clock
   readonly #pace: Pace
   #nextSlot = 0
+  #asleep = 0
 
   constructor(clock: Clock, pace: Pace) {
     this.#clock = clock
     this.#pace = pace
     this.idles = pace.spacing > 0 || pace.requestsPerSecond !== null
+  }
+
+  /** How many jobs wait for the clock. */
+  get asleep(): number {
+    return this.#asleep
   }
 
   /** Resolves when the next request may go out. */
@@ -29,7 +35,10 @@ export class Pacer {
       at = Math.max(at, this.#nextSlot)
       this.#nextSlot = at + 1000 / requestsPerSecond
     }
-    if (at > now) await sleepUntil(this.#clock, at)
+    if (at <= now) return
+    this.#asleep++
+    await sleepUntil(this.#clock, at)
+    this.#asleep--
   }
 }
 

@@ -211,7 +211,7 @@ export class Performer {
     const decision = decideRetry(app.profile, failure, {
       attempts,
       now,
-      firstFailureAt: operation.finishedAt ?? now,
+      firstFailureAt: operation.createdAt,
     })
     operations.finish(operation.seq, {
       ...common,

@@ -28,7 +28,7 @@ export const layers: Record<string, readonly string[]> = {
   ],
   target: ['base', 'scim'],
   idp: ['base', 'store', 'directory', 'journal', 'sync'],
-  server: ['base', 'config', 'directory', 'document', 'idp', 'journal', 'profile', 'store', 'sync', 'wire'],
+  server: ['base', 'config', 'directory', 'document', 'idp', 'journal', 'mapping', 'profile', 'store', 'sync', 'wire'],
   cli: [
     'base',
     'config',

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../../src/base/json.ts'
+import { createIdp, type Idp } from '../../src/idp.ts'
+import type { ExchangeView } from '../../src/journal/exchange-view.ts'
+import { loadProfile } from '../../src/profile/load.ts'
+import { createTarget, type Target } from '../../src/target/target.ts'
+
+export interface Lab extends AsyncDisposable {
+  idp: Idp
+  target: Target
+  /** Lets everything that is due happen, the next cycle included; answers the requests that it took. */
+  settle(): Promise<ExchangeView[]>
+}
+
+export interface LabOptions {
+  overrides?: JsonObject
+  /** Instead of a target of its own. */
+  server?: { url: string; token: string }
+  file?: string
+  clock?: 'real' | 'virtual'
+}
+
+/** The moment at which every lab's target lives. */
+const targetTime = Date.UTC(2026, 0, 5, 9)
+
+/** An IdP with one app, `app`, against a target of its own. One operation at a time, so that runs are repeatable. */
+export async function createLab(profile: string, options: LabOptions = {}): Promise<Lab> {
+  const target = await createTarget({ token: 'lab-token', seed: 'lab', now: () => targetTime })
+  const idp = createIdp({ file: options.file, clock: options.clock ?? 'virtual', pace: 'fast' })
+  const server = options.server ?? { url: target.url, token: 'lab-token' }
+  const overrides = {
+    ...options.overrides,
+    sync: { concurrency: 1, ...(options.overrides?.sync as JsonObject) },
+  }
+  idp.directory.apps.create({
+    name: 'app',
+    profile,
+    overrides,
+    target: { url: server.url, auth: { type: 'bearer', token: server.token } },
+  })
+  const cycles = loadProfile(profile).profile.sync.trigger === 'cycles'
+  let seen = 0
+  const settle = async () => {
+    if (cycles) idp.engine.sync('app', 'incremental')
+    await idp.engine.settle({ app: 'app', timeoutMs: 30_000 })
+    const exchanges = idp.journal.list({ after: seen, limit: 1000 })
+    seen = idp.journal.last
+    return exchanges
+  }
+  return {
+    idp,
+    target,
+    settle,
+    [Symbol.asyncDispose]: async () => {
+      await idp.close()
+      await target.close()
+    },
+  }
+}
+
+/** The five flavours that the project begins with, and the one that is the same by PUT. */
+export const profiles = ['okta-oin', 'okta-oin-put', 'okta-aiw', 'entra', 'entra-062020', 'onelogin'] as const
