@@ -1,7 +1,7 @@
 import { asc } from 'drizzle-orm'
 import { stringify } from 'yaml'
 import type { JsonObject } from '../base/json.ts'
-import { groups, memberships, type UserStatus, users } from '../store/schema.ts'
+import { groups, type UserStatus, users } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { userCsv } from './user-csv.ts'
 import { userAttributes } from './user-schema.ts'
@@ -27,34 +27,25 @@ export interface DocumentGroup {
 }
 
 /** Users and groups in the order of creation, members in the order in which they were added. */
-export function exportDirectory({ db }: Store): DirectoryDocument {
-  const userNames = new Map(
-    db
-      .select({ id: users.id, userName: users.userName })
-      .from(users)
-      .all()
-      .map((row) => [row.id, row.userName]),
-  )
-  const groupRows = db.select().from(groups).orderBy(asc(groups.ordinal)).all()
-  const groupNames = new Map(groupRows.map((row) => [row.id, row.displayName]))
-  const members = new Map<string, DocumentGroup['members']>(groupRows.map((row) => [row.id, []]))
-  for (const { groupId, memberId } of db.select().from(memberships).orderBy(asc(memberships.ordinal)).all()) {
-    const userName = userNames.get(memberId)
-    members.get(groupId)?.push(userName ?? { group: groupNames.get(memberId) ?? memberId })
-  }
-  return {
-    users: db
-      .select()
-      .from(users)
-      .orderBy(asc(users.ordinal))
-      .all()
-      .map((row) => documentUser(row, userNames)),
-    groups: groupRows.map(({ id, displayName, description }) => ({
-      displayName,
-      ...(description === null ? {} : { description }),
-      members: members.get(id) ?? [],
-    })),
-  }
+export function exportDirectory(store: Store): DirectoryDocument {
+  const rows = store.db.select().from(users).orderBy(asc(users.ordinal)).all()
+  const userNames = new Map(rows.map(({ id, userName }) => [id, userName]))
+  return { users: rows.map((row) => documentUser(row, userNames)), groups: documentGroups(store, userNames) }
+}
+
+function documentGroups({ db, sqlite }: Store, userNames: Map<string, string>): DocumentGroup[] {
+  const rows = db.select().from(groups).orderBy(asc(groups.ordinal)).all()
+  const names = new Map(rows.map(({ id, displayName }) => [id, displayName]))
+  const members = sqlite
+    .prepare<[string], string>('SELECT member_id FROM memberships WHERE group_id = ? ORDER BY ordinal')
+    .pluck()
+  return rows.map(({ id, displayName, description }) => ({
+    displayName,
+    ...(description === null ? {} : { description }),
+    members: members
+      .all(id)
+      .map((memberId) => userNames.get(memberId) ?? { group: names.get(memberId) ?? '' }),
+  }))
 }
 
 export function formatDirectory(document: DirectoryDocument, format: DocumentFormat): string {

@@ -108,9 +108,14 @@ const ids = sql`(SELECT value FROM json_each(${sql.placeholder('ids')}))`
 // The joins are CROSS JOINs because SQLite keeps their order: an app may have few groups and a million users, or the
 // other way round, and without statistics the planner cannot know.
 
-const assignedIds = sql`SELECT subject_id FROM assignments WHERE app_id = ${appId} AND subject_kind = 'user'
-  UNION ALL SELECT m.member_id FROM assignments a CROSS JOIN memberships m ON m.group_id = a.subject_id
-  WHERE a.app_id = ${appId} AND a.subject_kind = 'group' AND m.member_kind = 'user'`
+/** Of everybody assigned, once for each reason; nested groups are among them, and are no users. */
+const assigned = (own: SQL, member: SQL) => sql`SELECT ${own} FROM assignments o
+  WHERE o.app_id = ${appId} AND o.subject_kind = 'user'
+  UNION ALL SELECT ${member} FROM assignments a CROSS JOIN memberships m ON m.group_id = a.subject_id
+  WHERE a.app_id = ${appId} AND a.subject_kind = 'group'`
+const assignedIds = assigned(sql`o.subject_id`, sql`m.member_id`)
+// Without a column the rows of memberships need not be read, only their index.
+const assignedOnes = assigned(sql`1`, sql`1`)
 
 const userIsAssigned = sql`(EXISTS (SELECT 1 FROM assignments WHERE subject_id = ${users.id} AND app_id = ${appId})
   OR EXISTS (SELECT 1 FROM memberships m CROSS JOIN assignments a ON a.subject_id = m.group_id AND a.app_id = ${appId}
@@ -134,7 +139,7 @@ function prepare({ db, sqlite }: Store) {
   return {
     assignedAtMost: db
       .select({ count: sql<number>`count(*)` })
-      .from(sql`(SELECT 1 FROM (${assignedIds}) LIMIT ${limit})`)
+      .from(sql`(SELECT 1 FROM (${assignedOnes}) LIMIT ${limit})`)
       .prepare(),
     fewAssigned: db
       .select()

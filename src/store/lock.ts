@@ -14,6 +14,8 @@ export function lockDatabase(file: string): () => void {
   closeSync(openSync(lockFile, 'a', 0o600))
   const lock = new Database(lockFile, { timeout: 0 })
   try {
+    // Nothing is ever written to the side file, so it needs no journal next to it.
+    lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock.close()

@@ -61,6 +61,8 @@ function prepare(
     sqlite.pragma('busy_timeout = 5000')
     claimDatabase(sqlite, file)
     sqlite.pragma('journal_mode = WAL')
+    // A big import must not leave a log of its size behind.
+    sqlite.pragma('journal_size_limit = 67108864')
     // In WAL mode this loses nothing when the process dies, only the last commits when the machine does.
     sqlite.pragma('synchronous = NORMAL')
     migrateDatabase(sqlite)

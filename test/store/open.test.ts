@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -110,6 +111,7 @@ test('an owner that was killed leaves nothing that has to be cleaned up', async 
     await once(owner, 'exit')
   }
   expect(count(open())).toBe(1)
+  expect(readdirSync(folder).sort()).toEqual(['idp.db', 'idp.db-lock', 'idp.db-shm', 'idp.db-wal'])
 })
 
 test('two databases in memory know nothing of each other', () => {
