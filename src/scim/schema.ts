@@ -3,6 +3,8 @@ import type { CaseExact } from './filter-match.ts'
 import type { AttributePath } from './path.ts'
 import type { ResourceType } from './urn.ts'
 
+export { commonAttributes }
+
 /** An attribute as RFC 7643 §7 describes it. */
 export interface Attribute {
   name: string
