@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { checkInput } from '../../directory/check-input.ts'
+import type { Idp } from '../../idp.ts'
+import { numberIn } from '../../journal/ids.ts'
+import { type Api, endpoint } from '../endpoint.ts'
+import {
+  connectionTestSchema,
+  cycleSchema,
+  delaySchema,
+  operationSchema,
+  settleSchema,
+  statusSchema,
+} from '../view-schema.ts'
+
+const syncSchema = z.strictObject({ mode: z.enum(['incremental', 'initial']).default('incremental') })
+const onDemandSchema = z.strictObject({ user: z.string().describe('id or userName') })
+const settleBody = z.strictObject({
+  app: z.string().optional().describe('id or name; without it every app'),
+  timeoutMs: z.number().min(0, 'must not be negative').optional().describe('Real milliseconds'),
+})
+const delayQuery = z.strictObject({
+  app: z.string().optional().describe('id or name'),
+  event: z.string().optional().describe('user.created, group.member.added …'),
+})
+
+const input = { code: 'ERR_REQUEST_INVALID', noun: 'body', names: ['mode', 'user', 'app', 'timeoutMs'] }
+
+export function engineRoutes(api: Api, { engine, journal }: Idp): void {
+  endpoint(
+    api,
+    'POST /apps/{app}/test-connection',
+    {
+      summary: "The vendor's connection test: what was sent and what came back",
+      answer: [200, 'How it went', connectionTestSchema],
+    },
+    async ({ params }) => {
+      const { exchangeIds, ...result } = await engine.testConnection(params.app)
+      const exchanges = exchangeIds.map((id) => journal.get(numberIn('exc', id) ?? 0))
+      return { ...result, exchangeIds, exchanges }
+    },
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/sync',
+    {
+      summary: 'Start a cycle; for event-driven vendors: evaluate everything now',
+      body: { schema: syncSchema, required: false },
+      answer: [202, 'The cycle, which goes on by itself', cycleSchema],
+    },
+    ({ params, body }) => engine.sync(params.app, checkInput(syncSchema, body ?? {}, input).mode),
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/provision-on-demand',
+    {
+      summary: 'Evaluate one user at once, whatever the cycle does',
+      body: { schema: onDemandSchema },
+      answer: [200, 'What was done', z.object({ items: z.array(operationSchema) })],
+    },
+    async ({ params, body }) => {
+      const { user } = checkInput(onDemandSchema, body, input)
+      return { items: await engine.provisionOnDemand(params.app, user) }
+    },
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/pause',
+    { summary: 'Send nothing until resumed', answer: [200, 'The status', statusSchema] },
+    ({ params }) => engine.pause(params.app),
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/resume',
+    { summary: 'Go on', answer: [200, 'The status', statusSchema] },
+    ({ params }) => engine.resume(params.app),
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/restart',
+    {
+      summary: 'Start from scratch: a new initial cycle; links are kept',
+      answer: [200, 'The status', statusSchema],
+    },
+    ({ params }) => engine.restart(params.app),
+  )
+  endpoint(
+    api,
+    'GET /apps/{app}/status',
+    { summary: 'What the engine does for an app', answer: [200, 'The status', statusSchema] },
+    ({ params }) => engine.status(params.app),
+  )
+  endpoint(
+    api,
+    'POST /settle',
+    {
+      summary: 'Wait until nothing is due or under way',
+      description: 'With the virtual clock it advances from one due moment to the next.',
+      body: { schema: settleBody, required: false },
+      answer: [200, 'How it ended', settleSchema],
+    },
+    ({ body }) => engine.settle(checkInput(settleBody, body ?? {}, input)),
+  )
+  endpoint(
+    api,
+    'GET /delays',
+    {
+      summary: 'From the commit of a change until it was sent, acknowledged and visible',
+      query: delayQuery,
+      answer: [200, 'A row for each app, event and stage', z.object({ items: z.array(delaySchema) })],
+    },
+    ({ query }) => ({ items: engine.delays(query) }),
+  )
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { ExchangeView } from '../journal/exchange-view.ts'
+import type {
+  AppStatus,
+  ConnectionTestResult,
+  CycleView,
+  DelayRow,
+  OperationView,
+  SettleResult,
+} from '../sync/view.ts'
+import type { TransportError } from '../wire/exchange.ts'
+import { anyJson, anyObject } from './api-schema.ts'
+
+const time = z.iso.datetime().describe('IdP time')
+const counts = anyObject
+
+/** How the engine shows itself, for `openapi.json`. The compiler sees to it that each fits its view. */
+export const operationSchema: z.ZodType<OperationView> = z
+  .object({
+    id: z.string(),
+    app: z.string(),
+    cycleId: z.string().nullable(),
+    kind: z.string(),
+    resource: z.enum(['User', 'Group']),
+    objectId: z.string(),
+    label: z.string(),
+    status: z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'skipped']),
+    attempts: z.int(),
+    steps: z.array(
+      z.object({ at: time, name: z.string(), exchangeId: z.string().nullable(), result: z.string() }),
+    ),
+    changes: z.object({
+      set: z.array(z.tuple([z.string(), anyJson])),
+      clear: z.array(z.string()),
+    }),
+    nextAttemptAt: time.nullable(),
+    outcome: z.string().nullable(),
+    error: z
+      .object({
+        code: z.string(),
+        message: z.string(),
+        vendor: z.object({ code: z.string(), text: z.string() }),
+      })
+      .nullable(),
+    createdAt: time,
+    finishedAt: time.nullable(),
+  })
+  .meta({ id: 'Operation' })
+
+export const cycleSchema: z.ZodType<CycleView> = z
+  .object({
+    id: z.string(),
+    app: z.string(),
+    kind: z.enum(['initial', 'incremental', 'on-demand']),
+    state: z.enum(['planning', 'running', 'finished', 'failed']),
+    startedAt: time,
+    finishedAt: time.nullable(),
+    counts,
+  })
+  .meta({ id: 'Cycle' })
+
+export const statusSchema: z.ZodType<AppStatus> = z
+  .object({
+    state: z.enum(['active', 'paused', 'quarantined', 'disabled']),
+    pending: z.int(),
+    running: z.int(),
+    failed: z.int(),
+    nextCycleAt: time.nullable(),
+    lastCycle: cycleSchema.nullable(),
+    quarantine: counts.nullable(),
+  })
+  .meta({ id: 'AppStatus' })
+
+export const settleSchema: z.ZodType<SettleResult> = z.object({
+  settled: z.boolean(),
+  pending: z.int(),
+  now: time,
+})
+
+export const delaySchema: z.ZodType<DelayRow> = z
+  .object({
+    app: z.string(),
+    event: z.string(),
+    stage: z.enum(['committed→sent', 'committed→acknowledged', 'committed→visible']),
+    count: z.int(),
+    p50: z.number().describe('Real milliseconds, as all of these'),
+    p90: z.number(),
+    p95: z.number(),
+    p99: z.number(),
+    max: z.number(),
+  })
+  .meta({ id: 'Delay' })
+
+const headers = z.array(z.tuple([z.string(), z.string()])).describe('In order and case')
+
+export const exchangeSchema: z.ZodType<Omit<ExchangeView, 'findings'>> = z
+  .object({
+    id: z.string(),
+    seq: z.int(),
+    app: z.string(),
+    operationId: z.string().nullable(),
+    cycleId: z.string().nullable(),
+    intent: z.string(),
+    startedAt: time,
+    durationMs: z.number().describe('Real milliseconds'),
+    request: z.object({
+      method: z.string(),
+      url: z.string(),
+      path: z.string().describe('Below the base URL'),
+      query: z.string().nullable().describe('The exact text after ?'),
+      headers,
+      body: z.string().nullable().describe('The exact text'),
+    }),
+    response: z.object({ status: z.int(), headers, body: z.string() }).nullable(),
+    error: z
+      .object({ code: z.string() as z.ZodType<TransportError['code']>, message: z.string() })
+      .nullable(),
+    findings: z.array(z.unknown()),
+  })
+  .meta({ id: 'Exchange' })
+
+/** What was sent and what came back, in order. */
+export const connectionTestSchema: z.ZodType<ConnectionTestResult> = z.object({
+  ok: z.boolean(),
+  failure: z.object({ message: z.string(), detail: z.string().nullable() }).nullable(),
+  exchangeIds: z.array(z.string()),
+  exchanges: z.array(exchangeSchema),
+})
