@@ -1,22 +1,26 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
 import { AppError, type Problem } from '../base/error.ts'
 import type { Json } from '../base/json.ts'
+import { type Mistake, mistakesIn, toJson } from './mistakes.ts'
+
+export type Path = readonly (string | number)[]
 
 /** A YAML or JSON text as data, with the place of everything in it. */
 export interface PositionedDocument {
   file: string
   data: Json
   /** `file:line:column` of the value at a path, or of the nearest thing above it that exists. */
-  place(path: readonly (string | number)[]): string
+  place(path: Path): string
   /** The same of the key itself, for a key that should not be there. */
-  placeOfKey(path: readonly (string | number)[]): string
+  placeOfKey(path: Path): string
 }
 
 /** More than this is not a document that somebody wrote. */
 const mostBytes = 8 * 1_048_576
 
 /**
- * Reads YAML 1.2, of which JSON is a part. Every mistake is named with its place, in an `AppError` with the given
+ * Reads YAML 1.2, of which JSON is a part. Keys given twice, unknown tags, and aliases that stand for nothing, for
+ * themselves or for far too much are mistakes. Every mistake is named with its place, in an `AppError` with the given
  * code.
  */
 export function readDocument(text: string, file: string, code: string): PositionedDocument {
@@ -29,19 +33,22 @@ export function readDocument(text: string, file: string, code: string): Position
     const { line, col } = counter.linePos(offset)
     return `${file}:${line}:${col}`
   }
-  const problems = document.errors.map(({ pos, message }): Problem => ({ path: at(pos[0]), message }))
-  const [first] = problems
-  if (first) throw new AppError(code, `${first.path}: ${first.message}`, { errors: problems })
+  const refuse = (mistakes: readonly Mistake[]): never => {
+    const errors = mistakes.map(({ offset, message }): Problem => ({ path: at(offset), message }))
+    throw new AppError(code, `${errors[0]?.path}: ${errors[0]?.message}.`, { errors })
+  }
+  const mistakes = mistakesIn(document)
+  if (mistakes.length > 0) refuse(mistakes)
   const root = document.contents as Node | null
   return {
     file,
-    data: document.toJS({ maxAliasCount: 100 }) as Json,
+    data: toJson(document, refuse),
     place: (path) => at(offsetOf(root, path, false)),
     placeOfKey: (path) => at(offsetOf(root, path, true)),
   }
 }
 
-function offsetOf(root: Node | null, path: readonly (string | number)[], ofKey: boolean): number {
+function offsetOf(root: Node | null, path: Path, ofKey: boolean): number {
   let node: Node | null = root
   let offset = root?.range?.[0] ?? 0
   for (const [index, step] of path.entries()) {
