@@ -2,31 +2,50 @@ import { z } from 'zod'
 import { configSchema } from '../src/config/config-schema.ts'
 import { profileSchema } from '../src/profile/schema.ts'
 
-type Schema = Record<string, unknown>
+type Schema = { [key: string]: unknown }
 
 /** For `profiles/*.yaml` and users' own files: with `extends`, nothing but the name has to be said. */
 export function profileJsonSchema(): Schema {
-  const schema = withoutRequired(
-    z.toJSONSchema(profileSchema, { io: 'input', unrepresentable: 'any' }) as Schema,
-  )
-  const properties = schema.properties as Schema
-  properties.extends = {
+  const { $schema, $defs, ...complete } = z.toJSONSchema(profileSchema, { io: 'input' }) as Schema
+  const parent = {
     type: 'string',
-    description: 'A built-in profile, or the path of a file, that this one changes.',
+    description: 'The built-in profile, or the path of the file, that this one changes.',
   }
-  return { ...schema, title: 'SCIMulator profile', required: ['name'] }
+  const relaxed = relax(complete)
+  const extending = { ...relaxed, properties: { extends: parent, ...(relaxed.properties as Schema) } }
+  return {
+    $schema,
+    title: 'SCIMulator profile',
+    type: 'object',
+    required: ['name'],
+    if: { required: ['extends'] },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema.
+    then: { $ref: '#/$defs/extending' },
+    else: { $ref: '#/$defs/complete' },
+    $defs: { ...($defs as Schema), complete, extending },
+  }
 }
 
 export function configJsonSchema(): Schema {
-  const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as Schema
-  return { ...schema, title: 'SCIMulator configuration' }
+  const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: 'input' }) as Schema
+  return { $schema, title: 'SCIMulator configuration', ...schema }
 }
 
-/** A layer may give any part; list items are replaced whole and stay as strict as they are. */
-function withoutRequired(schema: Schema): Schema {
-  const { required: _, ...rest } = schema
-  const properties = rest.properties as Record<string, Schema> | undefined
-  if (!properties) return rest
-  const relaxed = Object.entries(properties).map(([name, each]) => [name, withoutRequired(each)])
-  return { ...rest, properties: Object.fromEntries(relaxed) }
+/**
+ * A layer may give any part of an object; items of lists and sources are replaced whole, so they stay as strict as they
+ * are.
+ */
+function relax({ required: _, ...schema }: Schema): Schema {
+  const relaxed: Schema = {}
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (keyword === 'properties') relaxed.properties = relaxProperties(value as Record<string, Schema>)
+    // An empty part of a choice fits every branch of it.
+    else if (keyword === 'oneOf' || keyword === 'anyOf') relaxed.anyOf = (value as Schema[]).map(relax)
+    else relaxed[keyword] = value
+  }
+  return relaxed
+}
+
+function relaxProperties(properties: Record<string, Schema>): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, relax(schema)]))
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { authSchema } from '../wire/auth.ts'
 
+const portSchema = z.int().min(0).max(65535)
 const names = z.array(z.string().min(1))
 
 const targetSchema = z.strictObject({
@@ -32,12 +33,24 @@ const appSchema = z.strictObject({
 /** `scimulator.yaml` */
 export const configSchema = z.strictObject({
   directory: z.string().optional().describe('A directory file that is loaded when the database is empty.'),
-  db: z.string().optional(),
-  host: z.string().optional(),
-  port: z.int().min(0).max(65535).optional(),
+  db: z.string().min(1).optional().describe('A database file, or `:memory:`.'),
+  host: z.string().min(1).optional(),
+  port: z
+    .union([
+      portSchema,
+      z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(portSchema),
+    ])
+    .optional()
+    .describe('0: any that is free. A text, so that it can be a variable, or a number.'),
   clock: z.enum(['real', 'virtual']).optional(),
-  pace: z.enum(['vendor', 'fast']).optional(),
-  seed: z.string().optional(),
+  pace: z
+    .enum(['vendor', 'fast'])
+    .optional()
+    .describe('vendor: wait as long as the vendor does. fast: never idle between events and requests.'),
+  seed: z
+    .union([z.string(), z.int().transform(String)])
+    .optional()
+    .describe('Same seed, same ids.'),
   apps: z.array(appSchema).default([]),
 })
 

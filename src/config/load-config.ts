@@ -1,58 +1,56 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { AppError, type Problem } from '../base/error.ts'
-import { isObject, type Json, type JsonObject } from '../base/json.ts'
-import { describeIssues } from '../document/describe-issue.ts'
-import { type PositionedDocument, readDocument } from '../document/positions.ts'
+import type { JsonObject } from '../base/json.ts'
+import { checkSchema, type Flaw } from '../document/check-schema.ts'
+import { type Path, type PositionedDocument, readDocument } from '../document/positions.ts'
+import { readText } from '../document/read-text.ts'
 import { loadProfile } from '../profile/load.ts'
-import { type Config, configSchema } from './config-schema.ts'
+import { isProfileFile } from '../profile/load-layers.ts'
+import { type AppConfig, type Config, configSchema } from './config-schema.ts'
+import { shieldVariables, substituteVariables, unshieldVariables } from './variables.ts'
 
 /**
- * Reads a configuration file. `${NAME}` in a string stands for a variable of `env`. Paths in it are relative to the
- * file. All that is wrong is named with file, line and column in one `AppError` `ERR_CONFIG_INVALID`.
+ * Reads a configuration file. `${NAME}` in a text stands for a variable of `env`. Paths in it are relative to the file.
+ * All that is wrong is named with file, line and column in one `AppError` `ERR_CONFIG_INVALID`; a file that does not
+ * exist is `ERR_CONFIG_MISSING`.
  */
 export function loadConfig(file: string, env: Record<string, string | undefined>): Config {
-  if (!existsSync(file))
-    throw new AppError('ERR_CONFIG_MISSING', `The configuration file ${file} does not exist.`)
-  const document = readDocument(readFileSync(file, 'utf8'), file, 'ERR_CONFIG_INVALID')
+  const text = readText(file, {
+    noun: 'configuration',
+    missing: 'ERR_CONFIG_MISSING',
+    invalid: 'ERR_CONFIG_INVALID',
+  })
+  const document = readDocument(shieldVariables(text), file, 'ERR_CONFIG_INVALID')
   const problems: Problem[] = []
-  const data = substitute(document.data ?? {}, env, document, [], problems)
-  const parsed = configSchema.safeParse(data)
-  if (!parsed.success) {
-    for (const { path, unknownKey, message } of describeIssues(parsed.error, data)) {
-      const place = unknownKey ? document.placeOfKey(path) : document.place(path)
-      problems.push({
-        path: place,
-        message: `${path.join('.') || 'the file'} ${unknownKey ? 'is not known here' : message}`,
-      })
-    }
-    throw invalid(problems)
+  const missing = new Set<string>()
+  const data = substituteVariables(document.data ?? {}, env, (path, name) => {
+    missing.add(dotted(path))
+    problems.push({
+      path: document.place(path),
+      message: `${dotted(path)} needs the variable ${name}, which is not set`,
+    })
+  })
+  const checked = checkSchema(configSchema, data, { written: unshieldVariables(document.data ?? {}), secret })
+  if ('flaws' in checked) {
+    const flaws = checked.flaws.filter(({ path }) => !missing.has(dotted(path)))
+    problems.push(...flaws.map((flaw) => problemOf(flaw, document)))
   }
-  const config = resolvePaths(parsed.data, dirname(resolve(file)))
-  for (const [index, app] of config.apps.entries()) problems.push(...profileProblems(document, index, app))
+  if ('flaws' in checked || problems.length > 0) throw invalid(problems)
+  const config = resolvePaths(checked.value, dirname(resolve(file)))
+  problems.push(...config.apps.flatMap((app, index) => appProblems(document, config, app, index)))
   if (problems.length > 0) throw invalid(problems)
   return config
 }
 
-function profileProblems(
-  document: PositionedDocument,
-  index: number,
-  app: Config['apps'][number],
-): Problem[] {
-  try {
-    loadProfile(app.profile, app.overrides as JsonObject)
-    return []
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    if (error.code === 'ERR_PROFILE_UNKNOWN') {
-      const hint = error.hint ? ` ${error.hint}` : ''
-      return [{ path: document.place(['apps', index, 'profile']), message: error.message + hint }]
-    }
-    return error.errors.map(({ path, message }) =>
-      path.startsWith('overrides.')
-        ? { path: document.place(['apps', index, ...path.split('.')]), message: `overrides.${message}` }
-        : { path, message },
-    )
+/** Whoever mistypes a credential does not want to read it in a log. */
+function secret(path: Path): boolean {
+  return path.includes('auth') && path.at(-1) !== 'type'
+}
+
+function problemOf({ path, onKey, message }: Flaw, document: PositionedDocument): Problem {
+  return {
+    path: onKey ? document.placeOfKey(path) : document.place(path),
+    message: `${dotted(path) || 'the configuration'} ${message}`,
   }
 }
 
@@ -60,44 +58,48 @@ function resolvePaths(config: Config, folder: string): Config {
   return {
     ...config,
     ...(config.directory === undefined ? {} : { directory: resolve(folder, config.directory) }),
+    ...(config.db === undefined || config.db === ':memory:' ? {} : { db: resolve(folder, config.db) }),
     apps: config.apps.map((app) => ({
       ...app,
-      profile: /[/\\]|\.ya?ml$/.test(app.profile) ? resolve(folder, app.profile) : app.profile,
+      profile: isProfileFile(app.profile) ? resolve(folder, app.profile) : app.profile,
     })),
   }
 }
 
-function substitute(
-  value: Json,
-  env: Record<string, string | undefined>,
+function appProblems(
   document: PositionedDocument,
-  path: (string | number)[],
-  problems: Problem[],
-): Json {
-  if (typeof value === 'string') {
-    return value.replace(/\$\{([A-Za-z_]\w*)\}/g, (mark, name: string) => {
-      const found = env[name]
-      if (found === undefined) {
-        problems.push({
-          path: document.place(path),
-          message: `${path.join('.')} names the variable ${name}, which is not set`,
-        })
-      }
-      return found ?? mark
-    })
+  { apps }: Config,
+  { name, profile, overrides }: AppConfig,
+  index: number,
+): Problem[] {
+  const inApp = (...path: Path) => ['apps', index, ...path]
+  const at = (...path: Path) => document.place(inApp(...path))
+  const problems: Problem[] = []
+  if (apps.findIndex((each) => each.name === name) < index) {
+    problems.push({ path: at('name'), message: `apps.${index}.name is "${name}", as that of an app above` })
   }
-  if (Array.isArray(value))
-    return value.map((item, index) => substitute(item, env, document, [...path, index], problems))
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      substitute(each, env, document, [...path, key], problems),
-    ]),
-  )
+  try {
+    loadProfile(profile, overrides as JsonObject, (path, onKey) =>
+      onKey ? document.placeOfKey(inApp('overrides', ...path)) : at('overrides', ...path),
+    )
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    if (error.errors.length === 0) {
+      problems.push({
+        path: at('profile'),
+        message: [error.message.replace(/\.$/, ''), error.hint].join('. '),
+      })
+    }
+    problems.push(...error.errors)
+  }
+  return problems
 }
 
-function invalid(problems: Problem[]): AppError {
+function dotted(path: Path): string {
+  return path.join('.')
+}
+
+function invalid(problems: readonly Problem[]): AppError {
   const [first] = problems
   return new AppError('ERR_CONFIG_INVALID', `${first?.path}: ${first?.message}.`, {
     errors: problems,

@@ -39,7 +39,11 @@ export const syncSchema = z.strictObject({
 })
 
 const ladderSchema = z.strictObject({
-  waits: z.array(durationSchema).describe('Before the 2nd, 3rd … attempt; empty: no retry. With cycles, an attempt waits for the first cycle after that: 0s is the next one.'),
+  waits: z
+    .array(durationSchema)
+    .describe(
+      'Before the 2nd, 3rd … attempt; empty: no retry. With cycles, an attempt waits for the first cycle after that: 0s is the next one.',
+    ),
   after: z.enum(['fail', 'repeat-last', 'double']).describe('After the last wait.'),
   attempts: z.int().min(1).nullable().describe('Attempts in all; null: no limit but giveUpAfter.'),
   giveUpAfter: durationSchema.nullable().describe('From the first failure.'),

@@ -1,43 +1,45 @@
 import { z } from 'zod'
+import { groupSourceSchema, targetPathSchema, userSourceSchema } from './attribute-schema.ts'
 
 const jsonSchema = z.json()
 
-const rowSchema = z
-  .strictObject({
-    target: z
-      .string()
-      .min(1)
-      .describe('SCIM path: `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`.'),
-    source: z.string().optional().describe('An attribute of the directory object.'),
-    expression: z.string().optional().describe('In the language of this mapping.'),
-    value: jsonSchema.optional().describe('A constant.'),
-    apply: z
-      .enum(['always', 'create', 'if-missing'])
-      .default('always')
-      .describe('create: only in the first request. if-missing: added where the target does not show it.'),
-    reference: z
-      .boolean()
-      .default(false)
-      .describe('The source is another directory object; its id in the target is sent, in a later pass.'),
-  })
-  .refine(
-    (row) => [row.source, row.expression, row.value].filter((part) => part !== undefined).length === 1,
-    'exactly one of source, expression and value',
-  )
+const rowOf = <Source extends z.ZodType<string>>(source: Source) =>
+  z
+    .strictObject({
+      target: targetPathSchema.describe(
+        'SCIM path: `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`.',
+      ),
+      source: source.optional().describe('An attribute of the directory object.'),
+      expression: z.string().optional().describe('In the language of this mapping.'),
+      value: jsonSchema.optional().describe('A constant.'),
+      apply: z
+        .enum(['always', 'create', 'if-missing'])
+        .default('always')
+        .describe('create: only in the first request. if-missing: added where the target does not show it.'),
+      reference: z
+        .boolean()
+        .default(false)
+        .describe('The source is another directory object; its id in the target is sent, in a later pass.'),
+    })
+    .refine(
+      (row) => [row.source, row.expression, row.value].filter((part) => part !== undefined).length === 1,
+      'exactly one of source, expression and value',
+    )
 
 /** Source attributes → target attributes. */
-const rowsSchema = z.strictObject({
-  kind: z.literal('rows'),
-  language: z.enum(['entra-expressions', 'okta-expressions']).describe('How `expression` is read.'),
-  rows: z.array(rowSchema).min(1),
-})
+const rowsOf = <Source extends z.ZodType<string>>(source: Source) =>
+  z.strictObject({
+    kind: z.literal('rows'),
+    language: z.enum(['entra-expressions', 'okta-expressions']).describe('How `expression` is read.'),
+    rows: z.array(rowOf(source)).min(1),
+  })
 
 /** A JSON text in which macros stand for values. */
 const templateSchema = z.strictObject({
   kind: z.literal('template'),
   language: z.literal('onelogin-macros'),
   parameters: z
-    .record(z.string(), z.strictObject({ source: z.string(), skipIfBlank: z.boolean().default(false) }))
+    .record(z.string(), z.strictObject({ source: userSourceSchema, skipIfBlank: z.boolean().default(false) }))
     .describe('App parameter → directory attribute. A blank one is sent as "" unless skipIfBlank.'),
   template: z.string().min(2),
   active: z
@@ -56,8 +58,8 @@ const schemasSchema = z.strictObject({
 
 /** From a directory object to the resource that the target should hold. */
 export const mappingSchema = z.strictObject({
-  user: z.discriminatedUnion('kind', [rowsSchema, templateSchema]),
-  group: rowsSchema,
+  user: z.discriminatedUnion('kind', [rowsOf(userSourceSchema), templateSchema]),
+  group: rowsOf(groupSourceSchema),
   schemas: z.strictObject({ user: schemasSchema, group: schemasSchema }),
   order: z
     .strictObject({ user: orderSchema, group: orderSchema })
@@ -66,7 +68,7 @@ export const mappingSchema = z.strictObject({
     ),
 })
 
-export type MappingRow = z.infer<typeof rowSchema>
-export type RowsMapping = z.infer<typeof rowsSchema>
+export type MappingRow = z.infer<ReturnType<typeof rowOf>>
+export type RowsMapping = z.infer<ReturnType<typeof rowsOf>>
 export type TemplateMapping = z.infer<typeof templateSchema>
 export type MappingProfile = z.infer<typeof mappingSchema>

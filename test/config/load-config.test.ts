@@ -19,6 +19,16 @@ function write(lines: string[]): string {
   return file
 }
 
+function errorOf(file: string, env: Record<string, string>): AppError {
+  try {
+    loadConfig(file, env)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+  throw new Error('nothing was thrown')
+}
+
 test('a configuration names apps, variables stand for secrets, paths are relative to the file', () => {
   const file = write([
     'directory: people.yaml',
@@ -40,6 +50,75 @@ test('a configuration names apps, variables stand for secrets, paths are relativ
   })
 })
 
+test('variables may stand inside of braces without quotes, and places stay right', () => {
+  const file = write([
+    'port: ${PORT}',
+    'seed: 7',
+    'apps:',
+    '  - name: my-app',
+    '    profile: okta',
+    '    target: { url: "http://127.0.0.1:${PORT}/scim", auth: { type: bearer, token: ${SCIM_TOKEN} } }',
+  ])
+  const config = loadConfig(file, { PORT: '8080', SCIM_TOKEN: 'a:}#' })
+  expect(config).toMatchObject({ port: 8080, seed: '7' })
+  expect(config.apps[0]?.target).toEqual({
+    url: 'http://127.0.0.1:8080/scim',
+    auth: { type: 'bearer', token: 'a:}#' },
+  })
+  expect(() => loadConfig(file, { PORT: '8080' })).toThrow(
+    /scimulator\.yaml:6:82: apps\.0\.target\.auth\.token needs the variable SCIM_TOKEN, which is not set/,
+  )
+})
+
+test('neither a credential nor the value of a variable is told', () => {
+  const file = write([
+    'host: ["${HOST}"]',
+    'clock: ${CLOCK}',
+    'apps:',
+    '  - name: my-app',
+    '    profile: okta',
+    '    target: { url: http://127.0.0.1:1, auth: { type: bearer, token: "Bearer s3cret" } }',
+  ])
+  const { message, errors } = errorOf(file, { HOST: 'a', CLOCK: 's3cret' })
+  expect(`${message}${JSON.stringify(errors)}`).not.toContain('s3cret')
+  expect(errors.map(({ path }) => path.replace(/^.*scimulator\.yaml:/, '')).sort()).toEqual([
+    '1:7',
+    '2:8',
+    '6:69',
+  ])
+  expect(errors[1]?.message).toBe('clock is "${CLOCK}"; allowed: "real", "virtual"')
+})
+
+test('two apps of one name, an unknown profile and a misspelt key are named', () => {
+  const app = (name: string, profile: string) => [
+    `  - name: ${name}`,
+    `    profile: ${profile}`,
+    '    target: { url: http://127.0.0.1:1 }',
+  ]
+  const file = write(['apps:', ...app('one', 'okta'), ...app('one', 'entrra')])
+  const problems = errorOf(file, {}).errors.map(({ path, message }) => path.replace(/^.*yaml:/, '') + message)
+  expect(problems).toEqual([
+    expect.stringMatching(/^5:11apps\.1\.name is "one"/),
+    expect.stringMatching(/^6:14There is no profile "entrra".*Did you mean "entra"\?$/),
+  ])
+  writeFileSync(file, 'directry: x')
+  expect(errorOf(file, {}).message).toMatch(/:1:1: directry is not known here; did you mean "directory"/)
+})
+
+test('a profile of its own is found beside the configuration', () => {
+  const file = write(['apps: [{ name: a, profile: ./mine.yaml, target: { url: http://127.0.0.1:1 } }]'])
+  const profile = join(folder ?? '', 'mine.yaml')
+  writeFileSync(profile, 'name: mine\nextends: entra\n')
+  expect(loadConfig(file, {}).apps[0]?.profile).toBe(profile)
+  writeFileSync(profile, 'name: mine\nextends: entra\nscim: 3\n')
+  expect(errorOf(file, {}).errors[0]?.path).toBe(`${profile}:3:7`)
+})
+
+test('an empty configuration is one without apps; a missing one is an error', () => {
+  expect(loadConfig(write(['']), {})).toEqual({ apps: [] })
+  expect(errorOf('/does/not/exist.yaml', {}).code).toBe('ERR_CONFIG_MISSING')
+})
+
 test('everything that is wrong is named with its place', () => {
   const file = write([
     'prot: 80',
@@ -48,14 +127,7 @@ test('everything that is wrong is named with its place', () => {
     '    profile: okta-aiw',
     '    target: { url: ftp://x, auth: { type: bearer, token: "${NOT_SET}" } }',
   ])
-  let caught: unknown
-  try {
-    loadConfig(file, {})
-  } catch (error) {
-    caught = error
-  }
-  expect(caught).toBeInstanceOf(AppError)
-  const paths = (caught as AppError).errors.map(({ path }) => path.slice((folder ?? '').length + 1))
+  const paths = errorOf(file, {}).errors.map(({ path }) => path.slice((folder ?? '').length + 1))
   expect(paths.sort()).toEqual(['scimulator.yaml:1:1', 'scimulator.yaml:5:20', 'scimulator.yaml:5:58'])
 })
 
@@ -68,5 +140,5 @@ test('an override that the profile does not know is named in the configuration',
     '    overrides:',
     '      patch: { opCase: Loud }',
   ])
-  expect(() => loadConfig(file, {})).toThrow(/scimulator\.yaml:6:24: overrides\.patch\.opCase is "Loud"/)
+  expect(() => loadConfig(file, {})).toThrow(/scimulator\.yaml:6:24: patch\.opCase is "Loud"/)
 })
