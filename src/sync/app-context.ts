@@ -10,8 +10,6 @@ export interface AppContext {
   profile: Profile
   mapping: Mapping
   transport: Transport
-  /** What must not be shown anywhere. */
-  secrets: string[]
   seed: string
   createdAt: number
 }

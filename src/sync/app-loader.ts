@@ -6,7 +6,6 @@ import { compileMapping, type Mapping } from '../mapping/mapping.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Profile } from '../profile/schema.ts'
 import { type Auth, authSchema } from '../wire/auth.ts'
-import { secretsOf } from '../wire/mask.ts'
 import { createTransport } from '../wire/transport.ts'
 import type { AppContext } from './app-context.ts'
 
@@ -43,7 +42,6 @@ export function loadApp(row: AppRow, seed: string): AppContext {
     profile,
     mapping: mappingOf(profile, row.name),
     transport,
-    secrets: secretsOf(auth),
     seed,
     createdAt: row.createdAt,
   }

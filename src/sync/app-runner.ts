@@ -10,6 +10,7 @@ import type { AppContext } from './app-context.ts'
 import { type ConverseParts, converse, newTrace } from './converse.ts'
 import type { CycleRow, CycleStore } from './cycle-store.ts'
 import type { Evaluator } from './evaluate.ts'
+import { Interrupted } from './interrupted.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
 import { Pacer } from './pacer.ts'
@@ -37,6 +38,9 @@ export interface RunnerParts {
   /** Our own fault; the runner stops. */
   onFault: (error: unknown) => void
 }
+
+/** Milliseconds that a stop gives to requests under way. */
+const stopPatience = 2000
 
 /** Operations evaluated ahead of the wire: enough to keep it busy, few enough to be fresh. */
 const aheadPerSlot = 8
@@ -142,8 +146,12 @@ export class AppRunner {
     for (const cancel of this.#alarms.values()) cancel()
     this.#alarms.clear()
     this.#queue.clear()
-    this.app.transport.close()
+    this.#wire.pacer.close()
+    // What is on the wire may end; a target that takes its time is not waited for.
+    const patience = setTimeout(() => this.app.transport.close(), stopPatience)
     await this.#queue.onIdle()
+    clearTimeout(patience)
+    this.app.transport.close()
   }
 
   /** There may be something to do. */
@@ -281,7 +289,7 @@ export class AppRunner {
   }
 
   #enqueue(operation: OperationRow, evaluation: Parameters<Performer['perform']>[2]): void {
-    this.#queue.add(() => this.#perform(operation, evaluation)).catch(this.#parts.onFault)
+    this.#queue.add(() => this.#perform(operation, evaluation)).catch((error) => this.#report(error))
   }
 
   async #perform(operation: OperationRow, given?: Parameters<Performer['perform']>[2]): Promise<void> {
@@ -319,6 +327,10 @@ export class AppRunner {
     }
     this.#parts.onOperation(operation.seq)
     this.wake()
+  }
+
+  #report(error: unknown): void {
+    if (!(error instanceof Interrupted)) this.#parts.onFault(error)
   }
 
   #evaluate(operation: OperationRow): Parameters<Performer['perform']>[2] {
@@ -368,7 +380,7 @@ export class AppRunner {
         }
         this.#cycle = cycle
       })
-      .catch(this.#parts.onFault)
+      .catch((error) => this.#report(error))
       .finally(() => {
         this.#probing = false
         this.wake()

@@ -5,6 +5,7 @@ import { exchangeId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { AppContext } from './app-context.ts'
+import { Interrupted } from './interrupted.ts'
 import type { Pacer } from './pacer.ts'
 import type { OperationStep } from './view.ts'
 
@@ -36,7 +37,7 @@ export interface ConverseParts {
 
 /**
  * Drives a conversation through the wire: sends what it yields, writes each exchange down, hands the answer back. It
- * ends early when there is no answer at all.
+ * ends early when there is no answer at all, and with `Interrupted` when the engine stops.
  */
 export async function converse<Result>(
   { clock, journal, pacer, onProgress }: ConverseParts,
@@ -47,35 +48,40 @@ export async function converse<Result>(
   let step = conversation.next()
   while (!step.done) {
     const request = step.value
-    if (pacer.idles) {
-      const turn = pacer.turn(trace.exchangeSeqs.length > 0)
-      onProgress()
-      await turn
-    }
+    const turn = pacer.turn(trace.exchangeSeqs.length > 0)
+    if (pacer.asleep > 0) onProgress()
+    await turn
     const startedAt = clock.now()
     trace.sentAt ??= startedAt
     trace.sentRealAt ??= realNow()
-    const exchange = await app.transport.send(request)
-    const seq = journal.append({
-      appId: app.id,
-      operationSeq: trace.operationSeq,
-      cycleId: trace.cycleId,
-      intent: request.intent,
-      startedAt,
-      exchange,
-      secrets: app.secrets,
-    })
-    trace.exchangeSeqs.push(seq)
-    trace.steps.push({
-      at: new Date(startedAt).toISOString(),
-      name: request.intent,
-      exchangeId: exchangeId(seq),
-      result: exchange.response ? String(exchange.response.status) : (exchange.error?.code ?? 'no answer'),
-    })
+    const extras: Exchange[] = []
+    const exchange = await app.transport.send(request, { onExtra: (extra) => extras.push(extra) })
+    if (exchange.error?.code === 'aborted') throw new Interrupted()
+    for (const each of [...extras, exchange]) write(journal, app, trace, request.intent, startedAt, each)
     if (!exchange.response) return { transport: transportFailure(exchange) }
     step = conversation.next(toAnswer(exchange.response))
   }
   return { ended: step.value }
+}
+
+function write(
+  journal: Journal,
+  app: AppContext,
+  trace: Trace,
+  intent: string,
+  startedAt: number,
+  exchange: Exchange,
+): void {
+  const { operationSeq, cycleId } = trace
+  const { secrets } = app.transport
+  const seq = journal.append({ appId: app.id, operationSeq, cycleId, intent, startedAt, exchange, secrets })
+  trace.exchangeSeqs.push(seq)
+  trace.steps.push({
+    at: new Date(startedAt).toISOString(),
+    name: intent,
+    exchangeId: exchangeId(seq),
+    result: exchange.response ? String(exchange.response.status) : (exchange.error?.code ?? 'no answer'),
+  })
 }
 
 /** Real time in milliseconds with fractions, on one scale with `Date.now()`. */

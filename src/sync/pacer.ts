@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { Interrupted } from './interrupted.ts'
 
 export interface Pace {
   /** Milliseconds between two requests of one job. */
@@ -8,25 +9,23 @@ export interface Pace {
 
 /** Makes an app's requests wait as the vendor does: between the requests of a job, and for its rate. */
 export class Pacer {
-  /** False when there is nothing to wait for at all. */
-  readonly idles: boolean
   readonly #clock: Clock
   readonly #pace: Pace
   #nextSlot = 0
-  #asleep = 0
+  readonly #sleepers = new Set<() => void>()
+  #closed = false
 
   constructor(clock: Clock, pace: Pace) {
     this.#clock = clock
     this.#pace = pace
-    this.idles = pace.spacing > 0 || pace.requestsPerSecond !== null
   }
 
   /** How many jobs wait for the clock. */
   get asleep(): number {
-    return this.#asleep
+    return this.#sleepers.size
   }
 
-  /** Resolves when the next request may go out. */
+  /** Resolves when the next request may go out; throws `Interrupted` once closed. */
   async turn(withinJob: boolean): Promise<void> {
     const { spacing, requestsPerSecond } = this.#pace
     const now = this.#clock.now()
@@ -35,15 +34,25 @@ export class Pacer {
       at = Math.max(at, this.#nextSlot)
       this.#nextSlot = at + 1000 / requestsPerSecond
     }
-    if (at <= now) return
-    this.#asleep++
-    await sleepUntil(this.#clock, at)
-    this.#asleep--
+    if (at > now) await this.#sleepUntil(at)
+    if (this.#closed) throw new Interrupted()
   }
-}
 
-function sleepUntil(clock: Clock, at: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.schedule(at, resolve)
-  })
+  /** Wakes everybody; whoever asks for a turn from now on is turned away. */
+  close(): void {
+    this.#closed = true
+    for (const wake of this.#sleepers) wake()
+  }
+
+  #sleepUntil(at: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        cancel()
+        this.#sleepers.delete(wake)
+        resolve()
+      }
+      const cancel = this.#clock.schedule(at, wake)
+      this.#sleepers.add(wake)
+    })
+  }
 }

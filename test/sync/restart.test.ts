@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { createIdp } from '../../src/idp.ts'
+import { createTarget } from '../../src/target/target.ts'
+import { profiles } from '../support/lab.ts'
+
+let folder: string | undefined
+
+afterEach(() => {
+  if (folder) rmSync(folder, { recursive: true })
+  folder = undefined
+})
+
+test.each(profiles)(
+  '%s: a restart goes on where the last process stopped, and makes nobody twice',
+  async (profile) => {
+    folder = mkdtempSync(join(tmpdir(), 'restart-'))
+    const file = join(folder, 'idp.db')
+    await using target = await createTarget({ token: 't' })
+
+    const first = createIdp({ file })
+    first.directory.apps.create({
+      name: 'app',
+      profile,
+      target: { url: target.url, auth: { type: 'bearer', token: 't' } },
+    })
+    first.directory.groups.create({ displayName: 'All' })
+    first.directory.assignments.assign('app', { group: 'All' })
+    first.directory.pushedGroups.push('app', 'All')
+    for (let number = 0; number < 60; number++) {
+      const userName = `user${number}@acme.test`
+      first.directory.users.create({ userName, givenName: 'U', familyName: `${number}`, email: userName })
+      first.directory.members.add('All', { user: userName })
+    }
+    if (first.engine.status('app').nextCycleAt !== null) first.engine.sync('app', 'incremental')
+    // Ended in the middle: as soon as some users have arrived.
+    await new Promise<void>((resolve) => {
+      const end = first.journal.subscribe(() => {
+        if (target.users().length < 20) return
+        end()
+        resolve()
+      })
+    })
+    await first.close()
+    expect(target.users().length).toBeLessThan(60)
+
+    await using second = createIdp({ file })
+    if (second.engine.status('app').nextCycleAt !== null) second.engine.sync('app', 'incremental')
+    await second.engine.settle({ timeoutMs: 30_000 })
+    const names = target.users().map(({ userName }) => userName)
+    expect(new Set(names).size).toBe(60)
+    expect(names).toHaveLength(60)
+    expect(target.groups()).toMatchObject([{ displayName: 'All' }])
+    expect(target.groups()[0]?.members).toHaveLength(60)
+  },
+)
