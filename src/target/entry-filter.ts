@@ -57,8 +57,10 @@ export function candidates(filter: Filter, type: ResourceType, store: ResourceSt
       if (filter.op !== 'eq' || typeof filter.value !== 'string' || filter.value === '') return undefined
       const member = memberIn(filter, type)
       if (member !== undefined) return groupsWith(member, store)
-      if (filter.path.attribute === 'id' && filter.path.urn === undefined)
-        return store.get(type, filter.value) ? [store.get(type, filter.value)!] : []
+      if (filter.path.attribute === 'id' && filter.path.urn === undefined) {
+        const entry = store.get(type, filter.value)
+        return entry ? [entry] : []
+      }
       const name = indexedName(filter.path)
       return name && store.find(type, name, filter.value)
     }
@@ -83,6 +85,7 @@ function subjectOf(
 ): (entry: Entry) => JsonObject {
   if (urn !== undefined || !made.has(attribute)) return ({ attributes }) => attributes
   if (attribute === 'id') return ({ id }) => ({ id })
+  if (attribute === 'meta') return (entry) => ({ meta: representation.meta(entry) })
   const projection = { attributes: [{ attribute }], excluded: [] }
   return (entry) => representation.resource(entry, projection)
 }

@@ -8,16 +8,21 @@ import type { KnownStep } from '../scim/patch-step.ts'
 import type { Attribute } from '../scim/schema.ts'
 import type { Members, MembershipChange } from './membership.ts'
 
+export type DescribeMember = (id: string, display: string | undefined) => JsonObject
+
 /** What a request would make of a group's members, without copying those it does not touch. */
 export class MembershipDraft {
   readonly #members: Members
+  readonly #describe: DescribeMember
   readonly #added = new Map<string, string | undefined>()
   readonly #removed = new Set<string>()
   /** Whether those not in `#added` are gone. */
   #cleared = false
 
-  constructor(members: Members) {
+  /** @param describe a member as clients see it, for filters to select by */
+  constructor(members: Members, describe: DescribeMember) {
     this.#members = members
+    this.#describe = describe
   }
 
   /** Makes the members those of a value that a client sent for `members`. */
@@ -74,9 +79,7 @@ export class MembershipDraft {
       return typeof filter.value === 'string' && this.#has(filter.value) ? [filter.value] : []
     }
     const test = compileFilter(filter)
-    return [...this.#all()]
-      .filter(([value, display]) => test({ value, display: display ?? null }))
-      .map(([id]) => id)
+    return [...this.#all()].filter(([id, display]) => test(this.#describe(id, display))).map(([id]) => id)
   }
 
   #addAll(attribute: Attribute, value: Json | undefined): void {

@@ -3,9 +3,8 @@ import { type KnownStep, type PatchStep, readOperations } from '../scim/patch-st
 import { resourceSchemas } from '../scim/schema.ts'
 import type { Context } from './context.ts'
 import { checkIfMatch } from './etag.ts'
-import { MembershipDraft } from './membership-draft.ts'
 import type { Command, Outcome } from './step.ts'
-import { save, writable } from './write.ts'
+import { draftMembers, save, writable } from './write.ts'
 
 /**
  * RFC 7644 §3.5.2: all operations or none. A group answers 204, since its representation may be long and nobody who
@@ -18,7 +17,7 @@ export function patch(
   const before = writable(context, type, id)
   checkIfMatch(ifMatch, before)
   const attributes = structuredClone(before.attributes)
-  const draft = new MembershipDraft(context.propagation.written.memberships.membersOf(id))
+  const draft = draftMembers(context, id)
   for (const step of readOperations(operations, resourceSchemas[type], before.attributes)) {
     if (isMembership(step)) draft.apply(step)
     else applyStep(attributes, step)

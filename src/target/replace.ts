@@ -4,9 +4,8 @@ import { normalizeResource } from '../scim/resource.ts'
 import { attributeNamed, resourceSchemas } from '../scim/schema.ts'
 import type { Context } from './context.ts'
 import { checkIfMatch } from './etag.ts'
-import { MembershipDraft } from './membership-draft.ts'
 import type { Command, Outcome } from './step.ts'
-import { save, writable } from './write.ts'
+import { draftMembers, save, writable } from './write.ts'
 
 /**
  * What a PUT that does not mention it leaves as it is, which RFC 7644 §3.5.1 allows: whoever writes a name must not
@@ -22,7 +21,7 @@ export function replace(
   const before = writable(context, type, id)
   checkIfMatch(ifMatch, before)
   const { members, ...attributes } = normalizeResource(resourceSchemas[type], body)
-  const draft = new MembershipDraft(context.propagation.written.memberships.membersOf(id))
+  const draft = draftMembers(context, id)
   const attribute = attributeNamed(resourceSchemas[type].core.attributes, 'members')
   if (attribute) draft.set(attribute, members)
   const entry = save(context, type, id, { ...keptOf(before.attributes, body), ...attributes }, draft.change())

@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts'
 import { resourceSchemas, schemasOf } from '../scim/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import { type Projection, project, wants } from './projection.ts'
-import type { Entry } from './resource-store.ts'
+import type { Entry, ResourceStore } from './resource-store.ts'
 
 /** Writes resources as clients see them, below the URL that clients reach the target by. */
 export class Representation {
@@ -31,23 +31,29 @@ export class Representation {
     const resource: JsonObject = { schemas: schemasOf(schema, attributes), id: entry.id, ...attributes }
     if (entry.type === 'Group' && wants(projection, 'members', schema)) this.#addMembers(resource, entry)
     if (entry.type === 'User' && wants(projection, 'groups', schema)) this.#addGroups(resource, entry)
-    resource.meta = {
+    resource.meta = this.meta(entry)
+    return projection ? project(resource, projection, schema) : resource
+  }
+
+  meta(entry: Entry): JsonObject {
+    return {
       resourceType: entry.type,
       created: new Date(entry.created).toISOString(),
       lastModified: new Date(entry.modified).toISOString(),
       location: this.location(entry.type, entry.id),
       version: entry.store.etag(entry),
     }
-    return projection ? project(resource, projection, schema) : resource
+  }
+
+  member(store: ResourceStore, id: string, display: string | undefined): JsonObject {
+    const type = store.get('Group', id) ? 'Group' : 'User'
+    return { value: id, $ref: this.location(type, id), type, ...(display !== undefined && { display }) }
   }
 
   #addMembers(resource: JsonObject, { store, id }: Entry): void {
     const members = store.memberships.membersOf(id)
     if (members.size === 0) return
-    resource.members = Array.from(members, ([value, display]) => {
-      const type = store.get('Group', value) ? 'Group' : 'User'
-      return { value, $ref: this.location(type, value), type, ...(display !== undefined && { display }) }
-    })
+    resource.members = Array.from(members, ([member, display]) => this.member(store, member, display))
   }
 
   #addGroups(resource: JsonObject, { store, id }: Entry): void {

@@ -40,6 +40,7 @@ export function originOf(server: Server): string {
 }
 
 export async function stop(server: Server): Promise<void> {
+  if (!server.listening) return
   await new Promise<void>((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()))
     server.closeAllConnections()

@@ -2,6 +2,7 @@ import { type JsonObject, jsonEqual } from '../base/json.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Context } from './context.ts'
 import type { MembershipChange } from './membership.ts'
+import { MembershipDraft } from './membership-draft.ts'
 import type { Entry } from './resource-store.ts'
 import { notFound, ScimError } from './scim-error.ts'
 
@@ -42,6 +43,13 @@ export function save(
     })
   }
   return writable(context, type, id)
+}
+
+/** The members of a group, or of one that is yet to be, for a request to change. */
+export function draftMembers({ propagation, representation }: Context, group?: string): MembershipDraft {
+  const { written } = propagation
+  const members = group === undefined ? new Map<string, undefined>() : written.memberships.membersOf(group)
+  return new MembershipDraft(members, (id, display) => representation.member(written, id, display))
 }
 
 /** RFC 7643 §4.1.1: userName is unique without regard to case. */

@@ -5,7 +5,7 @@ export interface Answer {
   status: number
   headers: Headers
   text: string
-  /** biome-ignore lint/suspicious/noExplicitAny: a test looks into answers without proving their shape first. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers without proving their shape first.
   body: any
 }
 

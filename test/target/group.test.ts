@@ -86,6 +86,7 @@ const changes: [string, string[], (ids: Record<string, string>) => unknown[], st
     ({ ada, cy }) => [{ op: 'Remove', path: 'members', value: [{ value: ada }, { value: cy }] }],
     ['ben'],
   ],
+  ['remove by type', ['ada', 'ben'], () => [{ op: 'remove', path: 'members[type eq "User"]' }], []],
   [
     'remove of one who is not there',
     ['ada'],
