@@ -216,3 +216,9 @@ test('a file that does not exist, a folder and a file that nobody wrote are refu
   expect(errorOf(() => loadProfile(`${at}/`)).message).toContain('is not a file')
   expect(errorOf(() => loadProfile(join(at, 'long.yaml'))).message).toContain('at most 1048576')
 })
+
+test('a file that is not UTF-8 is refused', () => {
+  const at = write({ 'mine.yaml': '' })
+  writeFileSync(join(at, 'mine.yaml'), Buffer.from([0x6e, 0xff, 0xfe]))
+  expect(errorOf(() => loadProfile(join(at, 'mine.yaml'))).message).toContain('it is not UTF-8 text')
+})
