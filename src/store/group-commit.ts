@@ -1,5 +1,5 @@
 /** How long a write may wait for company, in milliseconds: below what a person or a test notices. */
-const longestWait = 5
+const longestWait = 20
 /** How many writes are committed together at most before the timer rings. */
 const fullBatch = 500
 
@@ -51,6 +51,7 @@ export class GroupCommit {
     while (this.#queue.length > 0) {
       const batch = this.#queue
       this.#queue = []
+      if (this.#commitTogether(batch)) continue
       try {
         this.#host.transaction(() => {
           for (const write of batch) this.#attempt(write)
@@ -58,6 +59,19 @@ export class GroupCommit {
       } catch (error) {
         this.#fail(error)
       }
+    }
+  }
+
+  /** The usual case, without a savepoint for each write. False when one of them failed: then nothing was written. */
+  #commitTogether(batch: readonly (() => void)[]): boolean {
+    try {
+      this.#host.transaction(() => {
+        for (const write of batch) write()
+      })
+      return true
+    } catch {
+      // Tried again one by one, to undo only what fails and to report it.
+      return false
     }
   }
 

@@ -14,7 +14,7 @@ import { Interrupted } from './interrupted.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
 import { Pacer } from './pacer.ts'
-import { type Performer, plannedNow } from './performer.ts'
+import { type Aftermath, type Performer, plannedNow } from './performer.ts'
 import type { Planner } from './planner.ts'
 import type { ScanStore } from './scan-store.ts'
 import { TurnTaking } from './turn-taking.ts'
@@ -43,7 +43,7 @@ export interface RunnerParts {
 const stopPatience = 2000
 
 /** Operations evaluated ahead of the wire: enough to keep it busy, few enough to be fresh. */
-const aheadPerSlot = 8
+const aheadPerSlot = 32
 
 /** Works for one app: takes changes, plans, and lets operations have their turn. */
 export class AppRunner {
@@ -57,6 +57,8 @@ export class AppRunner {
   #jobs = 0
   #pumping = false
   #again = false
+  /** There may be changes or scans that nobody has looked at. */
+  #mayPlan = true
   #stopped = false
   #cycle: CycleRow | undefined
   /** The newest change that the current cycle looks at. */
@@ -109,6 +111,11 @@ export class AppRunner {
     )
   }
 
+  /** With this many operations left to go, more are fetched. */
+  get #lowWater(): number {
+    return (this.app.profile.sync.concurrency * aheadPerSlot) / 2
+  }
+
   get #cycles(): boolean {
     return this.app.profile.sync.trigger === 'cycles'
   }
@@ -154,8 +161,13 @@ export class AppRunner {
     this.app.transport.close()
   }
 
-  /** There may be something to do. */
+  /** There may be something new to do. */
   wake(): void {
+    this.#mayPlan = true
+    this.#goOn()
+  }
+
+  #goOn(): void {
     if (this.#stopped) return
     if (this.#pumping) {
       this.#again = true
@@ -214,7 +226,8 @@ export class AppRunner {
     try {
       while (!this.#stopped) {
         this.#again = false
-        const planned = this.#planStep()
+        const planned = this.#mayPlan && this.#planStep()
+        if (!planned && !this.#probing) this.#mayPlan = false
         const started = this.#startOperations()
         if (planned || started) {
           // Give the wire and the API their time between two pages of planning.
@@ -228,7 +241,7 @@ export class AppRunner {
     } finally {
       this.#pumping = false
     }
-    if (this.#again) this.wake()
+    if (this.#again) this.#goOn()
     else this.#parts.onProgress()
   }
 
@@ -260,7 +273,7 @@ export class AppRunner {
   #startOperations(): boolean {
     const { evaluator, scans, store, planner } = this.#parts
     const concurrency = this.app.profile.sync.concurrency
-    if (this.#probing || this.#turns.running > concurrency * (aheadPerSlot / 2)) return false
+    if (this.#probing || this.#turns.running > this.#lowWater) return false
     store.flush()
     const planning =
       this.#cycles && (scans.any(this.app.id) || planner.watermark(this.app.id) < this.#cycleUpTo)
@@ -293,40 +306,39 @@ export class AppRunner {
   }
 
   async #perform(operation: OperationRow, given?: Parameters<Performer['perform']>[2]): Promise<void> {
-    const { performer, planner, links, operations, store, clock } = this.#parts
+    let after: Aftermath
     this.#jobs++
     try {
       const evaluation = given ?? this.#evaluate(operation)
       if (this.#stopped) return
-      const { again, lateMember } = await performer.perform(this.app, operation, evaluation, this.#wire)
-      if (again || lateMember) {
-        store.flush()
-        if (again)
-          planner.takeUsers(
-            this.app,
-            [operation.objectId],
-            operation.cycleId,
-            false,
-            this.#turns,
-            clock.now(),
-          )
-        if (lateMember) {
-          const groups = links.groupsMissing(this.app.id, operation.objectId)
-          if (groups.length > 0)
-            planner.takeMembers(this.app, groups, [operation.objectId], this.#turns, clock.now())
-        }
-      }
+      after = await this.#parts.performer.perform(this.app, operation, evaluation, this.#wire)
+      if (after.again || after.lateMember) this.#planAftermath(operation, after)
     } finally {
       this.#jobs--
       this.#turns.release(operation)
     }
-    if (!this.#cycles) {
-      store.flush()
-      const due = operations.nextAttemptAt(this.app.id)
-      if (due !== null) this.#schedule('retry', due)
-    }
+    if (after.failed && !this.#cycles) this.#scheduleRetry()
     this.#parts.onOperation(operation.seq)
-    this.wake()
+    // Between two refills there is nothing to look for.
+    if (after.again || after.lateMember) this.wake()
+    else if (this.#turns.running <= this.#lowWater) this.#goOn()
+    else this.#parts.onProgress()
+  }
+
+  /** What an operation brought about is queued before anything else happens to the object. */
+  #planAftermath({ objectId, cycleId }: OperationRow, { again, lateMember }: Aftermath): void {
+    const { planner, links, store, clock } = this.#parts
+    store.flush()
+    if (again) planner.takeUsers(this.app, [objectId], cycleId, false, this.#turns, clock.now())
+    const groups = lateMember ? links.groupsMissing(this.app.id, objectId) : []
+    if (groups.length > 0) planner.takeMembers(this.app, groups, [objectId], this.#turns, clock.now())
+  }
+
+  #scheduleRetry(): void {
+    const { operations, store } = this.#parts
+    store.flush()
+    const due = operations.nextAttemptAt(this.app.id)
+    if (due !== null) this.#schedule('retry', due)
   }
 
   #report(error: unknown): void {

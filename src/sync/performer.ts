@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { getPutGroup } from '../dialect/group/put-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import { updateMembers } from '../dialect/group/update-members.ts'
-import { failed, type Outcome } from '../dialect/outcome.ts'
+import { failed as failedOutcome, type Outcome } from '../dialect/outcome.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import { knownAfter } from '../plan/difference.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
@@ -23,6 +23,7 @@ export interface PerformerParts {
 
 /** What the engine has to look at again because of what happened. */
 export interface Aftermath {
+  failed: boolean
   /** The target has only been told a part of what is desired. */
   again: boolean
   /** The user has an account since now, later than planned. */
@@ -48,8 +49,10 @@ export class Performer {
     const outcome = planned ? await this.#make(app, operation, evaluation, planned, trace, wire) : undefined
     if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
     this.#finish(app, operation, planned?.kind ?? operation.kind, outcome, trace)
-    if (!outcome || outcome.result === 'failed') return { again: false, lateMember: false }
+    const failed = outcome?.result === 'failed'
+    if (!outcome || outcome.result === 'failed') return { failed, again: false, lateMember: false }
     return {
+      failed,
       again: outcome.told === 'active' && outcome.result === 'reactivated',
       lateMember:
         evaluation.resource === 'User' &&
@@ -129,7 +132,7 @@ export class Performer {
     conversation: Conversation<Outcome>,
   ): Promise<Outcome> {
     const { ended, transport } = await converse(wire, app, trace, conversation)
-    return transport ? failed(transport) : (ended as Outcome)
+    return transport ? failedOutcome(transport) : (ended as Outcome)
   }
 
   #applyToLink(

@@ -16,4 +16,6 @@ export interface Context {
   discovery: ReadonlyMap<string, string>
   now(): number
   newId(type: ResourceType): string
+  /** Ids are given anew, from the first one on. */
+  restartIds(): void
 }

@@ -94,6 +94,7 @@ export async function createTarget(options: TargetOptions = {}): Promise<Target>
     groups: () => all('Group'),
     reset() {
       context.propagation.reset()
+      context.restartIds()
       requests = 0
     },
     close,
@@ -114,6 +115,9 @@ function contextOf(options: TargetOptions, basePath: string, token: string | nul
     discovery: discoveryDocuments({ baseUrl: url, maxResults, needsToken: token !== null }),
     now,
     newId: (type) => (seed === undefined ? randomUUID() : derivedUuid(seed, type, made++)),
+    restartIds: () => {
+      made = 0
+    },
   }
 }
 

@@ -28,7 +28,7 @@ test('deferred writes are committed in order by a short timer', () => {
   store.defer(write('b'))
   store.defer(write('a'))
   expect(keys()).toEqual([])
-  vi.advanceTimersByTime(5)
+  vi.advanceTimersByTime(20)
   expect(keys()).toEqual(['b', 'a'])
 })
 
@@ -58,7 +58,7 @@ test('a write that fails is undone alone, told to the listener and thrown by the
   store.defer(write('a'))
   store.defer(broken('no'))
   store.defer(write('b'))
-  vi.advanceTimersByTime(5)
+  vi.advanceTimersByTime(20)
   expect(keys()).toEqual(['a', 'b'])
   expect(seen).toEqual([new Error('no')])
   expect(() => store.flush()).toThrow('no')
