@@ -53,12 +53,17 @@ const open = ['/livez', '/readyz']
 
 function checkOrigin(origin: string | undefined, site: string | undefined, authority: string): void {
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none'
-  if (foreignSite || (origin !== undefined && origin !== `http://${authority}`)) {
+  if (foreignSite || (origin !== undefined && hostOf(origin) !== authority)) {
     throw new AppError(
       'ERR_ORIGIN_FOREIGN',
       `A page of ${origin ?? 'another site'} may not change anything here.`,
     )
   }
+}
+
+/** The scheme does not count: something in front of us may speak TLS. */
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined
 }
 
 function holds(header: string | undefined, expected: Buffer): boolean {

@@ -1,6 +1,6 @@
 /**
- * The text in lines of at most `width` characters, broken after commas between JSON values where there is one; nothing
- * is added or left out.
+ * The text in lines of at most `width` characters, broken after commas between JSON values where there is one, or else
+ * after an opening brace; nothing is added or left out.
  */
 export function wrapBody(text: string, width: number): string[] {
   const lines: string[] = []
@@ -12,8 +12,10 @@ export function wrapBody(text: string, width: number): string[] {
     }
     line += piece
     while (line.length > width) {
-      lines.push(line.slice(0, width))
-      line = line.slice(width)
+      const brace = line.lastIndexOf(':{', width - 2)
+      const cut = brace > 0 ? brace + 2 : width
+      lines.push(line.slice(0, cut))
+      line = line.slice(cut)
     }
   }
   return line === '' ? lines : [...lines, line]
