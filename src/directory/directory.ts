@@ -12,7 +12,6 @@ import { Groups } from './group.ts'
 import { GroupRecords } from './group-record.ts'
 import { Memberships } from './membership.ts'
 import { PushedGroups } from './pushed-group.ts'
-import { Scope } from './scope.ts'
 import { Users } from './user.ts'
 import { UserRecords } from './user-record.ts'
 
@@ -30,7 +29,6 @@ export class Directory {
   readonly assignments: Assignments
   readonly pushedGroups: PushedGroups
   readonly changes: ChangeLog
-  readonly scope: Scope
   readonly #parts: DocumentParts
 
   constructor(store: Store, clock: Clock) {
@@ -46,7 +44,6 @@ export class Directory {
     this.apps = new Apps(context)
     this.assignments = new Assignments(context, this.apps, users, groups)
     this.pushedGroups = new PushedGroups(context, this.apps, groups)
-    this.scope = new Scope(store)
   }
 
   /** Called after each commit that changed something, with the number of its newest change. Answers how to end it. */

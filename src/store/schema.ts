@@ -255,6 +255,7 @@ export const operations = sqliteTable(
     index('operations_order').on(table.appId, table.status, table.seq),
     index('operations_object').on(table.appId, table.resource, table.objectId, table.status),
     index('operations_waiting').on(table.status, table.nextAttemptAt),
+    index('operations_cycle').on(table.cycleId, table.status),
   ],
 )
 

@@ -41,11 +41,6 @@ export class LinkStore {
     return new Map(rows.map((row) => [row.objectId, toLink(row)]))
   }
 
-  /** Links in the order of their object's id, from `after` on. */
-  page(appId: string, resource: ResourceType, after: string, limit: number): string[] {
-    return this.#statements.page.all(appId, resource, after, limit) as string[]
-  }
-
   put(appId: string, link: Link, now: number): void {
     const { resource, objectId, targetId, state, known, active, label } = link
     const text = JSON.stringify(known)
@@ -145,14 +140,14 @@ function toLink(row: LinkRow): Link {
 
 function prepare({ sqlite }: Store) {
   const among = (column: string) => `${column} IN (SELECT value FROM json_each(?))`
-  const missing = (where: string) => `
+  const missing = (from: string) => `
     SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
-    FROM memberships m
+    FROM ${from}
     JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
-    WHERE m.group_id = @groupId AND ${where} l.state = 'managed' AND l.active = 1
+    WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
       AND NOT EXISTS (SELECT 1 FROM link_members lm
         WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
-    ORDER BY m.ordinal`
+    ORDER BY m.ordinal LIMIT @limit`
   const surplus = (where: string) => `
     SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
     FROM link_members lm
@@ -162,11 +157,6 @@ function prepare({ sqlite }: Store) {
     find: sqlite.prepare(
       `SELECT ${columns} FROM links WHERE app_id = ? AND resource = ? AND ${among('object_id')}`,
     ),
-    page: sqlite
-      .prepare(
-        `SELECT object_id FROM links WHERE app_id = ? AND resource = ? AND object_id > ? ORDER BY object_id LIMIT ?`,
-      )
-      .pluck(),
     put: sqlite.prepare(
       `INSERT INTO links (app_id, resource, object_id, target_id, state, known, active, label, created_at, updated_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -189,9 +179,10 @@ function prepare({ sqlite }: Store) {
       JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
       WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
       ORDER BY m.ordinal`),
-    missing: sqlite.prepare(`${missing('')} LIMIT @limit`),
+    missing: sqlite.prepare(missing('memberships m')),
+    // From the few to the group, however large it is: CROSS JOIN keeps the order.
     missingAmong: sqlite.prepare(
-      `${missing('m.member_id IN (SELECT value FROM json_each(@among)) AND')} LIMIT @limit`,
+      missing('json_each(@among) j CROSS JOIN memberships m ON m.member_id = j.value'),
     ),
     surplus: sqlite.prepare(`${surplus('')} LIMIT @limit`),
     surplusAmong: sqlite.prepare(

@@ -205,7 +205,7 @@ groups:
   ])
   expect(directory.users.get('cy').id).toBe(cy)
   expect(directory.users.get('bob')).toMatchObject({ id: bob, userName: 'BOB', managerId: dan })
-  expect(directory.scope.usersByIds([bob ?? '']).get(bob ?? '')?.password).toBe('kept')
+  expect(c.store.sqlite.prepare('SELECT password FROM users WHERE id = ?').pluck().get(bob)).toBe('kept')
   expect(directory.assignments.list('app').items).toMatchObject([{ id: red }])
 })
 

@@ -382,7 +382,9 @@ test('a password leaves no trace in the changes or the views', () => {
   c.users.setPassword(id, 'correct horse')
   expect(c.events()).toEqual(['user.created', 'user.passwordChanged'])
   expect(JSON.stringify([view, c.users.list(), c.directory.changes.list()])).not.toContain('horse')
-  expect(c.directory.scope.usersByIds([id]).get(id)?.password).toBe('correct horse')
+  expect(c.store.sqlite.prepare('SELECT password FROM users WHERE id = ?').pluck().get(id)).toBe(
+    'correct horse',
+  )
   expect(failure(() => c.users.setPassword(id, '')).code).toBe('ERR_USER_INVALID')
 })
 

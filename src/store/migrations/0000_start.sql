@@ -158,6 +158,7 @@ CREATE INDEX `operations_due` ON `operations` (`app_id`,`status`,`stage`,`seq`);
 CREATE INDEX `operations_order` ON `operations` (`app_id`,`status`,`seq`);--> statement-breakpoint
 CREATE INDEX `operations_object` ON `operations` (`app_id`,`resource`,`object_id`,`status`);--> statement-breakpoint
 CREATE INDEX `operations_waiting` ON `operations` (`status`,`next_attempt_at`);--> statement-breakpoint
+CREATE INDEX `operations_cycle` ON `operations` (`cycle_id`,`status`);--> statement-breakpoint
 CREATE TABLE `pushed_groups` (
 	`app_id` text NOT NULL,
 	`group_id` text NOT NULL,
