@@ -204,7 +204,7 @@ export class AppRunner {
       .pluck()
       .get(app.id)
     const conversation = testConnection(app.profile, {
-      groupsImported: false,
+      groupsImported: app.profile.import.groups,
       groupsInScope: groupsInScope === 1,
       randomValue: (call) => derivedUuid(app.seed, 'probe', app.ordinal, cycleId ?? 0, ordinal, call),
     })

@@ -56,9 +56,11 @@ export class Evaluator {
       const link = links.get(objectId)
       const reaction = reactionTo(app.profile, subject?.status, subject?.assigned ?? false)
       const active = reaction.do === 'sync'
-      const desired = subject ? app.mapping.user({ ...subject.source, active }) : nothingDesired
       const known = new Map(link?.known)
       const targetIdOf = (id: string) => links.get(id)?.targetId
+      const mapped = subject ? app.mapping.user({ ...subject.source, active }) : nothingDesired
+      const separate = app.profile.user.references === 'separate-patch'
+      const desired = separate ? mapped : withReferences(mapped, targetIdOf)
       const plan = planUser({
         reaction,
         desired: subject && desired,
@@ -69,7 +71,7 @@ export class Evaluator {
           attributes: known,
         },
         createInactive: app.profile.lifecycle.createInactive,
-        separateReferences: app.profile.user.references === 'separate-patch',
+        separateReferences: separate,
         targetIdOf,
         forced: options.forced?.(objectId) ?? false,
       })
@@ -119,6 +121,18 @@ export class Evaluator {
       }
     })
   }
+}
+
+/** References as attributes like any other; one to somebody without a resource is left out. */
+function withReferences(desired: Desired, targetIdOf: (objectId: string) => string | undefined): Desired {
+  const attributes = [...desired.attributes]
+  const empty = [...desired.empty]
+  for (const { path, parsed, objectId } of desired.references) {
+    const value = objectId === undefined ? undefined : targetIdOf(objectId)
+    if (value !== undefined) attributes.push({ path, parsed, value, apply: 'always' })
+    else if (objectId === undefined) empty.push({ path, parsed })
+  }
+  return { attributes, references: [], empty }
 }
 
 /** References that differ from what was told, as far as the other object has a resource. */

@@ -108,6 +108,11 @@ export class LinkStore {
       : (this.#statements.surplus.all({ appId, groupId, limit }) as Member[])
   }
 
+  /** Which of the groups have members to be added or removed, as far as is known. */
+  groupsThatDiffer(appId: string, groupIds: readonly string[]): string[] {
+    return this.#statements.groupsThatDiffer.all({ appId, groupIds: JSON.stringify(groupIds) }) as string[]
+  }
+
   /** Remembers what a request about members told. Written at once, for the next batch is worked out from it. */
   recordMembers(appId: string, groupId: string, added: readonly Member[], removed: readonly Member[]): void {
     this.#store.transaction(() => {
@@ -188,6 +193,18 @@ function prepare({ sqlite }: Store) {
     surplusAmong: sqlite.prepare(
       `${surplus('lm.member_id IN (SELECT value FROM json_each(@among)) AND')} LIMIT @limit`,
     ),
+    groupsThatDiffer: sqlite
+      .prepare(`
+        SELECT g.value FROM json_each(@groupIds) g
+        WHERE EXISTS (SELECT 1 FROM memberships m
+            JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
+            WHERE m.group_id = g.value AND l.state = 'managed' AND l.active = 1
+              AND NOT EXISTS (SELECT 1 FROM link_members lm
+                WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id))
+          OR EXISTS (SELECT 1 FROM link_members lm WHERE lm.app_id = @appId AND lm.group_id = g.value
+            AND NOT EXISTS (SELECT 1 FROM memberships m
+              WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id))`)
+      .pluck(),
     groupsMissing: sqlite
       .prepare(`
         SELECT m.group_id FROM memberships m

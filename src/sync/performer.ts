@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { getPutGroup } from '../dialect/group/put-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
-import { updateMembers } from '../dialect/group/update-members.ts'
+import { replaceMembers, updateMembers } from '../dialect/group/update-members.ts'
 import { failed as failedOutcome, type Outcome } from '../dialect/outcome.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import { knownAfter } from '../plan/difference.ts'
@@ -100,9 +100,10 @@ export class Performer {
     if (!link) return undefined
     const context = toCase(app, evaluation, planned)
     const { membership, group } = app.profile
-    if (membership.update === 'get-put') {
+    const tellWhole = wholeLists[membership.update]
+    if (tellWhole) {
       const members = links.desiredMembers(app.id, objectId)
-      const outcome = await this.#converse(wire, app, trace, getPutGroup(context, link.targetId, members))
+      const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
       if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)
       return outcome
     }
@@ -225,6 +226,15 @@ export class Performer {
     })
   }
 }
+
+/** Vendors that tell all members at once; the others tell what changed. */
+const wholeLists = {
+  patch: undefined,
+  'scim11-patch': undefined,
+  'replace-list': replaceMembers,
+  'replace-pathless': replaceMembers,
+  'get-put': getPutGroup,
+} satisfies Record<AppContext['profile']['membership']['update'], typeof replaceMembers | undefined>
 
 /** What the operation comes to, now that its turn has come; undefined when nothing is left to do. */
 export function plannedNow(

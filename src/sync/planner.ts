@@ -180,19 +180,12 @@ export class Planner {
   }
 
   #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
-    const { evaluator } = this.#parts
+    const { evaluator, links } = this.#parts
     if (scan.kind !== 'groups' && scan.kind !== 'linked-groups') {
       return evaluator.users(app, ids, { forced: () => scan.forced })
     }
-    return evaluator.groups(app, ids, { membersDiffer: (id) => this.#membersDiffer(app, id) })
-  }
-
-  #membersDiffer(app: AppContext, groupId: string): boolean {
-    const { links } = this.#parts
-    return (
-      links.missingMembers(app.id, groupId, undefined, 1).length > 0 ||
-      links.surplusMembers(app.id, groupId, undefined, 1).length > 0
-    )
+    const differing = new Set(links.groupsThatDiffer(app.id, ids))
+    return evaluator.groups(app, ids, { membersDiffer: (id) => differing.has(id) })
   }
 
   /** A link changes at once when there is nothing to tell the target on the way. */
@@ -219,12 +212,12 @@ export class Planner {
   }
 
   #unassignDeactivated(app: AppContext, changes: readonly ChangeRow[]): void {
-    const { directory } = this.#parts
-    const gone = changes.filter(({ event }) => event === 'user.deactivated' || event === 'user.deleted')
-    for (const { subjectId } of gone) {
-      const direct = this.#statements.directAssignment.get(app.id, subjectId)
-      if (direct !== undefined) directory.assignments.unassign(app.id, { user: subjectId })
-    }
+    const gone = changes
+      .filter(({ event }) => event === 'user.deactivated' || event === 'user.deleted')
+      .map(({ subjectId }) => subjectId)
+    if (gone.length === 0) return
+    const assigned = this.#statements.directlyAssigned.all(app.id, JSON.stringify(gone)) as string[]
+    for (const user of assigned) this.#parts.directory.assignments.unassign(app.id, { user })
   }
 }
 
@@ -290,6 +283,10 @@ function prepare({ sqlite }: Store) {
     creations: sqlite.prepare(`SELECT subject_id AS id, max(seq) AS seq FROM changes
       WHERE subject_id IN (SELECT value FROM json_each(?)) AND event = 'user.created' AND at >= ?
       GROUP BY subject_id`),
-    directAssignment: sqlite.prepare('SELECT 1 FROM assignments WHERE app_id = ? AND subject_id = ?'),
+    directlyAssigned: sqlite
+      .prepare(
+        'SELECT subject_id FROM assignments WHERE app_id = ? AND subject_id IN (SELECT value FROM json_each(?))',
+      )
+      .pluck(),
   }
 }
