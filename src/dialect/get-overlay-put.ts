@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json.ts'
 import type { DesiredAttribute } from '../mapping/desired.ts'
-import { readPath } from '../scim/attribute-access.ts'
+import { erasePath, readPath } from '../scim/attribute-access.ts'
 import { parsePath } from '../scim/path.ts'
 import { failureOf, readResource } from './answer.ts'
 import { failed, type Outcome } from './outcome.ts'
@@ -41,10 +41,22 @@ export function overlayProfile(context: ResourceCase, linking: boolean): (fetche
     const attributes = desired.attributes.filter(({ path, parsed, apply }) => {
       if (apply === 'create') return false
       if (apply === 'if-missing') return readPath(fetched, parsed) === undefined
-      return all || changed.has(path)
+      const remade = profile.user.overlayElements === 'replace' && parsed.filter !== undefined
+      return all || remade || changed.has(path)
     })
-    return overlay(profile, fetched, [...attributes, ...clearedAttributes(context)])
+    const base = structuredClone(fetched)
+    if (profile.user.cleared === 'remove')
+      for (const path of context.cleared) erasePath(base, parsePath(path))
+    if (profile.user.overlayElements === 'replace') for (const list of listsOf(desired)) erasePath(base, list)
+    return overlay(profile, base, [...attributes, ...clearedAttributes(context)])
   }
+}
+
+/** The lists whose elements are mapped. */
+function listsOf({ attributes, empty }: ResourceCase['desired']): { attribute: string }[] {
+  return [...attributes, ...empty].flatMap(({ parsed }) =>
+    parsed.filter ? [{ attribute: parsed.attribute }] : [],
+  )
 }
 
 /** The overlay of a single value. */

@@ -22,8 +22,8 @@ interface CompiledRow {
 }
 
 /** Compiles the rows of a profile once; the result maps one object after another. */
-export function compileRows({ language, rows }: RowsMapping): (source: MappingSource) => Desired {
-  const compiled = rows.map(
+export function compileRows({ language, rows, edits }: RowsMapping): (source: MappingSource) => Desired {
+  const compiled = edited(rows, edits).map(
     (row): CompiledRow => ({
       path: row.target,
       parsed: parsePath(row.target),
@@ -48,6 +48,18 @@ export function compileRows({ language, rows }: RowsMapping): (source: MappingSo
     }
     return marked ? withoutBareElements(desired) : desired
   }
+}
+
+function edited(rows: readonly MappingRow[], edits: RowsMapping['edits'] = {}): MappingRow[] {
+  const kept = rows.flatMap((row) => {
+    const edit = edits[row.target]
+    return edit === undefined ? [row] : edit === null ? [] : [{ ...edit, target: row.target }]
+  })
+  const known = new Set(rows.map(({ target }) => target))
+  const added = Object.entries(edits).flatMap(([target, edit]) =>
+    edit === null || known.has(target) ? [] : [{ ...edit, target }],
+  )
+  return [...kept, ...added]
 }
 
 function evaluator(row: MappingRow, compile: Compile): Expression {

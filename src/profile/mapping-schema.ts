@@ -3,28 +3,37 @@ import { groupSourceSchema, targetPathSchema, userSourceSchema } from './attribu
 
 const jsonSchema = z.json()
 
+const rowShape = <Source extends z.ZodType<string>>(source: Source) => ({
+  source: source.optional().describe('An attribute of the directory object.'),
+  expression: z.string().optional().describe('In the language of this mapping.'),
+  value: jsonSchema.optional().describe('A constant.'),
+  apply: z
+    .enum(['always', 'create', 'if-missing'])
+    .default('always')
+    .describe('create: only in the first request. if-missing: added where the target does not show it.'),
+  reference: z
+    .boolean()
+    .default(false)
+    .describe('The source is another directory object; its id in the target is sent, in a later pass.'),
+})
+
+const hasOneOrigin = (row: { source?: unknown; expression?: unknown; value?: unknown }) =>
+  [row.source, row.expression, row.value].filter((part) => part !== undefined).length === 1
+
+const oneOrigin = 'exactly one of source, expression and value'
+
 const rowOf = <Source extends z.ZodType<string>>(source: Source) =>
   z
     .strictObject({
       target: targetPathSchema.describe(
         'SCIM path: `name.givenName`, `emails[type eq "work"].value`, `urn:…:User:department`.',
       ),
-      source: source.optional().describe('An attribute of the directory object.'),
-      expression: z.string().optional().describe('In the language of this mapping.'),
-      value: jsonSchema.optional().describe('A constant.'),
-      apply: z
-        .enum(['always', 'create', 'if-missing'])
-        .default('always')
-        .describe('create: only in the first request. if-missing: added where the target does not show it.'),
-      reference: z
-        .boolean()
-        .default(false)
-        .describe('The source is another directory object; its id in the target is sent, in a later pass.'),
+      ...rowShape(source),
     })
-    .refine(
-      (row) => [row.source, row.expression, row.value].filter((part) => part !== undefined).length === 1,
-      'exactly one of source, expression and value',
-    )
+    .refine(hasOneOrigin, oneOrigin)
+
+const editOf = <Source extends z.ZodType<string>>(source: Source) =>
+  z.strictObject(rowShape(source)).refine(hasOneOrigin, oneOrigin)
 
 /** Source attributes → target attributes. */
 const rowsOf = <Source extends z.ZodType<string>>(source: Source) =>
@@ -32,6 +41,10 @@ const rowsOf = <Source extends z.ZodType<string>>(source: Source) =>
     kind: z.literal('rows'),
     language: z.enum(['entra-expressions', 'okta-expressions']).describe('How `expression` is read.'),
     rows: z.array(rowOf(source)).min(1),
+    edits: z
+      .record(z.string(), editOf(source).nullable())
+      .optional()
+      .describe('Laid over `rows`, by target: another row in its place or at the end, null to drop it.'),
   })
 
 /** A JSON text in which macros stand for values. */

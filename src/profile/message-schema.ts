@@ -26,6 +26,12 @@ export const userSchema = z.strictObject({
     .enum(['get-overlay-put', 'get-diff-patch', 'lookup-put', 'put', 'patch'])
     .describe('How changed attributes are told.'),
   overlay: z.enum(['mapped', 'changed']).describe('What get-overlay-put lays over the fetched resource.'),
+  overlayElements: z
+    .enum(['merge', 'replace'])
+    .default('merge')
+    .describe(
+      'merge: only the mapped elements of a fetched list change. replace: the list is made of mapped elements alone.',
+    ),
   cleared: z
     .enum(['keep', 'null', 'empty-string', 'remove'])
     .describe('An attribute that lost its value: not mentioned, sent as null, as "", or removed.'),
@@ -35,6 +41,13 @@ export const userSchema = z.strictObject({
   references: z
     .enum(['separate-patch', 'with-profile'])
     .describe('separate-patch: references go in a PATCH of their own once all users exist.'),
+  referenceCheck: z
+    .array(z.string())
+    .nullable()
+    .default(null)
+    .describe(
+      'Parameters of a look-up by id and reference that goes before such a PATCH, which a hit makes needless; null: none.',
+    ),
   gone: z
     .enum(['keep-link', 'unlink'])
     .describe(
@@ -57,6 +70,7 @@ export const groupSchema = z.strictObject({
   rename: z
     .enum(['patch-id-and-name', 'patch', 'put', 'none'])
     .describe('patch-id-and-name: path-less replace of `{id, displayName}`.'),
+  putId: z.enum(['sent', 'omitted']).default('sent').describe('`id` in the PUT of a group.'),
   renameWithMembers: z.boolean().describe('Whether each membership change is preceded by the rename PATCH.'),
   removed: z.enum(['delete', 'leave']).describe('A group that left the scope or was deleted.'),
 })
@@ -64,9 +78,9 @@ export const groupSchema = z.strictObject({
 /** How memberships are told. */
 export const membershipSchema = z.strictObject({
   update: z
-    .enum(['patch', 'get-put', 'scim11-patch'])
+    .enum(['patch', 'replace-list', 'replace-pathless', 'get-put', 'scim11-patch'])
     .describe(
-      'PATCH operations; GET then PUT of the whole list; the member list with `operation` of SCIM 1.1.',
+      'patch: additions and removals. replace-list: the whole list by PATCH at `members`. replace-pathless: the same without a path. get-put: GET, then PUT of the whole group. scim11-patch: the member list with `operation` of SCIM 1.1.',
     ),
   remove: z.enum(['filter-path', 'value-array']),
   perRequest: z.int().min(1).describe('Changes in one request.'),
@@ -78,7 +92,11 @@ export const membershipSchema = z.strictObject({
   removePerOperation: z
     .enum(['one', 'all'])
     .describe('Members in one `remove` operation of the value-array form.'),
-  display: z.enum(['omitted', 'userName']).describe('`display` of a member.'),
+  display: z.enum(['omitted', 'userName', 'null']).describe('`display` of a member.'),
+  putDisplay: z
+    .enum(['as-shown', 'userName', 'null', 'omitted'])
+    .default('as-shown')
+    .describe('The same in the PUT of a group. as-shown: what the target showed, null if nothing.'),
   ref: z.enum(['omitted', 'null']).describe('`$ref` of a member.'),
   scim11Add: z.enum(['implied', 'explicit']).describe('Whether SCIM 1.1 additions carry `operation: "add"`.'),
   touchesUser: z.boolean().describe('Whether a membership change is first told as an update of the user.'),

@@ -20,6 +20,12 @@ export function memberValue({ membership }: Profile, { targetId, label }: Member
   return {
     ...(membership.ref === 'null' ? { $ref: null } : {}),
     value: targetId,
-    ...(membership.display === 'userName' ? { display: label } : {}),
+    ...displayForms[membership.display](label),
   }
 }
+
+export const displayForms = {
+  omitted: () => ({}),
+  userName: (label) => ({ display: label }),
+  null: () => ({ display: null }),
+} satisfies Record<Profile['membership']['display'], (label: string) => JsonObject>

@@ -4,11 +4,11 @@ import { failed, type Outcome } from '../outcome.ts'
 import { bare, resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
-import type { Member } from './member.ts'
+import { displayForms, type Member } from './member.ts'
 
 /**
  * GET, then PUT of name and members. The body is the vendor's own idea of a group, not an echo: nothing else that
- * the target shows comes back. `display` is what the target showed of a member, null if it showed none.
+ * the target shows comes back.
  */
 export function* getPutGroup(
   { profile, desired }: ResourceCase,
@@ -20,14 +20,16 @@ export function* getPutGroup(
   const fetched = readResource(read, yield read)
   if (!fetched.value) return failed(fetched.failure, targetId)
   const shown = shownDisplays(fetched.value)
+  const { putDisplay } = profile.membership
+  const display = (value: string, label: string): JsonObject =>
+    putDisplay === 'as-shown'
+      ? { display: shown.has(value) ? (shown.get(value) ?? null) : label }
+      : displayForms[putDisplay](label)
   const body: JsonObject = {
     schemas: [...profile.mapping.schemas.group.always],
-    id: targetId,
+    ...(profile.group.putId === 'sent' ? { id: targetId } : {}),
     displayName: desired.attributes.find((attribute) => attribute.path === 'displayName')?.value ?? null,
-    members: members.map(({ targetId: value, label }) => ({
-      value,
-      display: shown.has(value) ? (shown.get(value) ?? null) : label,
-    })),
+    members: members.map(({ targetId: value, label }) => ({ value, ...display(value, label) })),
   }
   const request = withBody(profile, 'group-replace-members', 'PUT', path, body)
   const failure = failureOf(request, yield request)

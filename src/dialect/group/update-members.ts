@@ -34,7 +34,10 @@ export function* replaceMembers(
   members: readonly Member[],
 ): Conversation<Outcome> {
   const value = members.map((member) => memberValue(profile, member))
-  const body = patchBody(profile.patch, [{ op: opName(profile.patch, 'replace'), path: 'members', value }])
+  const op = opName(profile.patch, 'replace')
+  const pathless = profile.membership.update === 'replace-pathless'
+  const operation: JsonObject = pathless ? { op, value: { members: value } } : { op, path: 'members', value }
+  const body = patchBody(profile.patch, [operation])
   const request = withBody(profile, 'group-replace-members', 'PATCH', resourcePath('Group', targetId), body)
   const failure = failureOf(request, yield request)
   return failure ? failed(failure, targetId) : { result: 'updated', targetId, told: 'nothing' }

@@ -1,9 +1,9 @@
-import { failureOf } from '../answer.ts'
+import { failureOf, readList } from '../answer.ts'
 import { changesSinceKnown, getDiffPatch } from '../diff-patch.ts'
 import { getOverlayPut, overlayProfile, overlayValue } from '../get-overlay-put.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { changeOperations, clearReferenceOperation, opName, patchBody } from '../patch-body.ts'
-import { resourcePath, withBody } from '../request.ts'
+import { bare, resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { lookUpAndPutUser, putUser } from './put-user.ts'
@@ -33,13 +33,36 @@ const updateForms = {
 /** Sets or takes away references to other users, once those exist. */
 export function* updateReferences(context: ResourceCase, targetId: string): Conversation<Outcome> {
   const { patch } = context.profile
-  const operations = [...context.references].map(([path, value]) => {
+  const untold = yield* untoldReferences(context, targetId)
+  const operations = [...untold].map(([path, value]) => {
     const told = context.known.get(path)
     if (value === undefined) return clearReferenceOperation(patch, path, String(told ?? ''))
     return { op: opName(patch, told === undefined ? 'add' : 'replace'), path, value }
   })
   if (operations.length === 0) return { result: 'unchanged', targetId, told: 'references' }
   return yield* patchUser(context, targetId, 'user-update-reference', operations, 'references')
+}
+
+/** The references that the target does not show yet, where the vendor asks it first. */
+function* untoldReferences(
+  { profile, references }: ResourceCase,
+  targetId: string,
+): Conversation<ResourceCase['references']> {
+  const query = profile.user.referenceCheck
+  if (!query) return references
+  const untold = new Map(references)
+  for (const [path, value] of references) {
+    if (value === undefined) continue
+    const clauses = [
+      { attribute: 'id', value: targetId },
+      { attribute: path.slice(path.lastIndexOf(':') + 1), value },
+    ]
+    const request = bare(profile, 'user-lookup', 'GET', resourcePath('User'), query, clauses)
+    const found = readList(request, yield request)
+    // Whatever is wrong with the answer, the PATCH that follows will show it.
+    if (found.value && found.value.length > 0) untold.delete(path)
+  }
+  return untold
 }
 
 /** Tells a new password. */
