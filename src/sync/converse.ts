@@ -48,7 +48,9 @@ export async function converse<Result>(
   let step = conversation.next()
   while (!step.done) {
     const request = step.value
-    const turn = pacer.turn(trace.exchangeSeqs.length > 0)
+    // A connection test is no job: somebody waits for it, and with a virtual clock nobody would end its pause.
+    const withinJob = trace.operationSeq !== null && trace.exchangeSeqs.length > 0
+    const turn = pacer.turn(withinJob)
     if (pacer.asleep > 0) onProgress()
     await turn
     const startedAt = clock.now()

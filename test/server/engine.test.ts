@@ -89,7 +89,10 @@ test('the connection test tells what was sent and what came back', async () => {
   expect(good).toMatchObject({
     ok: true,
     failure: null,
-    exchanges: [{ request: { method: 'GET' }, response: { status: 200 } }],
+    exchanges: [
+      { request: { method: 'GET', path: '/Users' }, response: { status: 200 } },
+      { request: { method: 'GET', path: '/Groups' }, response: { status: 200 } },
+    ],
   })
   await made.target.close()
   const bad = (await lab.call('POST', '/apps/app/test-connection')).json
