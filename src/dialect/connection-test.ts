@@ -1,9 +1,10 @@
 import type { ConnectionCall, Profile } from '../profile/schema.ts'
-import { readList } from './answer.ts'
+import { readList, readResource } from './answer.ts'
 import { lookUpValue } from './look-up.ts'
 import type { Failure } from './outcome.ts'
 import { bare, resourcePath } from './request.ts'
 import type { Conversation } from './request-spec.ts'
+import { throwAway } from './throw-away.ts'
 
 export interface ConnectionSituation {
   groupsImported: boolean
@@ -32,10 +33,15 @@ function applies({ when }: ConnectionCall, { groupsImported, groupsInScope }: Co
 
 function* makeCall(profile: Profile, call: ConnectionCall, value: string): Conversation<Failure | undefined> {
   const { resource, by, query } = call
+  if (resource === 'ServiceProviderConfig') {
+    const request = bare(profile, 'discovery', 'GET', '/ServiceProviderConfig', query)
+    return readResource(request, yield request).failure
+  }
   if (by === 'page') {
     const request = bare(profile, 'test-connection', 'GET', resourcePath(resource), query)
     return readList(request, yield request).failure
   }
+  if (by === 'throw-away') return yield* throwAway(profile, resource, value)
   const lookup = resource === 'User' ? profile.user.lookup : profile.group.lookup
   if (!lookup) return undefined
   const attribute = lookup.attributes[0] ?? 'id'

@@ -59,7 +59,9 @@ export function* lookUpValue(
   return { kind: 'one', id, resource: first }
 }
 
+// Attribute names have no case (RFC 7643 §2.1), and some vendors spell them their own way in filters.
 function matchingValue(desired: Desired, attribute: string): string | undefined {
-  const value: Json | undefined = desired.attributes.find(({ path }) => path === attribute)?.value
+  const name = attribute.toLowerCase()
+  const value: Json | undefined = desired.attributes.find(({ path }) => path.toLowerCase() === name)?.value
   return value === undefined || value === null || value === '' ? undefined : String(value)
 }

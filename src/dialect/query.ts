@@ -39,10 +39,10 @@ function filterText(style: QueryStyle, clauses: readonly Clause[]): string {
 }
 
 function clauseText(style: QueryStyle, { attribute, value }: Clause): string {
-  const { space } = style
+  const { space, operator } = style
   const quoted = style.quote === 'escaped' ? JSON.stringify(value).slice(1, -1) : value
   const encoders = escapes[style.escape]
-  return `${encoders.text(attribute, space)}${space}eq${space}%22${encoders.value(quoted, space)}%22`
+  return `${encoders.text(attribute, space)}${space}${operator}${space}%22${encoders.value(quoted, space)}%22`
 }
 
 interface Encoders {

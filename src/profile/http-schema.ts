@@ -29,6 +29,7 @@ export const httpSchema = z.strictObject({
     quote: z
       .enum(['escaped', 'raw'])
       .describe('Quotes and backslashes inside a filter value: with a backslash before, or as they are.'),
+    operator: z.enum(['eq', 'Eq']).describe('How the operator of a filter is written.'),
     parameterEnd: z
       .enum(['between', 'after-each'])
       .describe('`&` only between parameters, or after each one (leaving one at the end).'),

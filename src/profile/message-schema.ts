@@ -49,10 +49,11 @@ export const userSchema = z.strictObject({
       'Parameters of a look-up by id and reference that goes before such a PATCH, which a hit makes needless; null: none.',
     ),
   gone: z
-    .enum(['keep-link', 'unlink'])
+    .enum(['keep-link', 'unlink', 'recreate'])
     .describe(
-      'A 404 to a request by id: the link stays, or is dropped so that the next evaluation matches again.',
+      'A 404 to a request by id: the link stays; is dropped so that the next evaluation matches again; or the user is created anew at once, likewise a group that is renamed.',
     ),
+  putId: z.enum(['sent', 'omitted']).describe('`id` in a PUT of the rendering.'),
 })
 
 /** Which requests make which statement about a group. */
@@ -61,26 +62,37 @@ export const groupSchema = z.strictObject({
     .enum(['none', 'pushed', 'assigned', 'assigned-or-pushed'])
     .describe('Which directory groups become groups of the target.'),
   lookup: lookupSchema.nullable().describe('null: created without looking.'),
+  create: z
+    .enum(['lookup-first', 'post-first'])
+    .describe('Look before creating; or create at once and look only after a 409.'),
   read: z.array(z.string()).describe('Parameters of a GET by id.'),
   createMembers: z.enum(['included', 'empty', 'omitted']).describe('`members` in the POST.'),
   afterCreate: z
     .array(z.enum(['rename', 'add-members', 'put']))
     .describe('Requests that follow a create at once, in the same job.'),
-  afterLink: z.array(z.enum(['rename', 'replace-members', 'put'])).describe('The same after a match.'),
+  afterLink: z
+    .array(z.enum(['diff-patch', 'rename', 'add-members', 'replace-members', 'put']))
+    .describe('The same after a match. diff-patch: PATCH of what the look-up shows to differ.'),
   rename: z
-    .enum(['patch-id-and-name', 'patch', 'put', 'none'])
-    .describe('patch-id-and-name: path-less replace of `{id, displayName}`.'),
+    .enum(['patch-id-and-name', 'patch-name', 'patch-whole', 'patch', 'put', 'put-rendered', 'none'])
+    .describe(
+      'patch-id-and-name: path-less replace of `{id, displayName}`. patch-name: of `{displayName}`. patch-whole: of the whole rendering. patch: GET, PATCH of what differs. put: GET, PUT of name and members. put-rendered: PUT of rendering and members.',
+    ),
+  afterRename: z
+    .enum(['nothing', 'compare-members'])
+    .describe('compare-members: GET, then PATCH of the members that differ.'),
   putId: z.enum(['sent', 'omitted']).default('sent').describe('`id` in the PUT of a group.'),
   renameWithMembers: z.boolean().describe('Whether each membership change is preceded by the rename PATCH.'),
-  removed: z.enum(['delete', 'leave']).describe('A group that left the scope or was deleted.'),
+  removed: z.enum(['delete', 'leave']).describe('A group that left the scope.'),
+  deleted: z.enum(['delete', 'leave']).describe('A group that was deleted in the directory.'),
 })
 
 /** How memberships are told. */
 export const membershipSchema = z.strictObject({
   update: z
-    .enum(['patch', 'replace-list', 'replace-pathless', 'get-put', 'scim11-patch'])
+    .enum(['patch', 'replace-list', 'replace-pathless', 'get-put', 'put-rendered', 'scim11-patch'])
     .describe(
-      'patch: additions and removals. replace-list: the whole list by PATCH at `members`. replace-pathless: the same without a path. get-put: GET, then PUT of the whole group. scim11-patch: the member list with `operation` of SCIM 1.1.',
+      'patch: additions and removals. replace-list: the whole list by PATCH at `members`. replace-pathless: the same without a path. get-put: GET, then PUT of name and members. put-rendered: PUT of rendering and members without a look. scim11-patch: the member list with `operation` of SCIM 1.1.',
     ),
   remove: z.enum(['filter-path', 'value-array']),
   perRequest: z.int().min(1).describe('Changes in one request.'),
@@ -89,6 +101,7 @@ export const membershipSchema = z.strictObject({
     .describe(
       'Whether removals and additions share a request, removals first; otherwise each kind has its own.',
     ),
+  addPerOperation: z.enum(['one', 'all']).describe('Members in one `add` operation.'),
   removePerOperation: z
     .enum(['one', 'all'])
     .describe('Members in one `remove` operation of the value-array form.'),

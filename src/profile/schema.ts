@@ -14,6 +14,7 @@ const idShapeSchema = z.discriminatedUnion('shape', [
     length: z.int().min(4).max(32).describe('Characters in all, the prefix included.'),
   }),
   z.strictObject({ shape: z.literal('uuid') }),
+  z.strictObject({ shape: z.literal('hex'), length: z.int().min(16).max(64).describe('Digits in all.') }),
   z.strictObject({
     shape: z.literal('integer'),
     from: z.int().min(1).describe('Ids are whole numbers above this one.'),
@@ -33,10 +34,12 @@ const importSchema = z.strictObject({
 })
 
 const connectionCallSchema = z.strictObject({
-  resource: z.enum(['User', 'Group']),
+  resource: z.enum(['User', 'Group', 'ServiceProviderConfig']),
   by: z
-    .enum(['page', 'random-match'])
-    .describe('`page`: a plain list. `random-match`: a look-up of a value that nobody has.'),
+    .enum(['page', 'random-match', 'throw-away'])
+    .describe(
+      '`page`: a plain GET. `random-match`: a look-up of a value that nobody has. `throw-away`: a resource of that name is created and deleted again. Of ServiceProviderConfig there is only the page.',
+    ),
   query: z.array(z.string()).describe('Parameters in order, for `page`.'),
   when: z.enum(['always', 'groups-imported', 'groups-in-scope']),
 })

@@ -3,6 +3,7 @@ import { createGroup } from '../dialect/group/create-group.ts'
 import type { Member } from '../dialect/group/member.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import type { Outcome } from '../dialect/outcome.ts'
+import { orRecreate } from '../dialect/recreate.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import type { ResourceCase } from '../dialect/resource-case.ts'
 import { createUser } from '../dialect/user/create-user.ts'
@@ -19,7 +20,9 @@ export function userConversation(
 ): Conversation<Outcome> | undefined {
   if (kind === 'create') return createUser(context)
   const { targetId } = context
-  return targetId === undefined || kind === 'update-members' ? undefined : knownUser[kind](context, targetId)
+  if (targetId === undefined || kind === 'update-members') return undefined
+  const conversation = knownUser[kind](context, targetId)
+  return revives.has(kind) ? orRecreate(context, conversation, () => createUser(context)) : conversation
 }
 
 /** The same for a group. Memberships have a loop of their own. */
@@ -31,9 +34,15 @@ export function groupConversation(
   if (kind === 'create') return createGroup(context, members)
   const { targetId } = context
   if (targetId === undefined) return undefined
-  if (kind === 'update') return renameGroup(context, targetId, members)
+  if (kind === 'update') {
+    const conversation = renameGroup(context, targetId, members)
+    return orRecreate(context, conversation, () => createGroup(context, members))
+  }
   return kind === 'delete' ? deleteResource(context, targetId) : undefined
 }
+
+/** What says enough of a user to create one. */
+const revives: ReadonlySet<OperationKind> = new Set(['update', 'deactivate', 'reactivate'])
 
 const knownUser = {
   update: updateUser,

@@ -1,3 +1,4 @@
+import { createTellsMembers } from '../dialect/group/create-group.ts'
 import type { ResourceCase } from '../dialect/resource-case.ts'
 import type { Desired } from '../mapping/desired.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
@@ -103,9 +104,9 @@ export class Evaluator {
         desired: subject && desired,
         known: link && { targetId: link.targetId, attributes: new Map(link.known) },
         membersDiffer: options.membersDiffer?.(objectId) ?? false,
-        createsWithMembers: group.createMembers === 'included',
+        createsWithMembers: createTellsMembers(group),
         renames: group.rename !== 'none',
-        removed: options.removed?.(objectId) ?? group.removed,
+        removed: options.removed?.(objectId) ?? (subject ? group.removed : group.deleted),
       })
       return {
         resource: 'Group',

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
-import { getPutGroup } from '../dialect/group/put-group.ts'
+import { createTellsMembers } from '../dialect/group/create-group.ts'
+import { getPutGroup, putRenderedGroup } from '../dialect/group/put-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import { replaceMembers, updateMembers } from '../dialect/group/update-members.ts'
 import { failed as failedOutcome, type Outcome } from '../dialect/outcome.ts'
@@ -77,7 +78,7 @@ export class Performer {
     if (evaluation.resource === 'User') return await run(userConversation(planned.kind, context))
     const { group } = app.profile
     const creating = planned.kind === 'create'
-    const tellsMembers = creating ? group.createMembers === 'included' : group.rename === 'put'
+    const tellsMembers = creating ? createTellsMembers(group) : renameTellsMembers(group)
     const members = tellsMembers ? this.#parts.links.desiredMembers(app.id, evaluation.objectId) : []
     const outcome = await run(groupConversation(planned.kind, context, members))
     if (tellsMembers && outcome && outcome.result !== 'failed') {
@@ -162,6 +163,8 @@ export class Performer {
     }
     const targetId = outcome.targetId ?? link?.targetId
     if (targetId === undefined) return
+    // A user who was made anew is in none of the groups.
+    if (link && targetId !== link.targetId && resource === 'User') links.drop(app.id, resource, objectId)
     const before = new Map(link?.known)
     const known =
       outcome.told === 'everything'
@@ -234,7 +237,12 @@ const wholeLists = {
   'replace-list': replaceMembers,
   'replace-pathless': replaceMembers,
   'get-put': getPutGroup,
+  'put-rendered': putRenderedGroup,
 } satisfies Record<AppContext['profile']['membership']['update'], typeof replaceMembers | undefined>
+
+function renameTellsMembers({ rename, afterRename }: AppContext['profile']['group']): boolean {
+  return rename === 'put' || rename === 'put-rendered' || afterRename === 'compare-members'
+}
 
 /** What the operation comes to, now that its turn has come; undefined when nothing is left to do. */
 export function plannedNow(

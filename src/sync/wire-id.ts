@@ -12,6 +12,8 @@ export function wireId(shape: IdShape, seed: string, kind: 'user' | 'group', ord
     }
     case 'uuid':
       return derivedUuid(seed, 'wire', kind, ordinal)
+    case 'hex':
+      return derivedText('0123456789abcdef', shape.length, seed, 'wire', kind, ordinal)
     case 'integer':
       return String(shape.from + ordinal)
   }

@@ -16,15 +16,26 @@ import { replaceMembers, updateMembers } from './update-members.ts'
 /** A group that has no link yet: found in the target and linked, or created, with the requests that follow. */
 export function* createGroup(context: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
   const { profile, desired } = context
-  if (profile.group.lookup) {
-    const match = yield* lookUp(profile, 'Group', profile.group.lookup, desired)
+  const { lookup, create } = profile.group
+  if (lookup && create === 'lookup-first') {
+    const match = yield* lookUp(profile, 'Group', lookup, desired)
     if (match.kind === 'failed') return failed(match.failure)
     if (match.kind === 'one') return yield* linkGroup(context, match.id, match.resource, members)
   }
   const created = yield* postGroup(context, members)
-  if (created.result === 'failed' || created.targetId === undefined) return created
+  if (created.result === 'failed') {
+    if (!lookup || create === 'lookup-first' || created.failure.reason !== 'conflict') return created
+    const match = yield* lookUp(profile, 'Group', lookup, desired)
+    return match.kind === 'one' ? yield* linkGroup(context, match.id, match.resource, members) : created
+  }
+  if (created.targetId === undefined) return created
   const followed = yield* follow(context, created.targetId, members, profile.group.afterCreate)
   return followed ?? created
+}
+
+/** Whether the requests of a create name the members. */
+export function createTellsMembers({ createMembers, afterCreate }: Profile['group']): boolean {
+  return createMembers === 'included' || afterCreate.includes('add-members')
 }
 
 function* postGroup({ profile, desired }: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
@@ -51,11 +62,7 @@ function* linkGroup(
   shown: JsonObject,
   members: readonly Member[],
 ): Conversation<Outcome> {
-  const { afterLink } = context.profile.group
-  const failure =
-    afterLink.length > 0
-      ? yield* follow(context, targetId, members, afterLink)
-      : yield* failedOnly(diffPatch(context, targetId, shown))
+  const failure = yield* follow(context, targetId, members, context.profile.group.afterLink, shown)
   return failure ?? { result: 'linked', targetId, told: 'everything' }
 }
 
@@ -64,16 +71,19 @@ function* follow(
   context: ResourceCase,
   targetId: string,
   members: readonly Member[],
-  steps: readonly ('rename' | 'add-members' | 'replace-members' | 'put')[],
+  steps: readonly (keyof typeof followUps)[],
+  shown: JsonObject = {},
 ): Conversation<Outcome | undefined> {
   for (const step of steps) {
-    const failure = yield* failedOnly(followUps[step](context, targetId, members))
+    const failure = yield* failedOnly(followUps[step](context, targetId, members, shown))
     if (failure) return failure
   }
   return undefined
 }
 
 const followUps = {
+  'diff-patch': (context: ResourceCase, targetId: string, _members: readonly Member[], shown: JsonObject) =>
+    diffPatch(context, targetId, shown),
   rename: (context: ResourceCase, targetId: string) => renameGroup(context, targetId, []),
   *'add-members'(context: ResourceCase, targetId: string, members: readonly Member[]): Conversation<Outcome> {
     const size = context.profile.membership.perRequest
@@ -88,7 +98,12 @@ const followUps = {
   put: getPutGroup,
 } satisfies Record<
   string,
-  (context: ResourceCase, targetId: string, members: readonly Member[]) => Conversation<Outcome>
+  (
+    context: ResourceCase,
+    targetId: string,
+    members: readonly Member[],
+    shown: JsonObject,
+  ) => Conversation<Outcome>
 >
 
 function* failedOnly(conversation: Conversation<Outcome>): Conversation<Outcome | undefined> {

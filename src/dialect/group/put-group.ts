@@ -3,8 +3,9 @@ import { failureOf, readResource } from '../answer.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { bare, resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
+import { resourceBody } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
-import { displayForms, type Member } from './member.ts'
+import { displayForms, type Member, memberValue } from './member.ts'
 
 /**
  * GET, then PUT of name and members. The body is the vendor's own idea of a group, not an echo: nothing else that
@@ -31,6 +32,23 @@ export function* getPutGroup(
     displayName: desired.attributes.find((attribute) => attribute.path === 'displayName')?.value ?? null,
     members: members.map(({ targetId: value, label }) => ({ value, ...display(value, label) })),
   }
+  const request = withBody(profile, 'group-replace-members', 'PUT', path, body)
+  const failure = failureOf(request, yield request)
+  return failure ? failed(failure, targetId) : { result: 'updated', targetId, told: 'everything' }
+}
+
+/** PUT of all that is mapped and of the members, without a look before. */
+export function* putRenderedGroup(
+  { profile, desired }: ResourceCase,
+  targetId: string,
+  members: readonly Member[],
+): Conversation<Outcome> {
+  const told = { ...desired, attributes: desired.attributes.filter(({ apply }) => apply !== 'create') }
+  const body = resourceBody(profile, 'group', told, {
+    ...(profile.group.putId === 'sent' ? { id: targetId } : {}),
+    members: members.map((member) => memberValue(profile, member)),
+  })
+  const path = resourcePath('Group', targetId)
   const request = withBody(profile, 'group-replace-members', 'PUT', path, body)
   const failure = failureOf(request, yield request)
   return failure ? failed(failure, targetId) : { result: 'updated', targetId, told: 'everything' }

@@ -70,8 +70,14 @@ function memberRequests(profile: Profile, { add, remove }: MemberChanges): Membe
 
 function addOperations(profile: Profile, add: readonly Member[]): JsonObject[] {
   if (add.length === 0) return []
-  const value = add.map((member) => memberValue(profile, member))
-  return [{ op: opName(profile.patch, 'add'), path: 'members', value }]
+  const values = add.map((member) => memberValue(profile, member))
+  return membersOperations(opName(profile.patch, 'add'), values, profile.membership.addPerOperation)
+}
+
+function membersOperations(op: string, values: JsonObject[], perOperation: 'one' | 'all'): JsonObject[] {
+  return perOperation === 'all'
+    ? [{ op, path: 'members', value: values }]
+    : values.map((value) => ({ op, path: 'members', value: [value] }))
 }
 
 function removeOperations(profile: Profile, remove: readonly Member[]): JsonObject[] {
@@ -84,9 +90,7 @@ const removeForms = {
     remove.map(({ targetId }) => ({ op, path: `members[value eq ${JSON.stringify(targetId)}]` })),
   'value-array': (profile, op, remove) => {
     const values = remove.map(({ targetId }) => memberValue(profile, { targetId, label: '', objectId: '' }))
-    return profile.membership.removePerOperation === 'all'
-      ? [{ op, path: 'members', value: values }]
-      : values.map((value) => ({ op, path: 'members', value: [value] }))
+    return membersOperations(op, values, profile.membership.removePerOperation)
   },
 } satisfies Record<
   Profile['membership']['remove'],

@@ -9,7 +9,7 @@ import type { ResourceCase } from '../resource-case.ts'
 /** PUT of the whole rendering; nothing that only the target knows survives. */
 export function* putUser({ profile, desired }: ResourceCase, targetId: string): Conversation<Outcome> {
   const told = { ...desired, attributes: desired.attributes.filter(({ apply }) => apply !== 'create') }
-  const body = resourceBody(profile, 'user', told)
+  const body = resourceBody(profile, 'user', told, profile.user.putId === 'sent' ? { id: targetId } : {})
   const request = withBody(profile, 'user-update', 'PUT', resourcePath('User', targetId), body)
   const failure = failureOf(request, yield request)
   return failure ? failed(failure, targetId) : { result: 'updated', targetId, told: 'everything' }
