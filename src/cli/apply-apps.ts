@@ -1,23 +1,37 @@
 import { AppError } from '../base/error.ts'
 import type { Config } from '../config/config-schema.ts'
+import type { AppCreate, AppPatch } from '../directory/app-schema.ts'
 import type { Directory } from '../directory/directory.ts'
 import { checkApp } from '../server/app-check.ts'
 
+type AppConfig = Config['apps'][number]
+
+/** What the configuration wants of an app, and the app itself. */
+export interface CheckedApp {
+  app: AppCreate
+  assign: AppConfig['assign']
+  pushGroups: AppConfig['pushGroups']
+}
+
+/** Every app that the engine could not work with is an error, before anything is opened or written. */
+export function checkApps(apps: readonly AppConfig[]): CheckedApp[] {
+  return apps.map(({ assign, pushGroups, ...app }) => ({ assign, pushGroups, app: checkApp(app) }))
+}
+
 /**
  * Creates the configured apps, or brings those that exist up to date, with their assignments and pushed groups. What
- * was added by hand stays. Everything is checked before anything is written.
+ * was added by hand stays. A user or group that does not exist is an error, and nothing is written.
  */
-export function applyApps(directory: Directory, apps: Config['apps']): void {
-  const checked = apps.map(({ assign, pushGroups, ...app }) => ({ assign, pushGroups, app: checkApp(app) }))
-  for (const { assign, pushGroups } of checked) {
+export function applyApps(directory: Directory, apps: readonly CheckedApp[]): void {
+  for (const { assign, pushGroups } of apps) {
     for (const user of assign.users) directory.users.get(user)
     for (const group of [...assign.groups, ...pushGroups]) directory.groups.get(group)
   }
-  for (const { assign, pushGroups, app } of checked) {
+  for (const { app, assign, pushGroups } of apps) {
     if (exists(directory, app.name)) {
       // A merge patch would keep overrides that are no longer configured.
       directory.apps.update(app.name, { overrides: null })
-      directory.apps.update(app.name, app as never)
+      directory.apps.update(app.name, app as AppPatch)
     } else directory.apps.create(app)
     for (const user of assign.users) directory.assignments.assign(app.name, { user })
     for (const group of assign.groups) directory.assignments.assign(app.name, { group })

@@ -3,26 +3,30 @@ import type { ExchangeView } from '../journal/exchange-view.ts'
 import type { Io } from './io.ts'
 import { type Style, styleFor } from './style.ts'
 
-/** Writes a line for each exchange from now on. */
-export function followExchanges({ journal }: Idp, { stdout, env }: Io): void {
+/** Writes a line for each exchange after the number `told`, as they come; the returned function ends it. */
+export function followExchanges({ journal }: Idp, told: number, { stdout, env }: Io): () => void {
   const style = styleFor(stdout, env)
-  let told = journal.last
-  let waiting = false
+  let last = told
+  let timer: NodeJS.Timeout | undefined
   const tell = () => {
-    waiting = false
-    for (const exchange of journal.list({ after: told, limit: 1000 })) {
-      told = exchange.seq
-      stdout.write(`${exchangeLine(exchange, style)}\n`)
-    }
-    if (told < journal.last) later()
+    clearTimeout(timer)
+    timer = undefined
+    const exchanges = journal.list({ after: last, limit: 1000 })
+    for (const exchange of exchanges) stdout.write(`${exchangeLine(exchange, style)}\n`)
+    last = exchanges.at(-1)?.seq ?? last
+    if (last < journal.last) later()
   }
   // What ends together is read together: a query for each exchange would cost more than the exchange.
   const later = () => {
-    if (waiting) return
-    waiting = true
-    setTimeout(tell, 50).unref()
+    timer ??= setTimeout(tell, 50)
   }
-  journal.subscribe(later)
+  const unsubscribe = journal.subscribe(later)
+  tell()
+  return () => {
+    unsubscribe()
+    tell()
+    clearTimeout(timer)
+  }
 }
 
 /** Time, app, method, path and query, status, duration. */

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { stringify } from 'yaml'
 import { AppError } from '../base/error.ts'
@@ -8,6 +7,7 @@ import { diffProfiles, profileSources } from '../profile/profile-sources.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
 import type { Run } from './main.ts'
+import { profileFile, profileIn } from './profile-name.ts'
 import { table } from './table.ts'
 
 interface Flags {
@@ -62,11 +62,17 @@ function show(name: string, { sources, json }: Flags, { stdout }: Io): ExitCode 
   const rows = profileSources(loaded)
   if (json) stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   else {
-    const columns = ['behaviour', 'value', 'source', 'url'].map((title) => ({ title }))
+    const columns = ['behaviour', 'value', 'source', 'url', 'note'].map((title) => ({ title }))
     stdout.write(
       table(
         columns,
-        rows.map(({ path, value, source }) => [path, short(value), source?.from ?? '–', source?.url ?? '']),
+        rows.map(({ path, value, source }) => [
+          path,
+          short(value),
+          source?.from ?? '–',
+          source?.url ?? '',
+          source?.note ?? '',
+        ]),
       ),
     )
   }
@@ -108,13 +114,4 @@ function short(value: Json | undefined): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const line = text.replaceAll(/\s+/g, ' ')
   return line.length > 44 ? `${line.slice(0, 43)}…` : line
-}
-
-/** A name as it is; a path from the folder of the caller. */
-function profileIn(name: string, io: Io): string {
-  return /[/\\]|\.ya?ml$/.test(name) ? profileFile(name, io) : name
-}
-
-function profileFile(file: string, { folder }: Io): string {
-  return resolve(folder ?? '.', file)
 }

@@ -4,10 +4,10 @@ import { Command, Option } from 'commander'
 import { AppError } from '../base/error.ts'
 import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { createIdp, type Idp } from '../idp.ts'
+import { createIdp } from '../idp.ts'
 import { createServer } from '../server/server.ts'
 import { packageVersion } from '../server/version.ts'
-import { applyApps } from './apply-apps.ts'
+import { applyApps, checkApps } from './apply-apps.ts'
 import type { ExitCode } from './exit-code.ts'
 import { followExchanges } from './follow-exchanges.ts'
 import type { Io } from './io.ts'
@@ -49,55 +49,61 @@ export function serveCommand(io: Io, run: Run): Command {
     .option('--token <text>', 'its bearer token')
     .option('--profile <name>', 'the vendor to be: see `scimulator profiles list`')
     .option('--app <name>', 'the name of that app (default app)')
-    .action(run((flags: ServeFlags) => serve(flags, io)))
+    .action(run((flags: ServeFlags, command: Command) => serve(flags, command, io)))
 }
 
-async function serve(flags: ServeFlags, io: Io): Promise<ExitCode> {
-  const config = readConfig(flags, io)
+async function serve(flags: ServeFlags, command: Command, io: Io): Promise<ExitCode> {
+  const config = readConfig(flags, command, io)
+  const apps = checkApps(config.apps)
   const { db = 'scimulator.db', host, port = 7040, clock, pace, seed } = { ...config, ...given(flags) }
   const file = db === ':memory:' ? db : resolve(io.folder ?? '.', db)
   return untilStopped(io, async (stopped) => {
     const idp = createIdp({ file, clock, pace, seed })
+    const { last } = idp.journal
     try {
       if (config.directory !== undefined) loadDirectory(idp.directory, config.directory)
-      applyApps(idp.directory, config.apps)
+      applyApps(idp.directory, apps)
       const server = await createServer(idp, { host, port, token: flags.apiToken, onFault: faultWriter(io) })
-      announce(server.url, idp, io)
+      announce(server.url, io)
+      const unfollow = io.stdout.isTTY ? followExchanges(idp, last, io) : () => {}
       await stopped
       await server.close()
+      unfollow()
     } finally {
       await idp.close()
     }
   })
 }
 
-function announce(url: string, idp: Idp, io: Io): void {
-  io.stdout.write(`SCIMulator ${packageVersion()} at ${url}\n`)
-  io.stdout.write(`API: ${url}/api/v1 (described by /api/v1/openapi.json)\n`)
-  if (io.stdout.isTTY) followExchanges(idp, io)
+function announce(url: string, { stdout }: Io): void {
+  stdout.write(`SCIMulator ${packageVersion()} at ${url}\n`)
+  stdout.write(`API: ${url}/api/v1 (described by /api/v1/openapi.json)\n`)
 }
 
 function faultWriter({ stderr }: Io): (error: unknown) => void {
   return (error) => stderr.write(`scimulator: a fault of its own: ${detailsOf(error)}\n`)
 }
 
-function readConfig(flags: ServeFlags, { folder = '.', env }: Io): Config {
+function readConfig(flags: ServeFlags, command: Command, { folder = '.', env }: Io): Config {
   const usual = resolve(folder, 'scimulator.yaml')
   const file =
     flags.config === undefined ? (existsSync(usual) ? usual : undefined) : resolve(folder, flags.config)
   const config = file === undefined ? { apps: [] } : loadConfig(file, env)
-  const app = appOfFlags(flags)
+  const app = appOfFlags(flags, command)
   return app ? { ...config, apps: [...config.apps.filter(({ name }) => name !== app.name), app] } : config
 }
 
-function appOfFlags({ target, token, profile, app }: ServeFlags): Config['apps'][number] | undefined {
-  const others = Object.entries({ token, profile, app }).filter(([, value]) => value !== undefined)
+function appOfFlags(
+  { target, token, profile, app }: ServeFlags,
+  command: Command,
+): Config['apps'][number] | undefined {
   if (target === undefined) {
-    const [first] = others
-    if (!first) return undefined
+    // Variables may be meant for other commands; a flag is meant for this one.
+    const idle = ['token', 'profile', 'app'].find((name) => command.getOptionValueSource(name) === 'cli')
+    if (idle === undefined) return undefined
     throw new AppError(
       'ERR_FLAGS',
-      `--${first[0]} says something of an app, but --target does not say where it is.`,
+      `--${idle} says something of an app, but --target does not say where it is.`,
     )
   }
   if (profile === undefined) {

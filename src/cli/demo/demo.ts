@@ -4,6 +4,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
 import type { Run } from '../main.ts'
 import { list } from '../option-value.ts'
+import { profileIn } from '../profile-name.ts'
 import { styleFor } from '../style.ts'
 import { type Played, play } from './play.ts'
 import { printDelays } from './print-delays.ts'
@@ -30,11 +31,16 @@ export function demoCommand(io: Io, run: Run): Command {
 
 /** Plays the story under each profile, and prints what was sent, how long it took and whether it was right. */
 async function demo({ profile: names = usual, json }: DemoFlags, io: Io): Promise<ExitCode> {
-  const profiles = [...new Set(names.map((name) => loadProfile(name).profile.name))]
+  const profiles = new Map(
+    names.map((name) => {
+      const given = profileIn(name, io)
+      return [loadProfile(given).profile.name, given]
+    }),
+  )
   const played: Played[] = []
-  for (const [index, profile] of profiles.entries()) {
-    progress(io, `${index + 1}/${profiles.length} ${profile} …`)
-    played.push(await play(profile))
+  for (const [name, given] of profiles) {
+    progress(io, `${played.length + 1}/${profiles.size} ${name} …`)
+    played.push(await play(given))
   }
   progress(io, '')
   if (json) io.stdout.write(`${JSON.stringify(played, null, 2)}\n`)

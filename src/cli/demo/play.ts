@@ -46,12 +46,17 @@ const app = 'demo'
 const seed = 'demo'
 const company = fileURLToPath(new URL('../../../data/directories/acme.yaml', import.meta.url))
 
-/** Plays the story under one profile: an IdP of its own with virtual time, and a target of its own. */
-export async function play(profileName: string): Promise<Played> {
-  const { profile } = loadProfile(profileName)
+/**
+ * Plays the story under one profile: an IdP of its own with virtual time, and a target of its own.
+ *
+ * @param name the profile's name, or its file
+ */
+export async function play(name: string): Promise<Played> {
+  const { profile } = loadProfile(name)
   const idp = createIdp({ clock: 'virtual', seed })
   const target = await createTarget({ seed, now: () => idp.clock.now() })
   try {
+    setUp(idp.directory, name, target)
     return await playIn(profile, idp, target)
   } finally {
     await idp.close()
@@ -61,8 +66,6 @@ export async function play(profileName: string): Promise<Played> {
 
 async function playIn(profile: Profile, idp: Idp, target: Target): Promise<Played> {
   const { directory, engine } = idp
-  loadDirectory(directory, company)
-  setUp(directory, profile.name, target)
   const naming = new Naming(profile, seed, directory, target)
   const differences: string[] = []
   const check = (title: string) => {
@@ -95,12 +98,10 @@ async function playIn(profile: Profile, idp: Idp, target: Target): Promise<Playe
   }
 }
 
-/** Everybody is assigned, and every group is sent: pushed where that is a choice of its own, by assignment elsewhere. */
-function setUp(
-  { apps, assignments, pushedGroups, groups }: Directory,
-  profile: string,
-  target: Target,
-): void {
+/** The company is there; everybody is assigned, and every group is sent: pushed, or by assignment, as the vendor does it. */
+function setUp(directory: Directory, profile: string, target: Target): void {
+  const { apps, assignments, pushedGroups, groups } = directory
+  loadDirectory(directory, company)
   const auth = target.token === null ? { type: 'none' } : { type: 'bearer', token: target.token }
   apps.create({ name: app, profile, target: { url: target.url, auth } })
   for (const { displayName } of groups.list({ limit: 1000 }).items) {

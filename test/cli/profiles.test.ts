@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { loadProfile } from '../../src/profile/load.ts'
+import { folderOf, run } from './setup.ts'
+
+test('the list lines up', async () => {
+  const { code, out } = await run(['profiles', 'list'])
+  expect(code).toBe(0)
+  const [titles = '', ...rows] = out.trimEnd().split('\n')
+  const column = titles.indexOf('title')
+  expect(rows.length).toBeGreaterThanOrEqual(5)
+  for (const row of rows) expect(row.slice(column - 2, column)).toBe('  ')
+  expect(JSON.parse((await run(['profiles', 'list', '--json'])).out)).toHaveLength(rows.length)
+})
+
+test('what show prints is the profile in effect, and can be loaded again', async () => {
+  const { out } = await run(['profiles', 'show', 'azure'])
+  using place = folderOf({ 'copy.yaml': out })
+  expect(parse(out)).toEqual(loadProfile('entra').profile)
+  expect((await run(['profiles', 'check', 'copy.yaml'], place)).out).toBe('ok\n')
+  expect(JSON.parse((await run(['profiles', 'show', 'entra', '--json'])).out)).toEqual(parse(out))
+})
+
+test('--sources tells of each behaviour where it is known from', async () => {
+  const { out } = await run(['profiles', 'show', 'okta-oin', '--sources'])
+  expect(out).toMatch(/^user\.update +get-overlay-put +\w+ +https:\/\//m)
+  const rows = JSON.parse((await run(['profiles', 'show', 'okta-oin', '--sources', '--json'])).out)
+  expect(rows.every(({ source }: { source?: unknown }) => source !== undefined)).toBe(true)
+})
+
+test('check names every problem with its place', async () => {
+  using place = folderOf({
+    'bad.yaml': 'extends: entra\nname: mine\npatch: { opCase: UPPER, opcase: lower }\n',
+    'broken.yaml': 'extends: [',
+  })
+  const { code, out } = await run(['profiles', 'check', 'bad.yaml'], place)
+  expect(code).toBe(2)
+  expect(out).toMatch(/bad\.yaml:3:18: patch\.opCase is "UPPER"/)
+  expect(out).toMatch(/bad\.yaml:3:25: patch\.opcase/)
+  const json = JSON.parse((await run(['profiles', 'check', 'bad.yaml', '--json'], place)).out)
+  expect(json).toMatchObject({ ok: false, problems: [{}, {}] })
+  expect((await run(['profiles', 'check', 'broken.yaml'], place)).code).toBe(2)
+  const missing = await run(['profiles', 'check', 'none.yaml'], place)
+  expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('none.yaml does not exist') })
+})
+
+test('diff prints the behaviours that differ, and nothing else', async () => {
+  const { out } = await run(['profiles', 'diff', 'entra', 'entra-062020'])
+  expect(out).toMatch(/^patch\.opCase +capital +lower$/m)
+  expect(out).not.toContain('sync.')
+  expect((await run(['profiles', 'diff', 'okta', 'okta-oin'])).out).toBe('no difference\n')
+  const rows = JSON.parse((await run(['profiles', 'diff', 'entra', 'entra-062020', '--json'])).out)
+  expect(rows).toContainEqual({ path: 'patch.opCase', a: 'capital', b: 'lower' })
+})

@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { createTarget } from '../../src/target/target.ts'
+import { folderOf, run, start } from './setup.ts'
+
+const acme = resolve(import.meta.dirname, '../../data/directories/acme.yaml')
+
+const config = `
+directory: ${JSON.stringify(acme)}
+apps:
+  - name: my-app
+    profile: okta
+    target:
+      url: \${TARGET}
+      auth: { type: bearer, token: \${SCIM_TOKEN} }
+    assign: { groups: [Everyone] }
+    pushGroups: [Engineering]
+`
+
+const inMemory = ['serve', '--port', '0', '--db', ':memory:']
+
+// biome-ignore lint/suspicious/noExplicitAny: tests say what they expect of it
+async function api(url: string, path: string, init?: RequestInit): Promise<any> {
+  const response = await fetch(`${url}/api/v1${path}`, init)
+  return response.json()
+}
+
+test('serve prints its base URL first, loads the directory and provisions the configured app', async () => {
+  using place = folderOf({ 'scimulator.yaml': config })
+  await using target = await createTarget()
+  const env = { TARGET: target.url, SCIM_TOKEN: target.token ?? '' }
+  const serving = start(inMemory, { folder: place.folder, env })
+  const url = await serving.url
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect((await fetch(`${url}/readyz`)).status).toBe(200)
+  await api(url, '/settle', { method: 'POST' })
+  expect(await api(url, '/apps/my-app')).toMatchObject({
+    profile: 'okta-oin',
+    target: { auth: { token: '********' } },
+  })
+  expect(target.users().length).toBeGreaterThan(20)
+  expect(target.groups()).toMatchObject([{ displayName: 'Engineering' }])
+  const { code, out, err } = await serving.stop('SIGTERM')
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).not.toContain(target.token)
+  await expect(fetch(`${url}/livez`)).rejects.toThrow()
+})
+
+test('an interrupt closes cleanly and is told by the exit code', async () => {
+  const serving = start(inMemory)
+  await serving.url
+  expect(await serving.stop('SIGINT')).toMatchObject({ code: 130, err: '' })
+})
+
+test('what was changed by hand outlives a restart, and the configuration is applied anew', async () => {
+  using place = folderOf({ 'scimulator.yaml': config })
+  await using target = await createTarget()
+  const env = { TARGET: target.url, SCIM_TOKEN: target.token ?? '' }
+  const first = start(['serve', '--port', '0'], { folder: place.folder, env })
+  const made = await api(await first.url, '/users', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"userName":"new@acme.test"}',
+  })
+  await first.stop('SIGTERM')
+  expect(existsSync(join(place.folder, 'scimulator.db'))).toBe(true)
+  const elsewhere = { ...env, TARGET: `${target.url}/` }
+  await using again = start(['serve', '--port', '0'], { folder: place.folder, env: elsewhere })
+  const url = await again.url
+  expect(await api(url, '/users/new@acme.test')).toEqual(made)
+  expect((await api(url, '/apps')).items).toMatchObject([
+    { name: 'my-app', target: { url: elsewhere.TARGET } },
+  ])
+})
+
+test('one app may be given by flags; a flag wins over a variable, and that over the file', async () => {
+  using place = folderOf({ 'scimulator.yaml': 'port: 1\nclock: real\nseed: from-file\n' })
+  const env = {
+    SCIMULATOR_PORT: '0',
+    SCIMULATOR_CLOCK: 'real',
+    SCIMULATOR_DB: ':memory:',
+    SCIMULATOR_PROFILE: 'entra',
+  }
+  const target = ['--target', 'http://127.0.0.1:9/scim', '--token', 'hunter2', '--app', 'mine']
+  const argv = ['serve', '--clock', 'virtual', ...target]
+  await using serving = start(argv, { folder: place.folder, env })
+  const url = await serving.url
+  expect(await api(url, '/clock')).toMatchObject({ kind: 'virtual' })
+  expect((await api(url, '/apps')).items).toMatchObject([{ name: 'mine', profile: 'entra' }])
+  expect(serving.out).not.toContain('hunter2')
+})
+
+test('a variable that is meant for another command is no mistake of this one', async () => {
+  await using serving = start(inMemory, { env: { SCIMULATOR_TOKEN: 't' } })
+  expect((await api(await serving.url, '/apps')).items).toEqual([])
+})
+
+test('with an API token nobody else comes in', async () => {
+  await using serving = start([...inMemory, '--host', '0.0.0.0'], { env: { SCIMULATOR_API_TOKEN: 'sesame' } })
+  const url = await serving.url
+  expect((await fetch(`${url}/api/v1/users`)).status).toBe(401)
+  expect(await api(url, '/users', { headers: { Authorization: 'Bearer sesame' } })).toMatchObject({
+    items: [],
+  })
+})
+
+test('a port in use is told in one sentence', async () => {
+  await using serving = start(inMemory)
+  const { port } = new URL(await serving.url)
+  for (const command of [['serve', '--db', ':memory:'], ['target']]) {
+    const { code, out, err } = await run([...command, '--port', port])
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err).toContain(`Port ${port} of 127.0.0.1 is in use.`)
+  }
+})
+
+test.each([
+  {
+    name: 'a directory file that does not exist',
+    text: 'directory: none.yaml',
+    says: 'none.yaml does not exist',
+  },
+  {
+    name: 'a directory file of an unknown kind',
+    text: 'directory: people.txt',
+    says: '.yaml, .json or .csv',
+  },
+  { name: 'an unknown key', text: 'aps: []', says: 'scimulator.yaml:1:1' },
+  {
+    name: 'a group that does not exist',
+    text: `directory: ${acme}\napps: [{ name: a, profile: okta, target: { url: 'http://x' }, assign: { groups: [Evryone] } }]`,
+    says: 'Everyone',
+  },
+])('$name in the configuration is an error', async ({ text, says }) => {
+  using place = folderOf({ 'scimulator.yaml': text })
+  const { code, out, err } = await run(inMemory, place)
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toContain(says)
+})
+
+test('on a terminal each exchange is a line, without colours where they are not wanted', async () => {
+  await using target = await createTarget()
+  using place = folderOf({ 'scimulator.yaml': config })
+  const env = { TARGET: target.url, SCIM_TOKEN: target.token ?? '', NO_COLOR: '1' }
+  const serving = start(inMemory, { folder: place.folder, env, isTTY: true })
+  const url = await serving.url
+  await api(url, '/settle', { method: 'POST' })
+  const { out } = await serving.stop('SIGTERM')
+  expect(out).toMatch(/^\d\d:\d\d:\d\d my-app GET {4}\/Users\?filter=.* → 200 [\d.]+ ms$/m)
+  expect(out).not.toContain('\u001b[')
+})
+
+test('a dead target stops nothing', async () => {
+  using place = folderOf({ 'scimulator.yaml': config })
+  const env = { TARGET: 'http://127.0.0.1:1/scim', SCIM_TOKEN: 't' }
+  const serving = start(inMemory, { folder: place.folder, env })
+  const url = await serving.url
+  await api(url, '/settle', { method: 'POST' })
+  expect((await api(url, '/apps/my-app/status')).failed).toBeGreaterThan(20)
+  expect(await serving.stop('SIGTERM')).toMatchObject({ code: 0, err: '' })
+})
