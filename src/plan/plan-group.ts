@@ -42,11 +42,12 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
   }
 }
 
-function planCreate({ createsWithMembers }: GroupPlanInput, desired: Desired): PlannedOperation[] {
+function planCreate(input: GroupPlanInput, desired: Desired): PlannedOperation[] {
+  const { createsWithMembers, membersDiffer } = input
   const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
-  // With its members in the request, a group has to wait for them.
-  if (createsWithMembers) return [{ ...simple('create', 3), set }]
-  return [{ ...simple('create', 2), set }, updateMembers()]
+  if (!createsWithMembers) return [{ ...simple('create', 2), set }, updateMembers()]
+  // With its members in the request, a group has to wait for them. Whoever joins while it is being created comes after.
+  return [{ ...simple('create', 3), set }, ...(membersDiffer ? [updateMembers()] : [])]
 }
 
 function updateMembers(): PlannedOperation {

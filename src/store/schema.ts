@@ -232,6 +232,11 @@ export const operations = sqliteTable(
     label: text('label').notNull(),
     /** Operations of a lower stage go first: 1 users, 2 groups, 3 references and memberships. */
     stage: integer('stage').notNull(),
+    /**
+     * Whose turn comes first. An operation that takes a later change in goes to the end again, behind the operations
+     * on what it refers to.
+     */
+    turn: integer('turn').notNull(),
     /** What the planner found, for the log: `{set: [[path, value]], clear: [path], …}`. */
     detail: text('detail', { mode: 'json' }).$type<JsonObject>().notNull(),
     status: text('status').$type<OperationStatus>().notNull(),
@@ -251,8 +256,9 @@ export const operations = sqliteTable(
     finishedRealAt: real('finished_real_at'),
   },
   (table) => [
-    index('operations_due').on(table.appId, table.status, table.stage, table.seq),
-    index('operations_order').on(table.appId, table.status, table.seq),
+    index('operations_due').on(table.appId, table.status, table.stage, table.turn),
+    index('operations_order').on(table.appId, table.status, table.turn),
+    index('operations_turn').on(table.turn),
     index('operations_object').on(table.appId, table.resource, table.objectId, table.status),
     index('operations_waiting').on(table.status, table.nextAttemptAt),
     index('operations_cycle').on(table.cycleId, table.status),

@@ -227,7 +227,9 @@ export class AppRunner {
       while (!this.#stopped) {
         this.#again = false
         const planned = this.#mayPlan && this.#planStep()
-        if (!planned && !this.#probing) this.#mayPlan = false
+        // What was read ahead may have got another turn.
+        if (planned) this.#turns.reread()
+        else if (!this.#probing) this.#mayPlan = false
         const started = this.#startOperations()
         if (planned || started) {
           // Give the wire and the API their time between two pages of planning.

@@ -35,6 +35,14 @@ export interface OperationRow {
   finishedAt: number | null
 }
 
+/** As much of a queued operation as has to be known to decide whose turn it is. */
+export interface QueuedRow {
+  seq: number
+  resource: ResourceType
+  objectId: string
+  stage: number
+}
+
 export interface NewOperation {
   planned: PlannedOperation
   resource: ResourceType
@@ -77,9 +85,12 @@ export class OperationStore {
   readonly #store: Store
   readonly #statements: ReturnType<typeof prepare>
 
+  #lastTurn: number
+
   constructor(store: Store) {
     this.#store = store
     this.#statements = prepare(store)
+    this.#lastTurn = (this.#statements.lastTurn.get() as number | null) ?? 0
   }
 
   /**
@@ -106,9 +117,16 @@ export class OperationStore {
   }
 
   /** The next queued operations in the order of their turn. */
-  queued(appId: string, order: 'as-planned' | 'by-stage', limit: number): OperationRow[] {
+  queued(appId: string, order: 'as-planned' | 'by-stage', limit: number): QueuedRow[] {
     const statement = order === 'by-stage' ? this.#statements.byStage : this.#statements.asPlanned
-    return (statement.all(appId, limit) as RawRow[]).map(toRow)
+    return statement.all(appId, limit) as QueuedRow[]
+  }
+
+  /** Operations as they are now, in the order given. */
+  load(seqs: readonly number[]): OperationRow[] {
+    const rows = (this.#statements.load.all(JSON.stringify(seqs)) as RawRow[]).map(toRow)
+    const bySeq = new Map(rows.map((row) => [row.seq, row]))
+    return seqs.flatMap((seq) => bySeq.get(seq) ?? [])
   }
 
   /** Queues waiting operations whose time has come. Returns how many. */
@@ -195,6 +213,7 @@ export class OperationStore {
       objectId,
       label,
       planned.stage,
+      ++this.#lastTurn,
       JSON.stringify(detail),
       Math.max(0, ...changeSeqs),
       now,
@@ -216,6 +235,8 @@ export class OperationStore {
       JSON.stringify(detail),
       Math.max(0, ...changeSeqs),
       status,
+      // Whoever the change is about may be planned only now.
+      planned.stage > 1 ? ++this.#lastTurn : null,
       found.seq,
     )
     return found.seq
@@ -264,21 +285,24 @@ const columns = `seq, app_id AS appId, cycle_id AS cycleId, kind, facet, resourc
   finished_at AS finishedAt`
 
 function prepare({ sqlite }: Store) {
-  const queued = `SELECT ${columns} FROM operations WHERE app_id = ? AND status = 'queued'`
+  const queued = `SELECT seq, resource, object_id AS objectId, stage FROM operations
+    WHERE app_id = ? AND status = 'queued'`
   return {
     open: sqlite.prepare(`SELECT seq, resource, object_id AS objectId, facet, detail FROM operations
       WHERE app_id = ? AND resource IN ('User', 'Group') AND object_id IN (SELECT value FROM json_each(?))
         AND status IN ('queued', 'waiting') ORDER BY seq`),
     insert: sqlite.prepare(`INSERT INTO operations
-      (app_id, cycle_id, kind, facet, resource, object_id, label, stage, detail, status, steps, change_seq, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '[]', ?, ?)`),
+      (app_id, cycle_id, kind, facet, resource, object_id, label, stage, turn, detail, status, steps, change_seq, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '[]', ?, ?)`),
     join: sqlite.prepare(`UPDATE operations SET kind = ?, label = ?, detail = ?, change_seq = max(change_seq, ?),
-      status = coalesce(?, status) WHERE seq = ?`),
+      status = coalesce(?, status), turn = coalesce(?, turn) WHERE seq = ?`),
     carry: sqlite.prepare(
       'INSERT INTO operation_changes (operation_seq, change_seq) VALUES (?, ?) ON CONFLICT DO NOTHING',
     ),
-    asPlanned: sqlite.prepare(`${queued} ORDER BY seq LIMIT ?`),
-    byStage: sqlite.prepare(`${queued} ORDER BY stage, seq LIMIT ?`),
+    asPlanned: sqlite.prepare(`${queued} ORDER BY turn LIMIT ?`),
+    byStage: sqlite.prepare(`${queued} ORDER BY stage, turn LIMIT ?`),
+    load: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq IN (SELECT value FROM json_each(?))`),
+    lastTurn: sqlite.prepare('SELECT max(turn) FROM operations').pluck(),
     promote: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL
       WHERE app_id = ? AND status = 'waiting' AND next_attempt_at <= ?`),
     nextAttempt: sqlite

@@ -1,5 +1,5 @@
 import type { PlannedOperation } from '../plan/operation.ts'
-import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
+import type { InFlight, OperationRow, OperationStore, QueuedRow } from './operation-store.ts'
 
 /** Operations read ahead of their turn. */
 const lookAhead = 256
@@ -12,9 +12,9 @@ export class TurnTaking implements InFlight {
   readonly #operations: OperationStore
   readonly #appId: string
   readonly #order: 'as-planned' | 'by-stage'
-  #buffer: OperationRow[] = []
+  #buffer: QueuedRow[] = []
   /** Under way, by number. */
-  readonly #taken = new Map<number, OperationRow>()
+  readonly #taken = new Map<number, QueuedRow>()
   readonly #busy = new Set<string>()
   /** What is being told of an object's side. */
   readonly #saying = new Map<string, string>()
@@ -57,8 +57,8 @@ export class TurnTaking implements InFlight {
    */
   next(limit: number, planning: boolean): OperationRow[] {
     if (this.#buffer.length === 0) this.#fill()
-    const chosen: OperationRow[] = []
-    const kept: OperationRow[] = []
+    const chosen: number[] = []
+    const kept: QueuedRow[] = []
     const seen = new Set<string>()
     let lowest = this.#lowestRunningStage()
     for (const operation of this.#buffer) {
@@ -67,7 +67,7 @@ export class TurnTaking implements InFlight {
         lowest < operation.stage || (planning && this.#order === 'by-stage' && operation.stage > 1)
       const free = !this.#busy.has(key) && !seen.has(key)
       if (chosen.length < limit && free && !waitsForStage) {
-        chosen.push(operation)
+        chosen.push(operation.seq)
         this.#taken.set(operation.seq, operation)
         this.#busy.add(key)
       } else {
@@ -77,7 +77,8 @@ export class TurnTaking implements InFlight {
       lowest = Math.min(lowest, operation.stage)
     }
     this.#buffer = kept
-    return chosen
+    // What was read ahead may have taken a change in since.
+    return this.#operations.load(chosen)
   }
 
   /** Takes one operation out of turn. False if it is under way already. */

@@ -138,6 +138,7 @@ CREATE TABLE `operations` (
 	`object_id` text NOT NULL,
 	`label` text NOT NULL,
 	`stage` integer NOT NULL,
+	`turn` integer NOT NULL,
 	`detail` text NOT NULL,
 	`status` text NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
@@ -154,8 +155,9 @@ CREATE TABLE `operations` (
 	FOREIGN KEY (`app_id`) REFERENCES `apps`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
-CREATE INDEX `operations_due` ON `operations` (`app_id`,`status`,`stage`,`seq`);--> statement-breakpoint
-CREATE INDEX `operations_order` ON `operations` (`app_id`,`status`,`seq`);--> statement-breakpoint
+CREATE INDEX `operations_due` ON `operations` (`app_id`,`status`,`stage`,`turn`);--> statement-breakpoint
+CREATE INDEX `operations_order` ON `operations` (`app_id`,`status`,`turn`);--> statement-breakpoint
+CREATE INDEX `operations_turn` ON `operations` (`turn`);--> statement-breakpoint
 CREATE INDEX `operations_object` ON `operations` (`app_id`,`resource`,`object_id`,`status`);--> statement-breakpoint
 CREATE INDEX `operations_waiting` ON `operations` (`status`,`next_attempt_at`);--> statement-breakpoint
 CREATE INDEX `operations_cycle` ON `operations` (`cycle_id`,`status`);--> statement-breakpoint
