@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { apiDocs } from '../../scripts/api-docs.ts'
+import { profileDocs } from '../../scripts/profile-docs.ts'
+import { read } from './pages.ts'
+
+const advice = 'run node scripts/docs.ts'
+
+test('the page of the profile language is that of the schema', () => {
+  expect(read('docs/profile-language.md') === profileDocs(), advice).toBe(true)
+})
+
+test('the page of the HTTP API is that of the definitions', async () => {
+  expect(read('docs/http-api.md') === (await apiDocs()), advice).toBe(true)
+})
