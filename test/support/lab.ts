@@ -17,6 +17,8 @@ export interface LabOptions {
   server?: { url: string; token: string }
   file?: string
   clock?: 'real' | 'virtual'
+  /** Default `fast`. With `vendor`, changes of one moment are looked at together. */
+  pace?: 'vendor' | 'fast'
 }
 
 /** The moment at which every lab's target lives. */
@@ -25,7 +27,11 @@ const targetTime = Date.UTC(2026, 0, 5, 9)
 /** An IdP with one app, `app`, against a target of its own. One operation at a time, so that runs are repeatable. */
 export async function createLab(profile: string, options: LabOptions = {}): Promise<Lab> {
   const target = await createTarget({ token: 'lab-token', seed: 'lab', now: () => targetTime })
-  const idp = createIdp({ file: options.file, clock: options.clock ?? 'virtual', pace: 'fast' })
+  const idp = createIdp({
+    file: options.file,
+    clock: options.clock ?? 'virtual',
+    pace: options.pace ?? 'fast',
+  })
   const server = options.server ?? { url: target.url, token: 'lab-token' }
   const overrides = {
     ...options.overrides,
