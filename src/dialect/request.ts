@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
+import { jsonText } from './json-text.ts'
 import { type Clause, pathSegment, queryText } from './query.ts'
 import type { RequestSpec } from './request-spec.ts'
 
@@ -21,7 +22,7 @@ export function bare(
   return { intent, method, path, query: queryText(profile.http.query, method, template, clauses), body: null }
 }
 
-/** A request with a body: compact JSON, keys in the order of the object. */
+/** A request with a body: JSON as the vendor writes it, keys in the order of the object. */
 export function withBody(
   profile: Profile,
   intent: string,
@@ -34,6 +35,6 @@ export function withBody(
     method,
     path,
     query: queryText(profile.http.query, method, []),
-    body: JSON.stringify(body),
+    body: jsonText(profile.http.json, body),
   }
 }

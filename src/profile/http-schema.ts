@@ -37,6 +37,14 @@ export const httpSchema = z.strictObject({
       .array(z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']))
       .describe('Methods whose URL ends in `?` without parameters.'),
   }),
+  json: z
+    .strictObject({
+      space: z.enum(['none', 'after-separators']).describe('`{"a":1}` or `{"a": 1}`.'),
+      characters: z
+        .enum(['utf-8', 'ascii'])
+        .describe('Characters beyond ASCII as they are, or as `\\u` with four digits.'),
+    })
+    .describe('The text of a body.'),
   baseUrl: z.strictObject({
     query: z
       .enum(['drop', 'keep'])
