@@ -26,11 +26,25 @@ export class Apps {
   readonly #context: Context
   readonly #identity: ReturnType<typeof identitySource>
   readonly #statements: ReturnType<typeof prepare>
+  readonly #listeners = new Set<() => void>()
 
   constructor(context: Context) {
     this.#context = context
     this.#identity = identitySource(context.store, 'app')
     this.#statements = prepare(context.store)
+  }
+
+  /** Called after each commit that made, changed or deleted an app. Answers how to end it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Tells the listeners, once the current transaction is kept. */
+  announce(): void {
+    this.#context.store.afterCommit(() => {
+      for (const listener of this.#listeners) listener()
+    })
   }
 
   /** The app has nothing to catch up with: its watermark is the newest change. */
@@ -46,6 +60,7 @@ export class Apps {
         watermark: this.#context.changes.last(),
         createdAt: this.#context.clock.now(),
       }
+      this.announce()
       return appView(this.#context.store.db.insert(apps).values(row).returning().get())
     })
   }
@@ -99,6 +114,7 @@ export class Apps {
     return this.#context.store.transaction(() => {
       const row = this.row(app)
       this.#context.store.db.delete(apps).where(eq(apps.id, row.id)).run()
+      this.announce()
       return appView(row)
     })
   }
@@ -109,6 +125,7 @@ export class Apps {
   }
 
   #save({ id }: AppRow, values: Partial<AppRow>): App {
+    this.announce()
     return appView(this.#context.store.db.update(apps).set(values).where(eq(apps.id, id)).returning().get())
   }
 

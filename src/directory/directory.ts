@@ -73,14 +73,14 @@ export class Directory {
   }
 
   /**
-   * Removes users, groups, apps with all that the engine knows of them, and the changes. Numbers go on: no id and no
+   * Removes users, groups, apps with all that the engine knows of them, the changes and the exchanges. Numbers go on: no id and no
    * change number is ever used again.
    */
   reset(): void {
     const { store } = this.#parts.context
     store.transaction(() => {
       // Apps go first: what belongs to them goes with them.
-      for (const table of ['apps', 'memberships', 'groups', 'changes'])
+      for (const table of ['apps', 'memberships', 'groups', 'changes', 'exchanges'])
         store.sqlite.exec(`DELETE FROM ${table}`)
       store.sqlite.exec('UPDATE users SET manager_id = NULL WHERE manager_id IS NOT NULL; DELETE FROM users')
     })

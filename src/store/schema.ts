@@ -302,9 +302,9 @@ export const scans = sqliteTable('scans', {
     .notNull()
     .references(() => apps.id, { onDelete: 'cascade' }),
   cycleId: integer('cycle_id'),
-  /** assigned-users: everybody assigned. linked-users: everybody with a link. members: of one group. groups: in scope or linked. */
+  /** assigned-users: everybody assigned. linked-users: everybody with a link. members: of one group. group: one group. groups: in scope or linked. */
   kind: text('kind')
-    .$type<'assigned-users' | 'linked-users' | 'members' | 'groups' | 'linked-groups'>()
+    .$type<'assigned-users' | 'linked-users' | 'members' | 'group' | 'groups' | 'linked-groups'>()
     .notNull(),
   groupId: text('group_id'),
   /** Where the last page ended. */

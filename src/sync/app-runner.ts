@@ -51,6 +51,8 @@ export class AppRunner {
   readonly #parts: RunnerParts
   readonly #queue: PQueue
   readonly #wire: ConverseParts
+  /** For what an administrator waits for: the same wire without the vendor's pauses. */
+  readonly #atOnce: ConverseParts
   readonly #turns: TurnTaking
   readonly #alarms = new Map<string, () => void>()
   /** Operations that are being carried out. */
@@ -83,6 +85,7 @@ export class AppRunner {
       pacer,
       onProgress: parts.onProgress,
     }
+    this.#atOnce = { ...this.#wire, pacer: new Pacer(parts.clock, { spacing: 0, requestsPerSecond: null }) }
   }
 
   get running(): number {
@@ -147,15 +150,16 @@ export class AppRunner {
     this.wake()
   }
 
-  /** Takes no more work; resolves when nothing is on the wire. */
-  async stop(): Promise<void> {
+  /** Takes no more work; resolves when nothing is on the wire. `atOnce` ends what is. */
+  async stop(atOnce = false): Promise<void> {
     this.#stopped = true
     for (const cancel of this.#alarms.values()) cancel()
     this.#alarms.clear()
     this.#queue.clear()
     this.#wire.pacer.close()
+    this.#atOnce.pacer.close()
     // What is on the wire may end; a target that takes its time is not waited for.
-    const patience = setTimeout(() => this.app.transport.close(), stopPatience)
+    const patience = setTimeout(() => this.app.transport.close(), atOnce ? 0 : stopPatience)
     await this.#queue.onIdle()
     clearTimeout(patience)
     this.app.transport.close()
@@ -208,7 +212,7 @@ export class AppRunner {
       groupsInScope: groupsInScope === 1,
       randomValue: (call) => derivedUuid(app.seed, 'probe', app.ordinal, cycleId ?? 0, ordinal, call),
     })
-    const { ended, transport } = await converse(this.#wire, app, trace, conversation)
+    const { ended, transport } = await converse(this.#atOnce, app, trace, conversation)
     return { failure: transport ?? ended, exchangeSeqs: trace.exchangeSeqs }
   }
 
@@ -218,7 +222,7 @@ export class AppRunner {
   async performNow(operations: readonly OperationRow[]): Promise<void> {
     for (const operation of operations) {
       while (this.#turns.isBusy(operation.resource, operation.objectId)) await this.#queue.onIdle()
-      if (this.#turns.claim(operation)) await this.#perform(operation)
+      if (this.#turns.claim(operation)) await this.#perform(operation, undefined, this.#atOnce)
     }
   }
 
@@ -307,13 +311,17 @@ export class AppRunner {
     this.#queue.add(() => this.#perform(operation, evaluation)).catch((error) => this.#report(error))
   }
 
-  async #perform(operation: OperationRow, given?: Parameters<Performer['perform']>[2]): Promise<void> {
+  async #perform(
+    operation: OperationRow,
+    given?: Parameters<Performer['perform']>[2],
+    wire = this.#wire,
+  ): Promise<void> {
     let after: Aftermath
     this.#jobs++
     try {
       const evaluation = given ?? this.#evaluate(operation)
       if (this.#stopped) return
-      after = await this.#parts.performer.perform(this.app, operation, evaluation, this.#wire)
+      after = await this.#parts.performer.perform(this.app, operation, evaluation, wire)
       if (after.again || after.lateMember) this.#planAftermath(operation, after)
     } finally {
       this.#jobs--
@@ -344,7 +352,9 @@ export class AppRunner {
   }
 
   #report(error: unknown): void {
-    if (!(error instanceof Interrupted)) this.#parts.onFault(error)
+    // A queue that is cleared turns its jobs away with an AbortError; they stay due.
+    const turnedAway = this.#stopped && error instanceof Error && error.name === 'AbortError'
+    if (!turnedAway && !(error instanceof Interrupted)) this.#parts.onFault(error)
   }
 
   #evaluate(operation: OperationRow): Parameters<Performer['perform']>[2] {
@@ -427,10 +437,13 @@ export class AppRunner {
   }
 
   #scheduleCycle(at: number): void {
-    this.#schedule('cycle', at, () => {
+    const begin = () => {
       const next = this.#parts.cycles.next(this.app.id)
       if (this.#waitingCycles.length === 0) this.#waitingCycles.push(next?.kind ?? 'incremental')
-    })
+    }
+    // What is due already begins with the runner, so that whoever settles right away waits for it.
+    if (at <= this.#parts.clock.now()) begin()
+    else this.#schedule('cycle', at, begin)
   }
 
   /** One alarm of each name. */

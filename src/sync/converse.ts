@@ -102,7 +102,7 @@ function transportFailure({ request, error }: Exchange): Failure {
     class: 'network',
     reason: 'transport',
     status: null,
-    message: `${request.method} ${request.path} got no complete answer.`,
+    message: `${request.method} ${request.path} got no complete answer${error ? `: ${error.message}` : '.'}`,
     detail: error?.message ?? null,
     retryAfter: null,
   }

@@ -81,6 +81,7 @@ export class Engine implements EngineApi {
     this.#settler = new Settler(clock)
     this.#unsubscribe = [
       directory.onChange((seq) => this.#onChange(seq)),
+      directory.apps.onChange(() => this.refresh()),
       journal.subscribe((seq, appId) => {
         const app = this.#runners.get(appId)?.runner.app.name ?? appId
         this.#emit({ type: 'exchange.finished', seq, exchangeId: exchangeId(seq), app })
@@ -97,7 +98,8 @@ export class Engine implements EngineApi {
       const row = rows.get(id)
       if (row && signatureOf(row) === entry.signature && row.state === entry.state) continue
       this.#runners.delete(id)
-      this.#settler.watch(entry.runner.stop())
+      // What a deleted app has under way is of no use to anybody.
+      this.#settler.watch(entry.runner.stop(row === undefined))
     }
     for (const row of rows.values()) {
       if (row.state === 'active' && !this.#runners.has(row.id)) this.#startRunner(row)
@@ -310,7 +312,14 @@ export class Engine implements EngineApi {
   }
 
   #startRunner(row: AppRow): void {
-    const runner = this.#makeRunner(row)
+    let runner: AppRunner
+    try {
+      runner = this.#makeRunner(row)
+    } catch (error) {
+      // A profile file may have been broken or deleted since; the other apps go on, and whoever asks for this one is told.
+      if (error instanceof AppError) return
+      throw error
+    }
     this.#runners.set(row.id, { signature: signatureOf(row), state: row.state, runner })
     runner.start()
   }
@@ -379,6 +388,7 @@ export class Engine implements EngineApi {
     this.refresh()
     const entry = this.#runners.get(row.id)
     if (!entry) {
+      if (row.state === 'active') loadApp(row, this.#options.store.seed)
       throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs an active app.`, {
         hint: 'Resume it first.',
       })
@@ -404,5 +414,5 @@ export class Engine implements EngineApi {
 }
 
 function badCursor(cursor: string): never {
-  throw new AppError('ERR_CURSOR', `"${cursor}" is not a cursor of this list.`)
+  throw new AppError('ERR_CURSOR_INVALID', `"${cursor}" is not a cursor of this list.`)
 }

@@ -43,21 +43,9 @@ export class LinkStore {
 
   put(appId: string, link: Link, now: number): void {
     const { resource, objectId, targetId, state, known, active, label } = link
+    const row = { appId, resource, objectId, targetId, state, active: active ? 1 : 0, label, now }
     const text = JSON.stringify(known)
-    this.#store.defer(() =>
-      this.#statements.put.run(
-        appId,
-        resource,
-        objectId,
-        targetId,
-        state,
-        text,
-        active ? 1 : 0,
-        label,
-        now,
-        now,
-      ),
-    )
+    this.#store.defer(() => this.#statements.put.run({ ...row, known: text }))
   }
 
   /** Forgets the link and every membership that was told with it. */
@@ -118,7 +106,7 @@ export class LinkStore {
     this.#store.transaction(() => {
       for (const { objectId } of removed) this.#statements.removeMember.run(appId, groupId, objectId)
       for (const { objectId, targetId } of added) {
-        this.#statements.addMember.run(appId, groupId, objectId, targetId)
+        this.#statements.addMember.run({ appId, groupId, objectId, targetId })
       }
     })
   }
@@ -128,7 +116,7 @@ export class LinkStore {
     this.#store.transaction(() => {
       this.#statements.dropMembers.run(appId, groupId)
       for (const { objectId, targetId } of members) {
-        this.#statements.addMember.run(appId, groupId, objectId, targetId)
+        this.#statements.addMember.run({ appId, groupId, objectId, targetId })
       }
     })
   }
@@ -164,7 +152,9 @@ function prepare({ sqlite }: Store) {
     ),
     put: sqlite.prepare(
       `INSERT INTO links (app_id, resource, object_id, target_id, state, known, active, label, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       SELECT @appId, @resource, @objectId, @targetId, @state, @known, @active, @label, @now, @now
+       -- The app may have been deleted while the request was under way.
+       WHERE EXISTS (SELECT 1 FROM apps WHERE id = @appId)
        ON CONFLICT DO UPDATE SET target_id = excluded.target_id, state = excluded.state, known = excluded.known,
          active = excluded.active, label = excluded.label, updated_at = excluded.updated_at`,
     ),
@@ -172,7 +162,8 @@ function prepare({ sqlite }: Store) {
     dropMember: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND member_id = ?'),
     dropMembers: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND group_id = ?'),
     addMember: sqlite.prepare(
-      `INSERT INTO link_members (app_id, group_id, member_id, target_id) VALUES (?, ?, ?, ?)
+      `INSERT INTO link_members (app_id, group_id, member_id, target_id) SELECT @appId, @groupId, @objectId, @targetId
+       WHERE EXISTS (SELECT 1 FROM apps WHERE id = @appId)
        ON CONFLICT DO UPDATE SET target_id = excluded.target_id`,
     ),
     removeMember: sqlite.prepare(

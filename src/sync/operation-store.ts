@@ -54,6 +54,8 @@ export interface NewOperation {
   members: readonly string[] | undefined
   /** Whether a new change ends the wait of an operation that failed before. */
   endsWait: boolean
+  /** Whether it goes to the end of the queue when it takes a new change in. */
+  queuesAgain: boolean
 }
 
 export interface FinishedOperation {
@@ -236,7 +238,7 @@ export class OperationStore {
       Math.max(0, ...changeSeqs),
       status,
       // Whoever the change is about may be planned only now.
-      planned.stage > 1 ? ++this.#lastTurn : null,
+      operation.queuesAgain ? ++this.#lastTurn : null,
       found.seq,
     )
     return found.seq

@@ -103,6 +103,7 @@ export class Performer {
     const { membership, group } = app.profile
     const tellWhole = wholeLists[membership.update]
     if (tellWhole) {
+      if (links.groupsThatDiffer(app.id, [objectId]).length === 0) return undefined
       const members = links.desiredMembers(app.id, objectId)
       const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
       if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)

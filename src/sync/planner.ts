@@ -161,7 +161,18 @@ export class Planner {
         news.push(passwordOperation(evaluation, cycleId, seqs))
       }
     }
+    for (const scan of affected.scans) {
+      const groupId = scan.kind === 'members' ? scan.groupId : null
+      scans.add(app.id, { cycleId, kind: scan.kind, groupId, forced: false, changeSeq: scan.changeSeq })
+    }
+    const usersToCome = app.profile.sync.order === 'as-planned' && scans.any(app.id)
     for (const evaluation of groups) {
+      const { changeSeqs: seqs = [], removed } = affected.groups.get(evaluation.objectId) ?? {}
+      if (usersToCome && removed === undefined && evaluation.operations.length > 0) {
+        const [groupId, changeSeq] = [evaluation.objectId, Math.max(0, ...seqs)]
+        scans.add(app.id, { cycleId, kind: 'group', groupId, forced: false, changeSeq })
+        continue
+      }
       const { changeSeqs = [], members = new Set<string>() } = affected.groups.get(evaluation.objectId) ?? {}
       const hint = evaluation.link && members.size > 0 ? [...members] : undefined
       news.push(
@@ -171,17 +182,13 @@ export class Planner {
         })),
       )
     }
-    for (const scan of affected.scans) {
-      const groupId = scan.kind === 'members' ? scan.groupId : null
-      scans.add(app.id, { cycleId, kind: scan.kind, groupId, forced: false, changeSeq: scan.changeSeq })
-    }
     operations.enqueue(app.id, news, now, inFlight)
     this.#settleLinks(app, [...users, ...groups], now)
   }
 
   #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
     const { evaluator, links } = this.#parts
-    if (scan.kind !== 'groups' && scan.kind !== 'linked-groups') {
+    if (scan.kind !== 'group' && scan.kind !== 'groups' && scan.kind !== 'linked-groups') {
       return evaluator.users(app, ids, { forced: () => scan.forced })
     }
     const differing = new Set(links.groupsThatDiffer(app.id, ids))
@@ -243,6 +250,8 @@ function toOperations(
         forced: forced && planned.facet === 'object',
         members: planned.facet === 'members' ? members : undefined,
         endsWait: profile.sync.trigger === 'cycles',
+        // In the order of stages, what it refers to goes first anyway.
+        queuesAgain: profile.sync.order === 'as-planned' && planned.stage > 1,
       }),
     ),
   )
@@ -263,6 +272,7 @@ function passwordOperation(
     forced: false,
     members: undefined,
     endsWait: false,
+    queuesAgain: false,
   }
 }
 

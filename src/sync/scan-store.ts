@@ -1,6 +1,6 @@
 import type { Store } from '../store/store.ts'
 
-export type ScanKind = 'assigned-users' | 'linked-users' | 'members' | 'groups' | 'linked-groups'
+export type ScanKind = 'assigned-users' | 'linked-users' | 'members' | 'group' | 'groups' | 'linked-groups'
 
 export interface ScanRow {
   id: number
@@ -98,6 +98,10 @@ function prepare({ sqlite }: Store) {
           EXISTS (SELECT 1 FROM assignments a WHERE a.subject_id = g.id AND a.app_id = @appId)
           OR EXISTS (SELECT 1 FROM pushed_groups p WHERE p.group_id = g.id AND p.app_id = @appId))
         ORDER BY g.ordinal LIMIT @limit`),
+      // One page of one: a group that waits for the users before it.
+      group: sqlite.prepare(
+        'SELECT @groupId AS id, 0 AS place WHERE @appId IS NOT NULL AND @after >= 0 AND @limit > 0',
+      ),
       'linked-users': linked('User'),
       'linked-groups': linked('Group'),
     } satisfies Record<ScanKind, unknown>,

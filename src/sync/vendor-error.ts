@@ -16,7 +16,8 @@ export function operationError(
     status: failure.status === null ? 'no answer' : String(failure.status),
     detail: failure.detail ?? '',
   }
-  const detail = failure.detail === null ? '' : ` It said: ${failure.detail}`
+  // Without an answer there is nothing that the target said.
+  const detail = failure.detail === null || failure.status === null ? '' : ` It said: ${failure.detail}`
   return {
     code: failure.reason,
     message: failure.message + detail,
