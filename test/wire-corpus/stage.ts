@@ -22,7 +22,7 @@ export type Play = (stage: Stage) => void | Promise<void>
 
 /** What was sent for a case. `shown`: what the target answers to a GET by id, instead of a target that keeps resources. */
 export async function perform(
-  { profile = 'none', overrides }: CorpusCase,
+  { profile = 'none', overrides }: Pick<CorpusCase, 'profile' | 'overrides'>,
   play: Play,
   shown?: JsonObject,
 ): Promise<ExchangeView[]> {
