@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/base/json.ts'
 import { createIdp, type Idp } from '../../src/idp.ts'
 import type { ExchangeView } from '../../src/journal/exchange-view.ts'
-import { loadProfile } from '../../src/profile/load.ts'
+import { listProfiles, loadProfile } from '../../src/profile/load.ts'
 import { createTarget, type Target } from '../../src/target/target.ts'
 
 export interface Lab extends AsyncDisposable {
@@ -63,5 +63,11 @@ export async function createLab(profile: string, options: LabOptions = {}): Prom
   }
 }
 
-/** The five flavours that the project begins with, and the one that is the same by PUT. */
-export const profiles = ['okta-oin', 'okta-oin-put', 'okta-aiw', 'entra', 'entra-062020', 'onelogin'] as const
+/** Every profile that is built in. */
+export const profiles = listProfiles().map(({ name }) => name)
+
+/** Whether members of a group arrive in our target: not without groups, and not by the PATCH of SCIM 1.1. */
+export function tellsMembers(name: string): boolean {
+  const { group, membership } = loadProfile(name).profile
+  return group.scope !== 'none' && membership.update !== 'scim11-patch'
+}

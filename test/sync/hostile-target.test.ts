@@ -90,7 +90,7 @@ describe.each(profiles)('%s', (profile) => {
 
     apps.update('app', { target: { url: lab.target.url, auth: { type: 'bearer', token: 'lab-token' } } })
     for (const { id, status } of lab.idp.engine.operations({}).items) {
-      if (status === 'failed') lab.idp.engine.retry(id)
+      if (status === 'failed' || status === 'waiting') lab.idp.engine.retry(id)
     }
     await lab.settle()
     expect(lab.target.users()).toMatchObject([{ userName: 'ana@acme.test', active: true }])

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { createIdp } from '../../src/idp.ts'
+import { loadProfile } from '../../src/profile/load.ts'
 import { createTarget } from '../../src/target/target.ts'
-import { profiles } from '../support/lab.ts'
+import { profiles, tellsMembers } from '../support/lab.ts'
 
 let folder: string | undefined
 
@@ -52,7 +53,9 @@ test.each(profiles)(
     const names = target.users().map(({ userName }) => userName)
     expect(new Set(names).size).toBe(60)
     expect(names).toHaveLength(60)
-    expect(target.groups()).toMatchObject([{ displayName: 'All' }])
-    expect(target.groups()[0]?.members).toHaveLength(60)
+    const hasGroups = loadProfile(profile).profile.group.scope !== 'none'
+    expect(target.groups().map(({ displayName }) => displayName)).toEqual(hasGroups ? ['All'] : [])
+    const members = target.groups().flatMap((group) => group.members ?? [])
+    expect(members).toHaveLength(tellsMembers(profile) ? 60 : 0)
   },
 )
