@@ -50,10 +50,12 @@ export function changesSinceKnown({
   return [...changes, ...clearings(cleared, profile.user.cleared)]
 }
 
-function changesAgainst({ desired, cleared, profile }: ResourceCase, shown: JsonObject): AttributeChange[] {
+function changesAgainst(context: ResourceCase, shown: JsonObject): AttributeChange[] {
+  const { desired, changed, cleared, profile } = context
   const changes: AttributeChange[] = []
   for (const { path, parsed, value, apply } of desired.attributes) {
-    if (apply === 'create') continue
+    // What a target is told in another form than it shows cannot be compared with what it shows.
+    if (apply === 'create' || (apply === 'update' && !changed.has(path))) continue
     const there = readPath(shown, parsed)
     const present = there !== undefined && there !== null
     if (present && (apply === 'if-missing' || sameValue(value, there))) continue

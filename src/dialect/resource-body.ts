@@ -4,7 +4,13 @@ import type { Profile } from '../profile/schema.ts'
 import { writePath } from '../scim/attribute-access.ts'
 import { inKeyOrder } from './key-order.ts'
 
-/** The body of a first request: everything desired, with `schemas`, in the vendor's key order. */
+/** What belongs into a first request, or into a later one that tells everything. */
+export function toldIn(request: 'create' | 'update', desired: Desired): Desired {
+  const other = request === 'create' ? 'update' : 'create'
+  return { ...desired, attributes: desired.attributes.filter(({ apply }) => apply !== other) }
+}
+
+/** A body of everything desired, with `schemas`, in the vendor's key order. */
 export function resourceBody(
   profile: Profile,
   resource: 'user' | 'group',

@@ -7,8 +7,8 @@ export interface DesiredAttribute {
   path: string
   parsed: AttributePath
   value: Json
-  /** `create`: only in the first request. `if-missing`: only where the target does not show it. */
-  apply: 'always' | 'create' | 'if-missing'
+  /** `create`: only in the first request. `update`: only in later ones. `if-missing`: where the target does not show it. */
+  apply: 'always' | 'create' | 'update' | 'if-missing'
 }
 
 /** An attribute whose value is the target's id of another directory object. */

@@ -26,7 +26,7 @@ export function compileRows({ language, rows, edits }: RowsMapping): (source: Ma
   const compiled = edited(rows, edits).map(
     (row): CompiledRow => ({
       path: row.target,
-      parsed: parsePath(row.target),
+      parsed: typedPath(row.target),
       apply: row.apply,
       reference: row.reference,
       evaluate: typed(row.target, evaluator(row, languages[language])),
@@ -80,6 +80,17 @@ function typed(target: string, evaluate: Expression): Expression {
         ? false
         : value
   }
+}
+
+/** Likewise in a filter: `roles[primary eq "True"]` means an element whose `primary` is true. */
+function typedPath(target: string): AttributePath {
+  const path = parsePath(target)
+  const { filter } = path
+  if (filter?.kind !== 'compare' || (filter.value !== 'True' && filter.value !== 'False')) return path
+  const { filter: _, ...list } = path
+  const compared = locate(resourceSchemas.User, { ...list, subAttribute: filter.path.attribute })
+  if (compared?.subAttribute?.type !== 'boolean') return path
+  return { ...path, filter: { ...filter, value: filter.value === 'True' } }
 }
 
 function isBlank(value: Json | undefined): boolean {

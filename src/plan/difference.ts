@@ -13,7 +13,7 @@ export interface Difference {
 export function difference(desired: Desired, known: Known): Difference {
   const set: Difference['set'] = []
   for (const { path, value, apply } of desired.attributes) {
-    if (apply === 'always' && !(known.has(path) && jsonEqual(value, known.get(path)))) set.push([path, value])
+    if (isCompared(apply) && !(known.has(path) && jsonEqual(value, known.get(path)))) set.push([path, value])
   }
   return { set, clear: desired.empty.map(({ path }) => path).filter((path) => known.has(path)) }
 }
@@ -22,7 +22,11 @@ export function difference(desired: Desired, known: Known): Difference {
 export function knownAfter(desired: Desired, known: Known): [string, Json][] {
   const references = new Set(desired.references.map(({ path }) => path))
   const told = desired.attributes
-    .filter(({ apply }) => apply === 'always')
+    .filter(({ apply }) => isCompared(apply))
     .map(({ path, value }): [string, Json] => [path, value])
   return [...told, ...[...known].filter(([path]) => references.has(path))]
+}
+
+function isCompared(apply: Desired['attributes'][number]['apply']): boolean {
+  return apply === 'always' || apply === 'update'
 }

@@ -8,9 +8,11 @@ const rowShape = <Source extends z.ZodType<string>>(source: Source) => ({
   expression: z.string().optional().describe('In the language of this mapping.'),
   value: jsonSchema.optional().describe('A constant.'),
   apply: z
-    .enum(['always', 'create', 'if-missing'])
+    .enum(['always', 'create', 'update', 'if-missing'])
     .default('always')
-    .describe('create: only in the first request. if-missing: added where the target does not show it.'),
+    .describe(
+      'create: only in the first request. update: only in later ones. if-missing: added where the target does not show it.',
+    ),
   reference: z
     .boolean()
     .default(false)

@@ -27,9 +27,6 @@ const outOfReach: Record<string, string> = {
   'entra/group-three-ops-elimity': 'A fixture that pastes three examples of the tutorial into one request.',
   'entra/test-connection-count1-onyx': 'A hand-written test whose probe no log confirms.',
   'entra/user-add-manager-array-doc-old': 'A sample of before 2018 that no log shows.',
-  'entra/user-add-roles-json-string': 'The directory keeps no app roles.',
-  'entra/user-create-approles-complex': 'The directory keeps no app roles.',
-  'entra/user-create-single-approle': 'The directory keeps no app roles.',
   'onelogin/import-groups-refresh-entitlements': 'Nothing is imported yet.',
   'onelogin/import-users': 'Nothing is imported yet.',
 }

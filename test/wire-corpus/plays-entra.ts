@@ -40,6 +40,16 @@ const managed: Play = (stage) => {
   stage.user(someone, { managerId: 'boss@contoso.com' })
 }
 const probed: Play = async ({ lab }) => void (await lab.idp.engine.testConnection('app'))
+const named: Play = (stage) =>
+  stage.user('alias@contoso.OnMicrosoft.com', {
+    displayName: 'First Name Last Name',
+    givenName: 'First Name',
+    familyName: 'Last Name',
+    custom: {
+      appRoleAssignments: ['Admin', 'User'],
+    },
+  })
+
 export const entraPlays: Record<string, Play> = {
   'entra/group-add-members-ref-null': member,
   'entra/group-create-adscim': group,
@@ -67,8 +77,21 @@ export const entraPlays: Record<string, Play> = {
     { givenName: 'aqwer', familyName: 'qwerqqqq' },
   ),
   'entra/user-add-nickname-flag-on': moved({}, { nickName: 'Babs' }),
+  'entra/user-add-roles-json-string': moved(
+    {},
+    {
+      custom: {
+        appRoleAssignments: [
+          '{"id":"827f0d2e-be15-4d8f-a8e3-f8697239c112","value":"DocumentMgmt-Admin","displayName":"DocumentMgmt Admin"}',
+          '{"id":"8ae06bd4-35bb-4fcd-977e-14e074ad1192","value":"Admin","displayName":"Admin"}',
+        ],
+      },
+    },
+  ),
+  'entra/user-create-approles-complex': named,
   'entra/user-create-manager-string': (stage) =>
     stage.user('user@example.com', { custom: { managerName: 'myuser' } }),
+  'entra/user-create-single-approle': named,
   'entra/user-create-tutorial': (stage) =>
     stage.user('Test_User_ab6490ee-1e48-479e-a20b-2d77186b5dd1', {
       email: 'Test_User_fd0ea19b-0777-472c-9f96-4f70d2226f2e@testuser.com',

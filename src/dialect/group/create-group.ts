@@ -6,7 +6,7 @@ import { lookUp } from '../look-up.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
-import { resourceBody } from '../resource-body.ts'
+import { resourceBody, toldIn } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { type Member, memberValue } from './member.ts'
 import { getPutGroup } from './put-group.ts'
@@ -39,7 +39,7 @@ export function createTellsMembers({ createMembers, afterCreate }: Profile['grou
 }
 
 function* postGroup({ profile, desired }: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
-  const body = resourceBody(profile, 'group', desired, memberKey(profile, members))
+  const body = resourceBody(profile, 'group', toldIn('create', desired), memberKey(profile, members))
   const request = withBody(profile, 'group-create', 'POST', resourcePath('Group'), body)
   const answer = yield request
   const read = readResource(request, answer)

@@ -5,7 +5,7 @@ import { lookUp, type Match } from '../look-up.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
-import { resourceBody } from '../resource-body.ts'
+import { resourceBody, toldIn } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { putUser } from './put-user.ts'
 import { switchActive } from './switch-active.ts'
@@ -28,7 +28,7 @@ export function* createUser(context: ResourceCase): Conversation<Outcome> {
 }
 
 function* postUser({ profile, desired }: ResourceCase): Conversation<Outcome> {
-  const body = resourceBody(profile, 'user', desired)
+  const body = resourceBody(profile, 'user', toldIn('create', desired))
   const request = withBody(profile, 'user-create', 'POST', resourcePath('User'), body)
   const answer = yield request
   const read = readResource(request, answer)

@@ -3,13 +3,17 @@ import { lookUp } from '../look-up.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
-import { resourceBody } from '../resource-body.ts'
+import { resourceBody, toldIn } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
 
 /** PUT of the whole rendering; nothing that only the target knows survives. */
 export function* putUser({ profile, desired }: ResourceCase, targetId: string): Conversation<Outcome> {
-  const told = { ...desired, attributes: desired.attributes.filter(({ apply }) => apply !== 'create') }
-  const body = resourceBody(profile, 'user', told, profile.user.putId === 'sent' ? { id: targetId } : {})
+  const body = resourceBody(
+    profile,
+    'user',
+    toldIn('update', desired),
+    profile.user.putId === 'sent' ? { id: targetId } : {},
+  )
   const request = withBody(profile, 'user-update', 'PUT', resourcePath('User', targetId), body)
   const failure = failureOf(request, yield request)
   return failure ? failed(failure, targetId) : { result: 'updated', targetId, told: 'everything' }

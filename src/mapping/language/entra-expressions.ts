@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json.ts'
 import { type MappingSource, neutralAttribute } from '../mapping-source.ts'
+import { appRoleAssignments, appRoleFunctions } from './app-roles.ts'
 import type { Expression } from './expression.ts'
 import { TokenReader } from './lexer.ts'
 
@@ -19,6 +20,7 @@ const neutralNames: Record<string, string> = {
 
 const computed: Record<string, (source: MappingSource) => Json | undefined> = {
   objectId: (source) => source.wireId,
+  appRoleAssignments,
   // Computed by the service, never stored: true for whoever must not use the account.
   IsSoftDeleted: (source) => (source.kind === 'user' ? (source.active ? 'False' : 'True') : 'False'),
   accountEnabled: (source) => (source.kind === 'user' ? (source.active ? 'True' : 'False') : undefined),
@@ -36,6 +38,12 @@ const functions: Record<string, { min: number; call: Call }> = {
   Switch: { min: 2, call: switchOf },
   Join: { min: 2, call: joinOf },
   Coalesce: { min: 1, call: coalesceOf },
+  ...Object.fromEntries(
+    Object.entries(appRoleFunctions).map(([name, make]): [string, { min: number; call: Call }] => [
+      name,
+      { min: 1, call: ([roles]) => make(roles ?? (() => undefined)) },
+    ]),
+  ),
 }
 
 /**
