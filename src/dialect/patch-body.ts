@@ -36,6 +36,11 @@ export function activeOperation(style: PatchStyle, active: boolean): JsonObject 
     : { op: opName(style, 'replace'), value: { active: value } }
 }
 
+/** A reference in the form of additions and replacements. */
+export function referenceValue({ setReference }: PatchStyle, targetId: string): Json {
+  return setReference === 'id' ? targetId : { value: targetId }
+}
+
 /** Takes a reference away from the target. */
 export function clearReferenceOperation(style: PatchStyle, path: string, targetId: string): JsonObject {
   return clearForms[style.clearReference](opName(style, 'remove'), path, targetId)

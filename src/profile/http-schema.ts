@@ -49,6 +49,12 @@ export const httpSchema = z.strictObject({
     query: z
       .enum(['drop', 'keep'])
       .describe('What becomes of a query that the admin typed into the base URL.'),
+    slash: z
+      .enum(['one', 'as-typed'])
+      .default('one')
+      .describe(
+        'A slash at the end of the base URL: exactly one before the path, or another one, as in `//Users`.',
+      ),
   }),
   timeout: z.strictObject({ connect: durationSchema, firstByte: durationSchema, total: durationSchema }),
 })

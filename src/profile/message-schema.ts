@@ -94,6 +94,10 @@ export const membershipSchema = z.strictObject({
     .describe(
       'patch: additions and removals. replace-list: the whole list by PATCH at `members`. replace-pathless: the same without a path. get-put: GET, then PUT of name and members. put-rendered: PUT of rendering and members without a look. scim11-patch: the member list with `operation` of SCIM 1.1.',
     ),
+  add: z
+    .enum(['value-array', 'filter-path'])
+    .default('value-array')
+    .describe('Members of an addition as its value, or each by a filter on its id.'),
   remove: z.enum(['filter-path', 'value-array']),
   perRequest: z.int().min(1).describe('Changes in one request.'),
   combine: z
@@ -136,6 +140,10 @@ export const patchSchema = z.strictObject({
     ),
   active: z.enum(['path', 'pathless']).describe('How `active` alone is switched.'),
   bodyOrder: z.enum(['schemas-first', 'operations-first']),
+  setReference: z
+    .enum(['id', 'object'])
+    .default('id')
+    .describe('The value of a reference: the id as text, or `{value: id}`.'),
   clearReference: z
     .enum(['value-array', 'filter-path', 'path'])
     .describe(

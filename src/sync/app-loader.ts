@@ -30,6 +30,7 @@ export function loadApp(row: AppRow, seed: string): AppContext {
     },
     maxSockets: profile.sync.concurrency,
     baseQuery: profile.http.baseUrl.query,
+    baseSlash: profile.http.baseUrl.slash,
     tls: {
       ...(ca === undefined ? {} : { ca }),
       ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),

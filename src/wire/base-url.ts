@@ -17,7 +17,7 @@ export interface BaseUrl {
 }
 
 /** Takes an http(s) URL apart without re-encoding its path and query, which `URL` would do. */
-export function parseBaseUrl(text: string): BaseUrl {
+export function parseBaseUrl(text: string, slash: 'one' | 'as-typed' = 'one'): BaseUrl {
   const parts = shape.exec(text)
   if (!parts || !URL.canParse(text)) {
     throw invalid(text, 'is not an http or https URL; write one such as http://127.0.0.1:3000/scim/v2')
@@ -34,7 +34,7 @@ export function parseBaseUrl(text: string): BaseUrl {
     port: Number(url.port || (secure ? 443 : 80)),
     host: url.host,
     origin,
-    path: path.replace(/\/+$/, ''),
+    path: slash === 'one' ? path.replace(/\/+$/, '') : path,
     query,
   }
 }

@@ -23,6 +23,8 @@ export interface TransportOptions {
   tls?: Tls
   /** What becomes of a query in the base URL: left out, or put before that of each request. */
   baseQuery: 'drop' | 'keep'
+  /** Whether a slash at the end of the base URL stays beside that of the path. Default `one`. */
+  baseSlash?: 'one' | 'as-typed'
 }
 
 export interface SendOptions {
@@ -66,7 +68,7 @@ class NodeTransport implements Transport {
 
   constructor(options: TransportOptions) {
     const { auth, baseUrl, baseQuery, headers } = options
-    const base = parseBaseUrl(baseUrl)
+    const base = parseBaseUrl(baseUrl, options.baseSlash)
     const lineOptions: LineOptions = {
       ...options,
       maxResponseBytes: options.maxResponseBytes ?? 16 * 1_048_576,

@@ -6,6 +6,7 @@ import {
   changeOperations,
   clearReferenceOperation,
   patchBody,
+  referenceValue,
 } from '../../src/dialect/patch-body.ts'
 import type { Profile } from '../../src/profile/schema.ts'
 import { parsePath } from '../../src/scim/path.ts'
@@ -20,6 +21,7 @@ const style: Style = {
   replace: 'path-each',
   active: 'path',
   bodyOrder: 'schemas-first',
+  setReference: 'id',
   clearReference: 'path',
 }
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -120,6 +122,11 @@ test('active: with a path or without, in the vendor’s own boolean', () => {
   })
   const legacy = { ...style, opCase: 'capital', booleans: 'string' } as const
   expect(activeOperation(legacy, false)).toEqual({ op: 'Replace', path: 'active', value: 'False' })
+})
+
+test('setReference: the id as text, or in an object', () => {
+  expect(referenceValue(style, '271')).toBe('271')
+  expect(referenceValue({ ...style, setReference: 'object' }, '271')).toEqual({ value: '271' })
 })
 
 test('clearReference: by list, by filter on the bare name, or by path', () => {

@@ -247,6 +247,24 @@ const choices: Record<string, Choice> = {
     own: '"path":"active"',
     other: { overrides: { lifecycle: { unassigned: { do: 'delete' } } }, sends: 'DELETE /Users/' },
   },
+  'Entra: the manager as text or object': {
+    profile: 'entra',
+    play: managed,
+    own: `{"op":"Add","path":"${enterprise}:manager","value":"`,
+    other: {
+      overrides: { patch: { setReference: 'object' } },
+      sends: `{"op":"Add","path":"${enterprise}:manager","value":{"value":"`,
+    },
+  },
+  'OneLogin: additions by value or by a filter': {
+    profile: 'onelogin',
+    play: member,
+    own: '{"op":"add","path":"members","value":[{',
+    other: {
+      overrides: { membership: { add: 'filter-path' } },
+      sends: '{"op":"add","path":"members[value eq ',
+    },
+  },
   'OneLogin: URNs of the draft or of the RFC': {
     profile: 'onelogin',
     play: joiner,

@@ -191,6 +191,16 @@ test.each([
   },
 )
 
+test.each([
+  { base: '/scim/', baseSlash: 'one', sent: '/scim/Users' },
+  { base: '/scim/', baseSlash: 'as-typed', sent: '/scim//Users' },
+  { base: '/scim', baseSlash: 'as-typed', sent: '/scim/Users' },
+] as const)('with slash $baseSlash the base "$base" leads to $sent', async ({ base, baseSlash, sent }) => {
+  await using parts = await setup({ base, baseSlash })
+  await parts.transport.send(read)
+  expect(parts.target.requests[0]?.lines[0]).toBe(`GET ${sent} HTTP/1.1`)
+})
+
 test('path and query of any visible ASCII reach the socket byte for byte', async () => {
   await using parts = await setup()
   const visible = fc.string({

@@ -16,12 +16,13 @@ export interface MemberChanges {
 }
 
 /** A member in the form of additions. */
-export function memberValue({ membership }: Profile, { targetId, label }: Member): JsonObject {
-  return {
-    ...(membership.ref === 'null' ? { $ref: null } : {}),
-    value: targetId,
-    ...displayForms[membership.display](label),
-  }
+export function memberValue(profile: Profile, member: Member): JsonObject {
+  return { ...memberReference(profile, member), ...displayForms[profile.membership.display](member.label) }
+}
+
+/** A member in the form of removals, where its name does not matter. */
+export function memberReference({ membership }: Profile, { targetId }: Member): JsonObject {
+  return { ...(membership.ref === 'null' ? { $ref: null } : {}), value: targetId }
 }
 
 export const displayForms = {

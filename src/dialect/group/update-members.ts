@@ -6,7 +6,7 @@ import { opName, patchBody } from '../patch-body.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
-import { type Member, type MemberChanges, memberValue } from './member.ts'
+import { type Member, type MemberChanges, memberReference, memberValue } from './member.ts'
 
 /** One batch of membership changes: at most `perRequest` where they share a request, else of each kind. */
 export function* updateMembers(
@@ -70,6 +70,7 @@ function memberRequests(profile: Profile, { add, remove }: MemberChanges): Membe
 
 function addOperations(profile: Profile, add: readonly Member[]): JsonObject[] {
   if (add.length === 0) return []
+  if (profile.membership.add === 'filter-path') return filteredOperations(opName(profile.patch, 'add'), add)
   const values = add.map((member) => memberValue(profile, member))
   return membersOperations(opName(profile.patch, 'add'), values, profile.membership.addPerOperation)
 }
@@ -80,16 +81,19 @@ function membersOperations(op: string, values: JsonObject[], perOperation: 'one'
     : values.map((value) => ({ op, path: 'members', value: [value] }))
 }
 
+function filteredOperations(op: string, members: readonly Member[]): JsonObject[] {
+  return members.map(({ targetId }) => ({ op, path: `members[value eq ${JSON.stringify(targetId)}]` }))
+}
+
 function removeOperations(profile: Profile, remove: readonly Member[]): JsonObject[] {
   if (remove.length === 0) return []
   return removeForms[profile.membership.remove](profile, opName(profile.patch, 'remove'), remove)
 }
 
 const removeForms = {
-  'filter-path': (_profile, op, remove) =>
-    remove.map(({ targetId }) => ({ op, path: `members[value eq ${JSON.stringify(targetId)}]` })),
+  'filter-path': (_profile, op, remove) => filteredOperations(op, remove),
   'value-array': (profile, op, remove) => {
-    const values = remove.map(({ targetId }) => memberValue(profile, { targetId, label: '', objectId: '' }))
+    const values = remove.map((member) => memberReference(profile, member))
     return membersOperations(op, values, profile.membership.removePerOperation)
   },
 } satisfies Record<

@@ -2,7 +2,13 @@ import { failureOf, readList } from '../answer.ts'
 import { changesSinceKnown, getDiffPatch } from '../diff-patch.ts'
 import { getOverlayPut, overlayProfile, overlayValue } from '../get-overlay-put.ts'
 import { failed, type Outcome } from '../outcome.ts'
-import { changeOperations, clearReferenceOperation, opName, patchBody } from '../patch-body.ts'
+import {
+  changeOperations,
+  clearReferenceOperation,
+  opName,
+  patchBody,
+  referenceValue,
+} from '../patch-body.ts'
 import { bare, resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
@@ -37,7 +43,11 @@ export function* updateReferences(context: ResourceCase, targetId: string): Conv
   const operations = [...untold].map(([path, value]) => {
     const told = context.known.get(path)
     if (value === undefined) return clearReferenceOperation(patch, path, String(told ?? ''))
-    return { op: opName(patch, told === undefined ? 'add' : 'replace'), path, value }
+    return {
+      op: opName(patch, told === undefined ? 'add' : 'replace'),
+      path,
+      value: referenceValue(patch, value),
+    }
   })
   if (operations.length === 0) return { result: 'unchanged', targetId, told: 'references' }
   return yield* patchUser(context, targetId, 'user-update-reference', operations, 'references')
