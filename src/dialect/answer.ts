@@ -46,6 +46,18 @@ export function readList(request: RequestSpec, answer: Answer): Read<JsonObject[
   return { failure: nonsense(request, answer, 'not-a-list', 'is not a ListResponse') }
 }
 
+/** A page of a ListResponse, with `totalResults` where it is a number. */
+export function readPage(
+  request: RequestSpec,
+  answer: Answer,
+): Read<{ resources: JsonObject[]; total: number | undefined }> {
+  const list = readList(request, answer)
+  if (!list.value) return list
+  const { value: body = {} } = readResource(request, answer)
+  const total = fieldIgnoringCase(body, 'totalresults')
+  return { value: { resources: list.value, total: typeof total === 'number' ? total : undefined } }
+}
+
 /** The id of a resource as text; undefined when there is none to use. */
 export function idOf(resource: JsonObject): string | undefined {
   const id = resource.id

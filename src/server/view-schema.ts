@@ -126,3 +126,20 @@ export const connectionTestSchema: z.ZodType<ConnectionTestResult> = z.object({
   exchangeIds: z.array(z.string()),
   exchanges: z.array(exchangeSchema),
 })
+
+const importCountsSchema = z.object({
+  scanned: z.int(),
+  new: z.int().describe('Nobody in the directory has that name'),
+  matched: z.int().describe('Somebody has, but no link leads there'),
+  linked: z.int(),
+  removed: z.int().describe('Links whose resource was not listed'),
+  skipped: z.int().describe('Inactive ones, where the vendor leaves them out'),
+  ended: z.enum(['complete', 'repeated', 'failed']),
+  failure: z.string().nullable(),
+})
+
+export const importSchema = z.object({
+  users: importCountsSchema,
+  groups: importCountsSchema.nullable(),
+  exchangeIds: z.array(z.string()),
+})

@@ -4,12 +4,15 @@ import { parseDuration } from '../base/duration.ts'
 import { derivedUuid } from '../base/random.ts'
 import { testConnection } from '../dialect/connection-test.ts'
 import type { Failure } from '../dialect/outcome.ts'
+import { exchangeId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { ResourceType } from '../scim/urn.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
 import { type ConverseParts, converse, newTrace } from './converse.ts'
 import type { CycleRow, CycleStore } from './cycle-store.ts'
 import type { Evaluator } from './evaluate.ts'
+import { importResources } from './import.ts'
 import { Interrupted } from './interrupted.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
@@ -18,6 +21,7 @@ import { type Aftermath, type Performer, plannedNow } from './performer.ts'
 import type { Planner } from './planner.ts'
 import type { ScanStore } from './scan-store.ts'
 import { TurnTaking } from './turn-taking.ts'
+import type { ImportResult } from './view.ts'
 
 export interface RunnerParts {
   clock: Clock
@@ -214,6 +218,16 @@ export class AppRunner {
     })
     const { ended, transport } = await converse(this.#atOnce, app, trace, conversation)
     return { failure: transport ?? ended, exchangeSeqs: trace.exchangeSeqs }
+  }
+
+  /** The vendor's import: everything is read, nothing written. */
+  async import(): Promise<ImportResult> {
+    const trace = newTrace(null, null)
+    const { store } = this.#parts
+    const read = (resource: ResourceType) => importResources(store, this.app, resource, this.#atOnce, trace)
+    const users = await read('User')
+    const groups = this.app.profile.import.groups ? await read('Group') : null
+    return { users, groups, exchangeIds: trace.exchangeSeqs.map(exchangeId) }
   }
 
   #probeOrdinal = 0

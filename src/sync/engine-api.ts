@@ -4,6 +4,7 @@ import type {
   CycleView,
   DelayRow,
   EngineEvent,
+  ImportResult,
   OperationView,
   SettleResult,
 } from './view.ts'
@@ -24,6 +25,8 @@ export interface EngineApi {
   /** Evaluates one user at once, whatever the cycle does. */
   provisionOnDemand(app: string, user: string): Promise<OperationView[]>
   testConnection(app: string): Promise<ConnectionTestResult>
+  /** Reads all of the target as the vendor's import does, and says what of it is known. */
+  import(app: string): Promise<ImportResult>
   pause(app: string): AppStatus
   resume(app: string): AppStatus
   /** Starts from scratch: a new initial cycle; links are kept. */

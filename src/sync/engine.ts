@@ -26,6 +26,7 @@ import type {
   CycleView,
   DelayRow,
   EngineEvent,
+  ImportResult,
   OperationView,
   SettleResult,
 } from './view.ts'
@@ -176,6 +177,10 @@ export class Engine implements EngineApi {
       failure: failure ? { message: failure.message, detail: failure.detail } : null,
       exchangeIds: exchangeSeqs.map(exchangeId),
     }
+  }
+
+  import(app: string): Promise<ImportResult> {
+    return this.#active(app).runner.import()
   }
 
   pause(app: string): AppStatus {

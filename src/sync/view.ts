@@ -79,6 +79,30 @@ export interface ConnectionTestResult {
   exchangeIds: string[]
 }
 
+/** What was read of the target, of users or of groups. */
+export interface ImportCounts {
+  scanned: number
+  /** Nobody in the directory has that name. */
+  new: number
+  /** Somebody has, but no link leads there. */
+  matched: number
+  linked: number
+  /** Links whose resource was not listed. */
+  removed: number
+  /** Inactive ones, where the vendor leaves them out. */
+  skipped: number
+  /** `repeated`: a page brought nothing new, so reading on would never have ended. */
+  ended: 'complete' | 'repeated' | 'failed'
+  failure: string | null
+}
+
+export interface ImportResult {
+  users: ImportCounts
+  /** null where the profile does not import groups. */
+  groups: ImportCounts | null
+  exchangeIds: string[]
+}
+
 export interface DelayRow {
   app: string
   event: string

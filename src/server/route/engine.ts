@@ -7,6 +7,7 @@ import {
   connectionTestSchema,
   cycleSchema,
   delaySchema,
+  importSchema,
   operationSchema,
   settleSchema,
   statusSchema,
@@ -61,6 +62,15 @@ export function engineRoutes(api: Api, { engine, journal }: Idp): void {
       const { user } = checkInput(onDemandSchema, body, input)
       return { items: await engine.provisionOnDemand(params.app, user) }
     },
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/import',
+    {
+      summary: "Read all of the target as the vendor's import does; nothing is written into the directory",
+      answer: [200, 'What was found', importSchema],
+    },
+    ({ params }) => engine.import(params.app),
   )
   endpoint(
     api,
