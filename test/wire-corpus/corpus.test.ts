@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isObject, type JsonObject } from '../../src/base/json.ts'
 import type { ExchangeView } from '../../src/journal/exchange-view.ts'
 import { type CorpusCase, corpus } from './corpus-case.ts'
@@ -63,7 +63,8 @@ test('every case is either played or out of reach for a reason', () => {
 })
 
 // An import asks for pages like a connection test does; which of the two it was, only the intent tells.
-afterAll(() => {
+test('nothing that was sent on the way is a case that is out of reach', () => {
+  expect(sent.length).toBeGreaterThan(reachable.length)
   const byAccident = unreachable.filter((wanted) =>
     sent.some(
       ({ intent, request }) =>
