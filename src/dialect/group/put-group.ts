@@ -3,7 +3,7 @@ import { failureOf, readResource } from '../answer.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { bare, resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
-import { resourceBody } from '../resource-body.ts'
+import { resourceBody, toldIn } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { displayForms, type Member, memberValue } from './member.ts'
 
@@ -43,8 +43,7 @@ export function* putRenderedGroup(
   targetId: string,
   members: readonly Member[],
 ): Conversation<Outcome> {
-  const told = { ...desired, attributes: desired.attributes.filter(({ apply }) => apply !== 'create') }
-  const body = resourceBody(profile, 'group', told, {
+  const body = resourceBody(profile, 'group', toldIn('update', desired), {
     ...(profile.group.putId === 'sent' ? { id: targetId } : {}),
     members: members.map((member) => memberValue(profile, member)),
   })

@@ -5,7 +5,7 @@ import { failed, type Outcome } from '../outcome.ts'
 import { opName, patchBody } from '../patch-body.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
-import { resourceBody } from '../resource-body.ts'
+import { resourceBody, toldIn } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { compareMembers } from './compare-members.ts'
 import type { Member } from './member.ts'
@@ -29,7 +29,11 @@ const forms = {
     replacePathless(context, targetId, { id: targetId, displayName: nameOf(context) }),
   'patch-name': (context, targetId) => replacePathless(context, targetId, { displayName: nameOf(context) }),
   'patch-whole': (context, targetId) =>
-    replacePathless(context, targetId, resourceBody(context.profile, 'group', context.desired)),
+    replacePathless(
+      context,
+      targetId,
+      resourceBody(context.profile, 'group', toldIn('update', context.desired)),
+    ),
   patch: (context, targetId) => getDiffPatch(context, targetId),
   put: (context, targetId, members) => getPutGroup(context, targetId, members),
   'put-rendered': (context, targetId, members) => putRenderedGroup(context, targetId, members),
