@@ -117,6 +117,12 @@ export const membershipSchema = z.strictObject({
   ref: z.enum(['omitted', 'null']).describe('`$ref` of a member.'),
   scim11Add: z.enum(['implied', 'explicit']).describe('Whether SCIM 1.1 additions carry `operation: "add"`.'),
   touchesUser: z.boolean().describe('Whether a membership change is first told as an update of the user.'),
+  pushNow: z
+    .enum(['difference', 'replace-list'])
+    .default('difference')
+    .describe(
+      'What an administrator’s "push now" tells of a group: what differs, or the whole list, also when it is empty and also when nothing differs.',
+    ),
   lateMembers: z
     .enum(['ignored', 'added'])
     .describe(

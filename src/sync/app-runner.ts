@@ -440,7 +440,8 @@ export class AppRunner {
   #addScans(cycleId: number | null, forced: boolean): void {
     const { scans } = this.#parts
     for (const kind of ['assigned-users', 'linked-users', 'groups', 'linked-groups'] as const) {
-      const each = forced && kind === 'assigned-users'
+      const pushesGroups = this.app.profile.membership.pushNow === 'replace-list'
+      const each = forced && (kind === 'assigned-users' || (kind === 'groups' && pushesGroups))
       scans.add(this.app.id, { cycleId, kind, groupId: null, forced: each, changeSeq: 0 })
     }
   }

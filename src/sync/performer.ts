@@ -101,9 +101,10 @@ export class Performer {
     if (!link) return undefined
     const context = toCase(app, evaluation, planned)
     const { membership, group } = app.profile
-    const tellWhole = wholeLists[membership.update]
+    const pushed = detail.forced === true && membership.pushNow === 'replace-list'
+    const tellWhole = wholeLists[membership.update] ?? (pushed ? replaceMembers : undefined)
     if (tellWhole) {
-      if (links.groupsThatDiffer(app.id, [objectId]).length === 0) return undefined
+      if (!pushed && links.groupsThatDiffer(app.id, [objectId]).length === 0) return undefined
       const members = links.desiredMembers(app.id, objectId)
       const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
       if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)

@@ -192,7 +192,7 @@ export class Planner {
       return evaluator.users(app, ids, { forced: () => scan.forced })
     }
     const differing = new Set(links.groupsThatDiffer(app.id, ids))
-    return evaluator.groups(app, ids, { membersDiffer: (id) => differing.has(id) })
+    return evaluator.groups(app, ids, { membersDiffer: (id) => scan.forced || differing.has(id) })
   }
 
   /** A link changes at once when there is nothing to tell the target on the way. */
@@ -247,7 +247,7 @@ function toOperations(
         label,
         cycleId,
         changeSeqs: changeSeq > 0 ? [changeSeq] : [],
-        forced: forced && planned.facet === 'object',
+        forced: forced && (planned.facet === 'object' || planned.facet === 'members'),
         members: planned.facet === 'members' ? members : undefined,
         endsWait: profile.sync.trigger === 'cycles',
         // In the order of stages, what it refers to goes first anyway.
