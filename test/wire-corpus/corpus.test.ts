@@ -17,7 +17,6 @@ const outOfReach: Record<string, string> = {
   'okta/group-patch-merged-elimity':
     'A fixture that pastes three examples of the documentation into one request.',
   'okta/group-remove-member-azure-like-jackson': 'A test helper that fills both path and value.',
-  'okta/import-groups-page1': 'Nothing is imported yet; the connection test asks for the same page.',
   'okta/user-deactivate-no-schemas-jackson': 'A unit test’s object without schemas, never on a wire.',
   'okta/user-lookup-count1-jackson': 'A fixture with the parameters of the certification suite.',
   'okta/v1-group-rename': 'SCIM 1.1, which no Okta profile speaks.',
@@ -27,8 +26,6 @@ const outOfReach: Record<string, string> = {
   'entra/group-three-ops-elimity': 'A fixture that pastes three examples of the tutorial into one request.',
   'entra/test-connection-count1-onyx': 'A hand-written test whose probe no log confirms.',
   'entra/user-add-manager-array-doc-old': 'A sample of before 2018 that no log shows.',
-  'onelogin/import-groups-refresh-entitlements': 'Nothing is imported yet.',
-  'onelogin/import-users': 'Nothing is imported yet.',
 }
 
 /** What a target shows by id: for requests that echo what ours would not show, or that ours would not take. */

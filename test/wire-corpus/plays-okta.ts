@@ -25,6 +25,7 @@ const movedJane: Play = async ({ user, settle, lab }) => {
 }
 
 export const oktaPlays: Record<string, Play> = {
+  'okta/import-groups-page1': async ({ lab }) => void (await lab.idp.engine.import('app')),
   'okta/group-add-members-batch': twoMembers,
   'okta/group-add-members-single': async ({ user, group, settle }) => {
     user('ABaker@Gradle.Example')

@@ -23,7 +23,11 @@ const member: Play = async (stage) => {
   stage.group('Team', 'jane@acme.test')
 }
 
+const importing: Play = async ({ lab }) => void (await lab.idp.engine.import('app'))
+
 export const oneloginPlays: Record<string, Play> = {
+  'onelogin/import-groups-refresh-entitlements': importing,
+  'onelogin/import-users': importing,
   'onelogin/group-create-displayname': ({ group }) => group('Team'),
   'onelogin/group-patch-165-bytes-2024': member,
   'onelogin/group-remove-members-v1': async (stage) => {
