@@ -1,18 +1,15 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../base/clock.ts'
 import { parseDuration } from '../base/duration.ts'
-import { derivedUuid } from '../base/random.ts'
-import { testConnection } from '../dialect/connection-test.ts'
-import type { Failure } from '../dialect/outcome.ts'
-import { exchangeId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { ResourceType } from '../scim/urn.ts'
 import type { Store } from '../store/store.ts'
+import { Alarms } from './alarms.ts'
 import type { AppContext } from './app-context.ts'
-import { type ConverseParts, converse, newTrace } from './converse.ts'
+import type { ConverseParts } from './converse.ts'
+import { CycleControl } from './cycle-control.ts'
 import type { CycleRow, CycleStore } from './cycle-store.ts'
-import type { Evaluator } from './evaluate.ts'
-import { importResources } from './import.ts'
+import { Errands } from './errands.ts'
+import type { Evaluation, Evaluator } from './evaluate.ts'
 import { Interrupted } from './interrupted.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
@@ -21,7 +18,6 @@ import { type Aftermath, type Performer, plannedNow } from './performer.ts'
 import type { Planner } from './planner.ts'
 import type { ScanStore } from './scan-store.ts'
 import { TurnTaking } from './turn-taking.ts'
-import type { ImportResult } from './view.ts'
 
 export interface RunnerParts {
   clock: Clock
@@ -58,7 +54,10 @@ export class AppRunner {
   /** For what an administrator waits for: the same wire without the vendor's pauses. */
   readonly #atOnce: ConverseParts
   readonly #turns: TurnTaking
-  readonly #alarms = new Map<string, () => void>()
+  readonly #alarms: Alarms
+  readonly #cycle: CycleControl | undefined
+  /** What an administrator asks for. */
+  readonly errands: Errands
   /** Operations that are being carried out. */
   #jobs = 0
   #pumping = false
@@ -66,11 +65,6 @@ export class AppRunner {
   /** There may be changes or scans that nobody has looked at. */
   #mayPlan = true
   #stopped = false
-  #cycle: CycleRow | undefined
-  /** The newest change that the current cycle looks at. */
-  #cycleUpTo = 0
-  #probing = false
-  #waitingCycles: ('initial' | 'incremental')[] = []
 
   constructor(app: AppContext, parts: RunnerParts) {
     this.app = app
@@ -90,41 +84,35 @@ export class AppRunner {
       onProgress: parts.onProgress,
     }
     this.#atOnce = { ...this.#wire, pacer: new Pacer(parts.clock, { spacing: 0, requestsPerSecond: null }) }
+    this.#alarms = new Alarms(parts.clock)
+    this.errands = new Errands(app, parts.store, this.#atOnce)
+    this.#cycle = sync.trigger === 'cycles' ? this.#cycleControl() : undefined
   }
 
   get running(): number {
     return this.#turns.running
   }
 
+  /** The cycle under way. */
   get cycle(): CycleRow | undefined {
-    return this.#cycle
+    return this.#cycle?.current
   }
 
   /** Whether it is at work right now, as opposed to waiting for a moment to come. */
   get busy(): boolean {
-    const jobs = this.#jobs + (this.#probing ? 1 : 0)
+    const jobs = this.#jobs + (this.#cycle?.probing ? 1 : 0)
     const aboutToStart = this.#turns.running > this.#jobs && this.#jobs < this.app.profile.sync.concurrency
     return this.#pumping || this.#again || aboutToStart || jobs > this.#wire.pacer.asleep
   }
 
   /** Whether anything has been begun and not ended. */
   get underWay(): boolean {
-    return (
-      this.busy ||
-      this.#turns.running > 0 ||
-      this.#probing ||
-      this.#cycle !== undefined ||
-      this.#waitingCycles.length > 0
-    )
+    return this.busy || this.#turns.running > 0 || (this.#cycle?.underWay ?? false)
   }
 
   /** With this many operations left to go, more are fetched. */
   get #lowWater(): number {
     return (this.app.profile.sync.concurrency * aheadPerSlot) / 2
-  }
-
-  get #cycles(): boolean {
-    return this.app.profile.sync.trigger === 'cycles'
   }
 
   get inFlight(): InFlight {
@@ -137,28 +125,15 @@ export class AppRunner {
 
   /** Goes on where the last process stopped, or begins. */
   start(): void {
-    const { cycles, clock, operations, planner } = this.#parts
-    if (this.#cycles) {
-      const left = cycles.unfinished(this.app.id)
-      if (left) {
-        this.#cycle = left
-        this.#cycleUpTo = planner.watermark(this.app.id)
-      }
-      const next = cycles.next(this.app.id)
-      if (next) this.#scheduleCycle(next.at)
-      else this.#planCycle(clock.now(), 'initial')
-    } else {
-      const due = operations.nextAttemptAt(this.app.id)
-      if (due !== null) this.#schedule('retry', due)
-    }
+    if (this.#cycle) this.#cycle.start()
+    else this.#awaitRetry()
     this.wake()
   }
 
   /** Takes no more work; resolves when nothing is on the wire. `atOnce` ends what is. */
   async stop(atOnce = false): Promise<void> {
     this.#stopped = true
-    for (const cancel of this.#alarms.values()) cancel()
-    this.#alarms.clear()
+    this.#alarms.close()
     this.#queue.clear()
     this.#wire.pacer.close()
     this.#atOnce.pacer.close()
@@ -185,15 +160,16 @@ export class AppRunner {
     this.#pump().catch(this.#parts.onFault)
   }
 
-  /** Begins a cycle, or queues it behind the one under way. */
-  requestCycle(kind: 'initial' | 'incremental'): void {
-    this.#waitingCycles.push(kind)
-    this.wake()
-  }
-
-  /** An event-driven vendor's "sync everything": every assigned object is told again. */
-  pushEverything(): void {
-    this.#addScans(null, true)
+  /**
+   * Begins a cycle, or queues it behind the one under way. An event-driven vendor evaluates what has happened, or, from
+   * the beginning, tells everything again.
+   */
+  sync(mode: 'initial' | 'incremental'): void {
+    if (this.#cycle) this.#cycle.request(mode)
+    else if (mode === 'initial') {
+      const { planner } = this.#parts
+      planner.lookAtEverything(this.app, null, planner.watermark(this.app.id))
+    }
     this.wake()
   }
 
@@ -201,36 +177,6 @@ export class AppRunner {
     this.#turns.reread()
     this.wake()
   }
-
-  /** The vendor's connection test, also as the probe of a cycle. */
-  async probe(cycleId: number | null): Promise<{ failure: Failure | undefined; exchangeSeqs: number[] }> {
-    const { app, ordinal } = { app: this.app, ordinal: this.#probeOrdinal++ }
-    const trace = newTrace(null, cycleId)
-    const { store } = this.#parts
-    const groupsInScope = store.sqlite
-      .prepare(`SELECT EXISTS (SELECT 1 FROM assignments WHERE app_id = ? AND subject_kind = 'group')`)
-      .pluck()
-      .get(app.id)
-    const conversation = testConnection(app.profile, {
-      groupsImported: app.profile.import.groups,
-      groupsInScope: groupsInScope === 1,
-      randomValue: (call) => derivedUuid(app.seed, 'probe', app.ordinal, cycleId ?? 0, ordinal, call),
-    })
-    const { ended, transport } = await converse(this.#atOnce, app, trace, conversation)
-    return { failure: transport ?? ended, exchangeSeqs: trace.exchangeSeqs }
-  }
-
-  /** The vendor's import: everything is read, nothing written. */
-  async import(): Promise<ImportResult> {
-    const trace = newTrace(null, null)
-    const { store } = this.#parts
-    const read = (resource: ResourceType) => importResources(store, this.app, resource, this.#atOnce, trace)
-    const users = await read('User')
-    const groups = this.app.profile.import.groups ? await read('Group') : null
-    return { users, groups, exchangeIds: trace.exchangeSeqs.map(exchangeId) }
-  }
-
-  #probeOrdinal = 0
 
   /** Carries out operations out of turn, one after the other. */
   async performNow(operations: readonly OperationRow[]): Promise<void> {
@@ -247,7 +193,7 @@ export class AppRunner {
         const planned = this.#mayPlan && this.#planStep()
         // What was read ahead may have got another turn.
         if (planned) this.#turns.reread()
-        else if (!this.#probing) this.#mayPlan = false
+        else if (!this.#cycle?.probing) this.#mayPlan = false
         const started = this.#startOperations()
         if (planned || started) {
           // Give the wire and the API their time between two pages of planning.
@@ -255,8 +201,8 @@ export class AppRunner {
           continue
         }
         if (this.#again) continue
-        if (this.#turns.running > 0 || this.#probing) break
-        if (!this.#beginOrEndCycle()) break
+        if (this.#turns.running > 0 || this.#cycle?.probing) break
+        if (!(this.#cycle ? this.#cycle.endOrBegin() : this.#promote())) break
       }
     } finally {
       this.#pumping = false
@@ -270,13 +216,12 @@ export class AppRunner {
     const { planner, clock } = this.#parts
     const now = clock.now()
     const inFlight = this.#turns
-    if (this.#probing) return false
-    if (this.#cycles) {
-      if (!this.#cycle) return false
-      const cycleId = this.#cycle.id
+    if (this.#cycle) {
+      const { current, upTo } = this.#cycle
+      if (!current) return false
       return (
         planner.takeScan(this.app, inFlight, now) ||
-        planner.takeChanges(this.app, cycleId, this.#cycleUpTo, now, inFlight, now)
+        planner.takeChanges(this.app, current.id, upTo, now, inFlight, now)
       )
     }
     const delay = this.#parts.pace === 'vendor' ? parseDuration(this.app.profile.sync.eventDelay) : 0
@@ -285,7 +230,7 @@ export class AppRunner {
       planner.takeScan(this.app, inFlight, now)
     if (!did && delay > 0) {
       const first = planner.firstUnseenAt(this.app.id)
-      if (first !== undefined) this.#schedule('event', first + delay)
+      if (first !== undefined) this.#alarms.set('event', first + delay, () => this.wake())
     }
     return did
   }
@@ -293,10 +238,11 @@ export class AppRunner {
   #startOperations(): boolean {
     const { evaluator, scans, store, planner } = this.#parts
     const concurrency = this.app.profile.sync.concurrency
-    if (this.#probing || this.#turns.running > this.#lowWater) return false
+    if (this.#cycle?.probing || this.#turns.running > this.#lowWater) return false
     store.flush()
     const planning =
-      this.#cycles && (scans.any(this.app.id) || planner.watermark(this.app.id) < this.#cycleUpTo)
+      this.#cycle !== undefined &&
+      (scans.any(this.app.id) || planner.watermark(this.app.id) < this.#cycle.upTo)
     const operations = this.#turns.next(concurrency * aheadPerSlot - this.#turns.running, planning)
     if (operations.length === 0) return false
     const byResource = { User: [] as OperationRow[], Group: [] as OperationRow[] }
@@ -321,15 +267,11 @@ export class AppRunner {
     return true
   }
 
-  #enqueue(operation: OperationRow, evaluation: Parameters<Performer['perform']>[2]): void {
+  #enqueue(operation: OperationRow, evaluation: Evaluation): void {
     this.#queue.add(() => this.#perform(operation, evaluation)).catch((error) => this.#report(error))
   }
 
-  async #perform(
-    operation: OperationRow,
-    given?: Parameters<Performer['perform']>[2],
-    wire = this.#wire,
-  ): Promise<void> {
+  async #perform(operation: OperationRow, given?: Evaluation, wire = this.#wire): Promise<void> {
     let after: Aftermath
     this.#jobs++
     try {
@@ -341,7 +283,7 @@ export class AppRunner {
       this.#jobs--
       this.#turns.release(operation)
     }
-    if (after.failed && !this.#cycles) this.#scheduleRetry()
+    if (after.failed && !this.#cycle) this.#awaitRetry()
     this.#parts.onOperation(operation.seq)
     // Between two refills there is nothing to look for.
     if (after.again || after.lateMember) this.wake()
@@ -358,11 +300,19 @@ export class AppRunner {
     if (groups.length > 0) planner.takeMembers(this.app, groups, [objectId], this.#turns, clock.now())
   }
 
-  #scheduleRetry(): void {
+  #awaitRetry(): void {
     const { operations, store } = this.#parts
     store.flush()
     const due = operations.nextAttemptAt(this.app.id)
-    if (due !== null) this.#schedule('retry', due)
+    if (due !== null) this.#alarms.set('retry', due, () => this.wake())
+  }
+
+  /** Operations whose wait is over have their turn again. False when there are none. */
+  #promote(): boolean {
+    const { operations, clock } = this.#parts
+    if (operations.promote(this.app.id, clock.now()) === 0) return false
+    this.#turns.reread()
+    return true
   }
 
   #report(error: unknown): void {
@@ -371,7 +321,7 @@ export class AppRunner {
     if (!turnedAway && !(error instanceof Interrupted)) this.#parts.onFault(error)
   }
 
-  #evaluate(operation: OperationRow): Parameters<Performer['perform']>[2] {
+  #evaluate(operation: OperationRow): Evaluation {
     const { evaluator, store } = this.#parts
     store.flush()
     const forced = () => operation.detail.forced === true
@@ -385,91 +335,19 @@ export class AppRunner {
     return evaluation
   }
 
-  /** Nothing is left to do: ends the cycle, or begins the one that waits. False when there is none. */
-  #beginOrEndCycle(): boolean {
-    const { cycles, clock, operations, scans, planner } = this.#parts
-    if (!this.#cycles) {
-      if (operations.promote(this.app.id, clock.now()) === 0) return false
-      this.#turns.reread()
-      return true
-    }
-    if (this.#cycle) {
-      const finished = cycles.finish(this.#cycle.id, 'finished', clock.now(), null)
-      this.#cycle = undefined
-      this.#parts.onCycle(finished)
-      return true
-    }
-    const kind = this.#waitingCycles.shift()
-    if (!kind) return false
-    const cycle = cycles.start(this.app.id, kind, clock.now())
-    this.#parts.onCycle(cycle)
-    const interval = this.app.profile.sync.interval
-    if (interval !== null) this.#planCycle(clock.now() + parseDuration(interval), 'incremental')
-    this.#probing = true
-    this.#runProbe(cycle)
-      .then((passed) => {
-        if (!passed) return
-        if (operations.promote(this.app.id, clock.now()) > 0) this.#turns.reread()
-        this.#cycleUpTo = planner.lastChange()
-        if (kind === 'initial') {
-          scans.clear(this.app.id)
-          this.#addScans(cycle.id, true)
-          planner.skipTo(this.app.id, this.#cycleUpTo)
-        }
-        this.#cycle = cycle
-      })
-      .catch((error) => this.#report(error))
-      .finally(() => {
-        this.#probing = false
-        this.wake()
-      })
-    return true
-  }
-
-  /** A cycle whose probe fails does nothing; what was due stays due. */
-  async #runProbe(cycle: CycleRow): Promise<boolean> {
-    if (this.app.profile.sync.probe === 'none') return true
-    const { failure } = await this.probe(cycle.id)
-    if (!failure) return true
-    const { cycles, clock } = this.#parts
-    const detail = failure.detail === null ? '' : ` ${failure.detail}`
-    this.#parts.onCycle(cycles.finish(cycle.id, 'failed', clock.now(), failure.message + detail))
-    return false
-  }
-
-  #addScans(cycleId: number | null, forced: boolean): void {
-    const { scans } = this.#parts
-    for (const kind of ['assigned-users', 'linked-users', 'groups', 'linked-groups'] as const) {
-      const pushesGroups = this.app.profile.membership.pushNow === 'replace-list'
-      const each = forced && (kind === 'assigned-users' || (kind === 'groups' && pushesGroups))
-      scans.add(this.app.id, { cycleId, kind, groupId: null, forced: each, changeSeq: 0 })
-    }
-  }
-
-  #planCycle(at: number, kind: 'initial' | 'incremental'): void {
-    this.#parts.cycles.plan(this.app.id, at, kind)
-    this.#scheduleCycle(at)
-  }
-
-  #scheduleCycle(at: number): void {
-    const begin = () => {
-      const next = this.#parts.cycles.next(this.app.id)
-      if (this.#waitingCycles.length === 0) this.#waitingCycles.push(next?.kind ?? 'incremental')
-    }
-    // What is due already begins with the runner, so that whoever settles right away waits for it.
-    if (at <= this.#parts.clock.now()) begin()
-    else this.#schedule('cycle', at, begin)
-  }
-
-  /** One alarm of each name. */
-  #schedule(name: string, at: number, first?: () => void): void {
-    if (this.#stopped) return
-    this.#alarms.get(name)?.()
-    const cancel = this.#parts.clock.schedule(at, () => {
-      this.#alarms.delete(name)
-      first?.()
-      this.wake()
+  #cycleControl(): CycleControl {
+    const { clock, cycles, operations, planner, onCycle } = this.#parts
+    return new CycleControl({
+      app: this.app,
+      clock,
+      alarms: this.#alarms,
+      cycles,
+      operations,
+      planner,
+      onCycle,
+      probe: (cycleId) => this.errands.probe(cycleId),
+      onError: (error) => this.#report(error),
+      wake: (requeued) => (requeued ? this.rereadQueue() : this.wake()),
     })
-    this.#alarms.set(name, cancel)
   }
 }

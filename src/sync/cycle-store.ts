@@ -24,7 +24,12 @@ export class CycleStore {
 
   start(appId: string, kind: CycleView['kind'], now: number): CycleRow {
     const id = Number(this.#statements.start.run(appId, kind, now).lastInsertRowid)
-    return { id, appId, kind, state: 'running', startedAt: now, finishedAt: null, counts: {} }
+    return { id, appId, kind, state: 'planning', startedAt: now, finishedAt: null, counts: {} }
+  }
+
+  /** What it looks at has been written down: a restart goes on with it. */
+  run(id: number): void {
+    this.#statements.run.run(id)
   }
 
   /** Counts what became of the cycle's operations. */
@@ -80,14 +85,15 @@ const columns = `id, app_id AS appId, kind, state, started_at AS startedAt, fini
 function prepare({ sqlite }: Store) {
   return {
     start: sqlite.prepare(`INSERT INTO cycles (app_id, kind, state, started_at, cursor, counts)
-      VALUES (?, ?, 'running', ?, '{}', '{}')`),
+      VALUES (?, ?, 'planning', ?, '{}', '{}')`),
+    run: sqlite.prepare(`UPDATE cycles SET state = 'running' WHERE id = ?`),
     finish: sqlite.prepare('UPDATE cycles SET state = ?, finished_at = ?, counts = ? WHERE id = ?'),
     outcomes: sqlite.prepare(
       'SELECT status, count(*) AS count FROM operations WHERE cycle_id = ? GROUP BY status',
     ),
     get: sqlite.prepare(`SELECT ${columns} FROM cycles WHERE id = ?`),
     unfinished: sqlite.prepare(`SELECT ${columns} FROM cycles
-      WHERE app_id = ? AND state = 'running' AND kind <> 'on-demand' ORDER BY id DESC LIMIT 1`),
+      WHERE app_id = ? AND state IN ('planning', 'running') AND kind <> 'on-demand' ORDER BY id DESC LIMIT 1`),
     last: sqlite.prepare(`SELECT ${columns} FROM cycles WHERE app_id = ? ORDER BY id DESC LIMIT 1`),
     list: sqlite.prepare(`SELECT ${columns} FROM cycles WHERE id > ? AND (? IS NULL OR app_id = ?)
       ORDER BY id LIMIT ?`),

@@ -127,14 +127,10 @@ export class Engine implements EngineApi {
 
   sync(app: string, mode: 'initial' | 'incremental'): CycleView {
     const { row, runner } = this.#active(app)
-    if (runner.app.profile.sync.trigger === 'cycles') {
-      runner.requestCycle(mode)
-      const cycle = runner.cycle ?? this.#cycles.last(row.id)
-      if (cycle) return showCycle(cycle, row.name)
-    } else {
-      if (mode === 'initial') runner.pushEverything()
-      else runner.wake()
-    }
+    runner.sync(mode)
+    const cycle =
+      runner.app.profile.sync.trigger === 'cycles' ? (runner.cycle ?? this.#cycles.last(row.id)) : undefined
+    if (cycle) return showCycle(cycle, row.name)
     const now = this.#options.clock.now()
     const placeholder: CycleRow = {
       id: 0,
@@ -154,7 +150,7 @@ export class Engine implements EngineApi {
     const { clock } = this.#options
     const cycle = this.#cycles.start(row.id, 'on-demand', clock.now())
     this.#emit({ type: 'cycle.started', cycle: showCycle(cycle, row.name) })
-    if (runner.app.profile.sync.probe === 'connection-test') await runner.probe(cycle.id)
+    if (runner.app.profile.sync.probe === 'connection-test') await runner.errands.probe(cycle.id)
     this.#planner.takeUsers(runner.app, [id], cycle.id, true, runner.inFlight, clock.now())
     const queued = this.#operations.list({ appId: row.id, objectId: id, after: 0, limit: 1000 })
     await runner.performNow(queued.filter(({ status }) => status === 'queued'))
@@ -170,7 +166,7 @@ export class Engine implements EngineApi {
     const row = this.#row(app)
     const running = this.#runners.get(row.id)?.runner
     const runner = running ?? this.#makeRunner(row)
-    const { failure, exchangeSeqs } = await runner.probe(null)
+    const { failure, exchangeSeqs } = await runner.errands.probe(null)
     if (!running) await runner.stop()
     return {
       ok: failure === undefined,
@@ -180,7 +176,7 @@ export class Engine implements EngineApi {
   }
 
   import(app: string): Promise<ImportResult> {
-    return this.#active(app).runner.import()
+    return this.#active(app).runner.errands.import()
   }
 
   pause(app: string): AppStatus {
@@ -195,9 +191,7 @@ export class Engine implements EngineApi {
     const row = this.#row(app)
     this.#options.directory.apps.setState(row.id, 'active', null)
     this.refresh()
-    const runner = this.#active(row.id).runner
-    if (runner.app.profile.sync.trigger === 'cycles') runner.requestCycle('initial')
-    else runner.pushEverything()
+    this.#active(row.id).runner.sync('initial')
     return this.status(row.id)
   }
 

@@ -91,6 +91,20 @@ export class Planner {
     return true
   }
 
+  /** Everything is looked at, page by page, and what is assigned is told again: a cycle from scratch. */
+  lookAtEverything(app: AppContext, cycleId: number | null, upTo: number): void {
+    const { store, scans } = this.#parts
+    const pushesGroups = app.profile.membership.pushNow === 'replace-list'
+    store.transaction(() => {
+      scans.clear(app.id)
+      for (const kind of ['assigned-users', 'linked-users', 'groups', 'linked-groups'] as const) {
+        const forced = kind === 'assigned-users' || (kind === 'groups' && pushesGroups)
+        scans.add(app.id, { cycleId, kind, groupId: null, forced, changeSeq: 0 })
+      }
+      this.skipTo(app.id, upTo)
+    })
+  }
+
   /** Looks at one object now. Returns what is to be done. */
   takeUsers(
     app: AppContext,

@@ -8,7 +8,8 @@ export function operationError(
   failure: Failure,
   { label, app, kind }: { label: string; app: string; kind: string },
 ): OperationError {
-  const entry = profile.errors[failure.reason] ?? profile.errors.default
+  const { errors } = profile
+  const entry = (failure.notJson && errors['not-json']) ?? errors[failure.reason] ?? errors.default
   const values: Record<string, string> = {
     label,
     app,

@@ -1,0 +1,143 @@
+import type { Clock } from '../base/clock.ts'
+import { parseDuration } from '../base/duration.ts'
+import type { Alarms } from './alarms.ts'
+import type { AppContext } from './app-context.ts'
+import type { CycleRow, CycleStore } from './cycle-store.ts'
+import type { ProbeResult } from './errands.ts'
+import type { OperationStore } from './operation-store.ts'
+import type { Planner } from './planner.ts'
+
+type Kind = 'initial' | 'incremental'
+
+export interface CycleParts {
+  app: AppContext
+  clock: Clock
+  alarms: Alarms
+  cycles: CycleStore
+  operations: OperationStore
+  planner: Planner
+  probe: (cycleId: number) => Promise<ProbeResult>
+  onCycle: (cycle: CycleRow) => void
+  onError: (error: unknown) => void
+  /** There is something new to do; with `requeued`, operations that waited have their turn again. */
+  wake: (requeued: boolean) => void
+}
+
+/** The cycles of one app: when they begin, what they look at, when they end. Event-driven apps have none. */
+export class CycleControl {
+  readonly #parts: CycleParts
+  readonly #waiting: Kind[] = []
+  #current: CycleRow | undefined
+  #upTo = 0
+  #probing = false
+
+  constructor(parts: CycleParts) {
+    this.#parts = parts
+  }
+
+  get current(): CycleRow | undefined {
+    return this.#current
+  }
+
+  /** The newest change that the current cycle looks at. */
+  get upTo(): number {
+    return this.#upTo
+  }
+
+  get probing(): boolean {
+    return this.#probing
+  }
+
+  get underWay(): boolean {
+    return this.#probing || this.#current !== undefined || this.#waiting.length > 0
+  }
+
+  /** Goes on where the last process stopped, or begins. */
+  start(): void {
+    const { app, clock, cycles, planner } = this.#parts
+    const left = cycles.unfinished(app.id)
+    if (left?.state === 'running') {
+      this.#current = left
+      this.#upTo = planner.watermark(app.id)
+    } else if (left) {
+      // Nobody knows what it would have looked at: it begins anew.
+      cycles.finish(left.id, 'failed', clock.now(), 'The process ended before the cycle had begun.')
+      if (left.kind !== 'on-demand') this.#waiting.push(left.kind)
+    }
+    const next = cycles.next(app.id)
+    if (next) this.#schedule(next.at)
+    else this.#plan(clock.now(), 'initial')
+  }
+
+  /** Begins a cycle, or queues it behind the one under way. */
+  request(kind: Kind): void {
+    this.#waiting.push(kind)
+  }
+
+  /** Nothing is left to do: ends the cycle, or begins the one that waits. False when there is none. */
+  endOrBegin(): boolean {
+    const { app, clock, cycles, onCycle } = this.#parts
+    if (this.#current) {
+      const { id } = this.#current
+      this.#current = undefined
+      onCycle(cycles.finish(id, 'finished', clock.now(), null))
+      return true
+    }
+    const kind = this.#waiting.shift()
+    if (!kind) return false
+    const cycle = cycles.start(app.id, kind, clock.now())
+    onCycle(cycle)
+    const { interval } = app.profile.sync
+    if (interval !== null) this.#plan(clock.now() + parseDuration(interval), 'incremental')
+    this.#probing = true
+    this.#begin(cycle, kind).catch(this.#parts.onError)
+    return true
+  }
+
+  async #begin(cycle: CycleRow, kind: Kind): Promise<void> {
+    const { app, clock, cycles, operations, planner, wake } = this.#parts
+    let requeued = false
+    try {
+      if (!(await this.#passesProbe(cycle))) return
+      requeued = operations.promote(app.id, clock.now()) > 0
+      this.#upTo = planner.lastChange()
+      if (kind === 'initial') planner.lookAtEverything(app, cycle.id, this.#upTo)
+      cycles.run(cycle.id)
+      this.#current = cycle
+    } finally {
+      this.#probing = false
+      wake(requeued)
+    }
+  }
+
+  /** A cycle whose probe fails does nothing; what was due stays due. */
+  async #passesProbe(cycle: CycleRow): Promise<boolean> {
+    const { app, clock, cycles, onCycle, probe } = this.#parts
+    if (app.profile.sync.probe === 'none') return true
+    const { failure } = await probe(cycle.id)
+    if (!failure) return true
+    const detail = failure.detail === null ? '' : ` ${failure.detail}`
+    onCycle(cycles.finish(cycle.id, 'failed', clock.now(), failure.message + detail))
+    return false
+  }
+
+  #plan(at: number, kind: Kind): void {
+    this.#parts.cycles.plan(this.#parts.app.id, at, kind)
+    this.#schedule(at)
+  }
+
+  #schedule(at: number): void {
+    const { alarms, app, clock, cycles, wake } = this.#parts
+    const begin = () => {
+      if (this.#waiting.length === 0) this.#waiting.push(cycles.next(app.id)?.kind ?? 'incremental')
+    }
+    // What is due already begins with the runner, so that whoever settles right away waits for it.
+    if (at <= clock.now()) begin()
+    else {
+      alarms.set('cycle', at, () => {
+        begin()
+        wake(false)
+      })
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { derivedUuid } from '../base/random.ts'
+import { testConnection } from '../dialect/connection-test.ts'
+import type { Failure } from '../dialect/outcome.ts'
+import { exchangeId } from '../journal/ids.ts'
+import type { ResourceType } from '../scim/urn.ts'
+import type { Store } from '../store/store.ts'
+import type { AppContext } from './app-context.ts'
+import { type ConverseParts, converse, newTrace } from './converse.ts'
+import { importResources } from './import.ts'
+import type { ImportResult } from './view.ts'
+
+export interface ProbeResult {
+  failure: Failure | undefined
+  exchangeSeqs: number[]
+}
+
+/** What is asked of a target besides operations. */
+export class Errands {
+  readonly #app: AppContext
+  readonly #store: Store
+  readonly #wire: ConverseParts
+  #probes = 0
+
+  constructor(app: AppContext, store: Store, wire: ConverseParts) {
+    this.#app = app
+    this.#store = store
+    this.#wire = wire
+  }
+
+  /** The vendor's connection test, also as the probe of a cycle. */
+  async probe(cycleId: number | null): Promise<ProbeResult> {
+    const app = this.#app
+    const ordinal = this.#probes++
+    const trace = newTrace(null, cycleId)
+    const groupsInScope = this.#store.sqlite
+      .prepare(`SELECT EXISTS (SELECT 1 FROM assignments WHERE app_id = ? AND subject_kind = 'group')`)
+      .pluck()
+      .get(app.id)
+    const conversation = testConnection(app.profile, {
+      groupsImported: app.profile.import.groups,
+      groupsInScope: groupsInScope === 1,
+      randomValue: (call) => derivedUuid(app.seed, 'probe', app.ordinal, cycleId ?? 0, ordinal, call),
+    })
+    const { ended, transport } = await converse(this.#wire, app, trace, conversation)
+    return { failure: transport ?? ended, exchangeSeqs: trace.exchangeSeqs }
+  }
+
+  /** The vendor's import: everything is read, nothing written. */
+  async import(): Promise<ImportResult> {
+    const trace = newTrace(null, null)
+    const read = (resource: ResourceType) =>
+      importResources(this.#store, this.#app, resource, this.#wire, trace)
+    const users = await read('User')
+    const groups = this.#app.profile.import.groups ? await read('Group') : null
+    return { users, groups, exchangeIds: trace.exchangeSeqs.map(exchangeId) }
+  }
+}
