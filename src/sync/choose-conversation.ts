@@ -1,7 +1,9 @@
 import { deleteResource } from '../dialect/delete-resource.ts'
 import { createGroup } from '../dialect/group/create-group.ts'
 import type { Member } from '../dialect/group/member.ts'
+import { getPutGroup, putRenderedGroup } from '../dialect/group/put-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
+import { replaceMembers } from '../dialect/group/update-members.ts'
 import type { Outcome } from '../dialect/outcome.ts'
 import { orRecreate } from '../dialect/recreate.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
@@ -10,6 +12,7 @@ import { createUser } from '../dialect/user/create-user.ts'
 import { switchActive } from '../dialect/user/switch-active.ts'
 import { setPassword, updateReferences, updateUser } from '../dialect/user/update-user.ts'
 import type { OperationKind } from '../plan/operation.ts'
+import type { Profile } from '../profile/schema.ts'
 
 type KnownKind = Exclude<OperationKind, 'create' | 'update-members'>
 
@@ -39,6 +42,21 @@ export function groupConversation(
     return orRecreate(context, conversation, () => createGroup(context, members))
   }
   return kind === 'delete' ? deleteResource(context, targetId) : undefined
+}
+
+/** Vendors that tell all members at once; the others tell what changed. */
+export const wholeLists = {
+  patch: undefined,
+  'scim11-patch': undefined,
+  'replace-list': replaceMembers,
+  'replace-pathless': replaceMembers,
+  'get-put': getPutGroup,
+  'put-rendered': putRenderedGroup,
+} satisfies Record<Profile['membership']['update'], typeof replaceMembers | undefined>
+
+/** Whether the requests of a rename name the members. */
+export function renameTellsMembers({ rename, afterRename }: Profile['group']): boolean {
+  return rename === 'put' || rename === 'put-rendered' || afterRename === 'compare-members'
 }
 
 /** What says enough of a user to create one. */

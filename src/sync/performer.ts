@@ -1,6 +1,5 @@
 import type { Clock } from '../base/clock.ts'
 import { createTellsMembers } from '../dialect/group/create-group.ts'
-import { getPutGroup, putRenderedGroup } from '../dialect/group/put-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import { replaceMembers, updateMembers } from '../dialect/group/update-members.ts'
 import { failed as failedOutcome, type Outcome } from '../dialect/outcome.ts'
@@ -8,7 +7,7 @@ import type { Conversation } from '../dialect/request-spec.ts'
 import { knownAfter } from '../plan/difference.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { AppContext } from './app-context.ts'
-import { groupConversation, userConversation } from './choose-conversation.ts'
+import { groupConversation, renameTellsMembers, userConversation, wholeLists } from './choose-conversation.ts'
 import { type ConverseParts, converse, newTrace, realNow, type Trace } from './converse.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
@@ -230,20 +229,6 @@ export class Performer {
       error,
     })
   }
-}
-
-/** Vendors that tell all members at once; the others tell what changed. */
-const wholeLists = {
-  patch: undefined,
-  'scim11-patch': undefined,
-  'replace-list': replaceMembers,
-  'replace-pathless': replaceMembers,
-  'get-put': getPutGroup,
-  'put-rendered': putRenderedGroup,
-} satisfies Record<AppContext['profile']['membership']['update'], typeof replaceMembers | undefined>
-
-function renameTellsMembers({ rename, afterRename }: AppContext['profile']['group']): boolean {
-  return rename === 'put' || rename === 'put-rendered' || afterRename === 'compare-members'
 }
 
 /** What the operation comes to, now that its turn has come; undefined when nothing is left to do. */

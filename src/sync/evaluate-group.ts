@@ -1,0 +1,43 @@
+import { createTellsMembers } from '../dialect/group/create-group.ts'
+import { planGroup } from '../plan/plan-group.ts'
+import type { Evaluation, Mapped } from './evaluate.ts'
+import type { Link } from './link-store.ts'
+import type { GroupSubject } from './subject-reader.ts'
+
+export interface GroupAsItStands {
+  objectId: string
+  /** undefined: deleted. */
+  subject: GroupSubject | undefined
+  link: Link | undefined
+  membersDiffer: boolean
+  /** What an administrator chose for a group that is not pushed any more. */
+  removed: 'delete' | 'leave' | undefined
+}
+
+/** What one group needs. Pure. */
+export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStands): Evaluation {
+  const { objectId, subject, link, membersDiffer, removed } = given
+  const { group } = profile
+  const desired = subject ? mapping.group(subject.source) : { attributes: [], references: [], empty: [] }
+  const plan = planGroup({
+    inScope: subject?.inScope ?? false,
+    desired: subject && desired,
+    known: link && { targetId: link.targetId, attributes: new Map(link.known) },
+    membersDiffer,
+    createsWithMembers: createTellsMembers(group),
+    renames: group.rename !== 'none',
+    removed: removed ?? (subject ? group.removed : group.deleted),
+  })
+  return {
+    resource: 'Group',
+    objectId,
+    label: subject?.source.displayName ?? link?.label ?? objectId,
+    desired,
+    link,
+    operations: plan.operations,
+    linkAfter: plan.link,
+    inScope: subject?.inScope ?? false,
+    references: new Map(),
+    password: undefined,
+  }
+}

@@ -1,0 +1,84 @@
+import type { Desired } from '../mapping/desired.ts'
+import { planUser } from '../plan/plan-user.ts'
+import type { Evaluation, Mapped } from './evaluate.ts'
+import type { Link } from './link-store.ts'
+import { reactionTo } from './situation.ts'
+import type { UserSubject } from './subject-reader.ts'
+
+export interface UserAsItStands {
+  objectId: string
+  /** undefined: purged. */
+  subject: UserSubject | undefined
+  link: Link | undefined
+  /** The target's id of a directory user, if it has one. */
+  targetIdOf: (objectId: string) => string | undefined
+  /** An update is sent even if nothing differs. */
+  forced: boolean
+}
+
+/** What one user needs. Pure. */
+export function evaluateUser({ profile, mapping }: Mapped, user: UserAsItStands): Evaluation {
+  const { objectId, subject, link, targetIdOf, forced } = user
+  const reaction = reactionTo(profile, subject?.status, subject?.assigned ?? false)
+  const active = reaction.do === 'sync'
+  const known = new Map(link?.known)
+  const mapped = subject ? mapping.user({ ...subject.source, active }) : nothingDesired
+  const separate = profile.user.references === 'separate-patch'
+  const desired = separate ? mapped : withReferences(mapped, targetIdOf)
+  const plan = planUser({
+    reaction,
+    desired: subject && desired,
+    known: link && {
+      targetId: link.targetId,
+      managed: link.state === 'managed',
+      active: link.active,
+      attributes: known,
+    },
+    createInactive: profile.lifecycle.createInactive,
+    separateReferences: separate,
+    targetIdOf,
+    forced,
+  })
+  return {
+    resource: 'User',
+    objectId,
+    label: subject?.source.userName ?? link?.label ?? objectId,
+    desired,
+    link,
+    operations: plan.operations,
+    linkAfter: plan.link,
+    inScope: active,
+    references: resolveReferences(desired, known, targetIdOf),
+    password: subject?.password ?? undefined,
+  }
+}
+
+const nothingDesired: Desired = { attributes: [], references: [], empty: [] }
+
+/** References as attributes like any other; one to somebody without a resource is left out. */
+function withReferences(desired: Desired, targetIdOf: (objectId: string) => string | undefined): Desired {
+  const attributes = [...desired.attributes]
+  const empty = [...desired.empty]
+  for (const { path, parsed, objectId } of desired.references) {
+    const value = objectId === undefined ? undefined : targetIdOf(objectId)
+    if (value !== undefined) attributes.push({ path, parsed, value, apply: 'always' })
+    else if (objectId === undefined) empty.push({ path, parsed })
+  }
+  return { attributes, references: [], empty }
+}
+
+/** References that differ from what was told, as far as the other object has a resource. */
+function resolveReferences(
+  { references }: Desired,
+  known: ReadonlyMap<string, unknown>,
+  targetIdOf: (objectId: string) => string | undefined,
+): Map<string, string | undefined> {
+  const resolved = new Map<string, string | undefined>()
+  for (const { path, objectId } of references) {
+    const targetId = objectId === undefined ? undefined : targetIdOf(objectId)
+    if (objectId === undefined ? known.has(path) : targetId !== undefined && targetId !== known.get(path)) {
+      resolved.set(path, targetId)
+    }
+  }
+  return resolved
+}
