@@ -7,8 +7,7 @@ import type { Journal } from '../journal/journal.ts'
 import { readDelays } from '../measure/delay.ts'
 import type { AppState } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-import { loadApp, signatureOf } from './app-loader.ts'
-import { AppRunner } from './app-runner.ts'
+import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
 import type { EngineApi, Page } from './engine-api.ts'
 import { Evaluator } from './evaluate.ts'
@@ -16,6 +15,7 @@ import { LinkStore } from './link-store.ts'
 import { OperationStore } from './operation-store.ts'
 import { Performer } from './performer.ts'
 import { Planner } from './planner.ts'
+import { RunnerPool } from './runner-pool.ts'
 import { ScanStore } from './scan-store.ts'
 import { Settler } from './settle.ts'
 import { isoOrNull, showCycle, showOperation } from './show.ts'
@@ -39,12 +39,6 @@ export interface EngineOptions {
   pace: 'vendor' | 'fast'
 }
 
-interface RunnerEntry {
-  signature: string
-  state: AppState
-  runner: AppRunner
-}
-
 /** Keeps a runner for each active app, and answers for all of them. */
 export class Engine implements EngineApi {
   readonly #options: EngineOptions
@@ -56,7 +50,7 @@ export class Engine implements EngineApi {
   readonly #evaluator: Evaluator
   readonly #performer: Performer
   readonly #settler: Settler
-  readonly #runners = new Map<string, RunnerEntry>()
+  readonly #runners: RunnerPool
   readonly #listeners = new Set<(event: EngineEvent) => void>()
   readonly #unsubscribe: (() => void)[]
   #fault: unknown
@@ -80,38 +74,23 @@ export class Engine implements EngineApi {
       scans: this.#scans,
     })
     this.#settler = new Settler(clock)
+    this.#runners = new RunnerPool(directory, store.seed, (app) => this.#runnerParts(app))
     this.#unsubscribe = [
       directory.onChange((seq) => this.#onChange(seq)),
-      directory.apps.onChange(() => this.refresh()),
+      directory.apps.onChange(() => this.#runners.refresh()),
       journal.subscribe((seq, appId) => {
-        const app = this.#runners.get(appId)?.runner.app.name ?? appId
+        const app = this.#runners.get(appId)?.app.name ?? appId
         this.#emit({ type: 'exchange.finished', seq, exchangeId: exchangeId(seq), app })
       }),
     ]
-    this.refresh()
-  }
-
-  /** Takes note of apps that were made, changed or deleted. */
-  refresh(): void {
-    if (this.#closed) return
-    const rows = new Map(this.#rows().map((row) => [row.id, row]))
-    for (const [id, entry] of this.#runners) {
-      const row = rows.get(id)
-      if (row && signatureOf(row) === entry.signature && row.state === entry.state) continue
-      this.#runners.delete(id)
-      // What a deleted app has under way is of no use to anybody.
-      this.#settler.watch(entry.runner.stop(row === undefined))
-    }
-    for (const row of rows.values()) {
-      if (row.state === 'active' && !this.#runners.has(row.id)) this.#startRunner(row)
-    }
+    this.#runners.refresh()
   }
 
   status(app: string): AppStatus {
     const row = this.#row(app)
     this.#options.store.flush()
     const counts = this.#operations.counts(row.id)
-    const runner = this.#runners.get(row.id)?.runner
+    const runner = this.#runners.get(row.id)
     const running = runner?.running ?? 0
     const last = this.#cycles.last(row.id)
     return {
@@ -164,10 +143,7 @@ export class Engine implements EngineApi {
 
   async testConnection(app: string): Promise<ConnectionTestResult> {
     const row = this.#row(app)
-    const running = this.#runners.get(row.id)?.runner
-    const runner = running ?? this.#makeRunner(row)
-    const { failure, exchangeSeqs } = await runner.errands.probe(null)
-    if (!running) await runner.stop()
+    const { failure, exchangeSeqs } = await this.#runners.lend(row, ({ errands }) => errands.probe(null))
     return {
       ok: failure === undefined,
       failure: failure ? { message: failure.message, detail: failure.detail } : null,
@@ -190,7 +166,6 @@ export class Engine implements EngineApi {
   restart(app: string): AppStatus {
     const row = this.#row(app)
     this.#options.directory.apps.setState(row.id, 'active', null)
-    this.refresh()
     this.#active(row.id).runner.sync('initial')
     return this.status(row.id)
   }
@@ -203,12 +178,11 @@ export class Engine implements EngineApi {
     timeoutMs?: number | undefined
   }): Promise<SettleResult> {
     const id = app === undefined ? undefined : this.#row(app).id
-    this.refresh()
-    const concerned = () => [...this.#runners].filter(([each]) => id === undefined || each === id)
+    const concerned = () => this.#runners.of(id)
     const settled = await this.#settler.settle({
-      busy: () => concerned().some(([, { runner }]) => runner.busy),
-      underWay: () => concerned().some(([, { runner }]) => runner.underWay),
-      leftOver: () => concerned().some(([each]) => this.#leftOver(each) > 0),
+      busy: () => concerned().some(({ busy }) => busy),
+      underWay: () => concerned().some(({ underWay }) => underWay),
+      leftOver: () => concerned().some(({ app: { id: each } }) => this.#leftOver(each) > 0),
       timeoutMs,
       failure: () => this.#fault,
     })
@@ -220,8 +194,7 @@ export class Engine implements EngineApi {
   }
 
   async advance(ms: number): Promise<{ now: string }> {
-    this.refresh()
-    await this.#settler.advance(ms, () => [...this.#runners.values()].some(({ runner }) => runner.busy))
+    await this.#settler.advance(ms, () => this.#runners.of(undefined).some(({ busy }) => busy))
     return { now: new Date(this.#options.clock.now()).toISOString() }
   }
 
@@ -243,7 +216,7 @@ export class Engine implements EngineApi {
     })
     const names = new Map(this.#rows().map((row) => [row.id, row.name]))
     const page = rows.slice(0, limit).map((row) => {
-      const taken = this.#runners.get(row.appId)?.runner.isTaken(row.seq) ?? false
+      const taken = this.#runners.get(row.appId)?.isTaken(row.seq) ?? false
       return showOperation(row, names.get(row.appId) ?? row.appId, taken)
     })
     const items = status === undefined ? page : page.filter((operation) => operation.status === status)
@@ -252,7 +225,7 @@ export class Engine implements EngineApi {
 
   operation(id: string): OperationView {
     const row = this.#operation(id)
-    const taken = this.#runners.get(row.appId)?.runner.isTaken(row.seq) ?? false
+    const taken = this.#runners.get(row.appId)?.isTaken(row.seq) ?? false
     return showOperation(row, this.#row(row.appId).name, taken)
   }
 
@@ -265,7 +238,7 @@ export class Engine implements EngineApi {
       )
     }
     this.#operations.requeue(row.seq)
-    this.#runners.get(row.appId)?.runner.rereadQueue()
+    this.#runners.get(row.appId)?.rereadQueue()
     return this.operation(operationId)
   }
 
@@ -293,16 +266,13 @@ export class Engine implements EngineApi {
   async close(): Promise<void> {
     this.#closed = true
     for (const end of this.#unsubscribe) end()
-    await Promise.all([...this.#runners.values()].map(({ runner }) => runner.stop()))
-    this.#runners.clear()
-    await this.#settler.watched()
+    await this.#runners.close()
     this.#options.store.flush()
   }
 
   #onChange(seq: number): void {
     if (this.#closed) return
-    this.refresh()
-    for (const { runner } of this.#runners.values()) {
+    for (const runner of this.#runners.of(undefined)) {
       if (runner.app.profile.sync.trigger === 'events') runner.wake()
     }
     if (this.#listeners.size === 0) return
@@ -310,23 +280,9 @@ export class Engine implements EngineApi {
     if (change) this.#emit({ type: 'change.committed', seq, event: change.event })
   }
 
-  #startRunner(row: AppRow): void {
-    let runner: AppRunner
-    try {
-      runner = this.#makeRunner(row)
-    } catch (error) {
-      // A profile file may have been broken or deleted since; the other apps go on, and whoever asks for this one is told.
-      if (error instanceof AppError) return
-      throw error
-    }
-    this.#runners.set(row.id, { signature: signatureOf(row), state: row.state, runner })
-    runner.start()
-  }
-
-  #makeRunner(row: AppRow): AppRunner {
+  #runnerParts(name: string): RunnerParts {
     const { clock, store, journal, pace } = this.#options
-    const name = row.name
-    return new AppRunner(loadApp(row, store.seed), {
+    return {
       clock,
       store,
       journal,
@@ -349,7 +305,7 @@ export class Engine implements EngineApi {
         this.#fault ??= error
         this.#settler.progress()
       },
-    })
+    }
   }
 
   #announceOperation(seq: number, app: string): void {
@@ -376,7 +332,6 @@ export class Engine implements EngineApi {
         throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs ${from.join(' or ')}.`)
       }
       this.#options.directory.apps.setState(row.id, state, null)
-      this.refresh()
       this.#emit({ type: 'app.state', app: row.name, state })
     }
     return this.status(row.id)
@@ -384,15 +339,7 @@ export class Engine implements EngineApi {
 
   #active(app: string): { row: AppRow; runner: AppRunner } {
     const row = this.#row(app)
-    this.refresh()
-    const entry = this.#runners.get(row.id)
-    if (!entry) {
-      if (row.state === 'active') loadApp(row, this.#options.store.seed)
-      throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs an active app.`, {
-        hint: 'Resume it first.',
-      })
-    }
-    return { row, runner: entry.runner }
+    return { row, runner: this.#runners.active(row) }
   }
 
   #operation(id: string) {

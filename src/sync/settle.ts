@@ -16,7 +16,6 @@ export interface SettleQuestion {
 /** Waits for the engine, and moves the virtual clock while nothing happens. */
 export class Settler {
   readonly #clock: Clock
-  readonly #watched = new Set<Promise<unknown>>()
   #waiting: (() => void)[] = []
 
   constructor(clock: Clock) {
@@ -28,16 +27,6 @@ export class Settler {
     const waiting = this.#waiting
     this.#waiting = []
     for (const resolve of waiting) resolve()
-  }
-
-  /** Something has to end before the engine can be closed. */
-  watch(promise: Promise<unknown>): void {
-    this.#watched.add(promise)
-    promise.finally(() => this.#watched.delete(promise))
-  }
-
-  async watched(): Promise<void> {
-    await Promise.all(this.#watched)
   }
 
   /** True once nothing is due or under way; false when the time ran out before. */

@@ -1,0 +1,105 @@
+import { AppError } from '../base/error.ts'
+import type { AppRow } from '../directory/app.ts'
+import type { Directory } from '../directory/directory.ts'
+import type { AppState } from '../store/schema.ts'
+import { loadApp, signatureOf } from './app-loader.ts'
+import { AppRunner, type RunnerParts } from './app-runner.ts'
+
+interface Entry {
+  signature: string
+  state: AppState
+  runner: AppRunner
+}
+
+/** A runner for each active app, kept in step with the apps of the directory. */
+export class RunnerPool {
+  readonly #directory: Directory
+  readonly #seed: string
+  readonly #parts: (app: string) => RunnerParts
+  readonly #entries = new Map<string, Entry>()
+  readonly #stopping = new Set<Promise<void>>()
+
+  /** `parts`: what the runner of the app with that name works with. */
+  constructor(directory: Directory, seed: string, parts: (app: string) => RunnerParts) {
+    this.#directory = directory
+    this.#seed = seed
+    this.#parts = parts
+  }
+
+  /** Takes note of apps that were made, changed or deleted. */
+  refresh(): void {
+    const rows = new Map(this.#directory.apps.rows().map((row) => [row.id, row]))
+    for (const [id, entry] of this.#entries) {
+      const row = rows.get(id)
+      if (row && signatureOf(row) === entry.signature && row.state === entry.state) continue
+      this.#entries.delete(id)
+      // What a deleted app has under way is of no use to anybody.
+      this.#awaitStop(entry.runner.stop(row === undefined))
+    }
+    for (const row of rows.values()) {
+      if (row.state === 'active' && !this.#entries.has(row.id)) this.#start(row)
+    }
+  }
+
+  get(appId: string): AppRunner | undefined {
+    return this.#entries.get(appId)?.runner
+  }
+
+  /** All of them, or that of one app. */
+  of(appId: string | undefined): AppRunner[] {
+    return [...this.#entries].flatMap(([id, { runner }]) =>
+      appId === undefined || id === appId ? [runner] : [],
+    )
+  }
+
+  /** The runner of an app that is at work; otherwise an `AppError` says why there is none. */
+  active(row: AppRow): AppRunner {
+    const runner = this.get(row.id)
+    if (runner) return runner
+    // An active app without a runner has a profile that cannot be used: loading it again says what is wrong.
+    if (row.state === 'active') loadApp(row, this.#seed)
+    throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs an active app.`, {
+      hint: 'Resume it first.',
+    })
+  }
+
+  /** Lends a runner for one errand, also where the app is paused. */
+  async lend<Result>(row: AppRow, errand: (runner: AppRunner) => Promise<Result>): Promise<Result> {
+    const running = this.get(row.id)
+    if (running) return await errand(running)
+    const runner = this.#make(row)
+    try {
+      return await errand(runner)
+    } finally {
+      await runner.stop()
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { runner } of this.#entries.values()) this.#awaitStop(runner.stop())
+    this.#entries.clear()
+    await Promise.all(this.#stopping)
+  }
+
+  #start(row: AppRow): void {
+    let runner: AppRunner
+    try {
+      runner = this.#make(row)
+    } catch (error) {
+      // A profile file may have been broken or deleted since; the other apps go on, and whoever asks for this one is told.
+      if (error instanceof AppError) return
+      throw error
+    }
+    this.#entries.set(row.id, { signature: signatureOf(row), state: row.state, runner })
+    runner.start()
+  }
+
+  #make(row: AppRow): AppRunner {
+    return new AppRunner(loadApp(row, this.#seed), this.#parts(row.name))
+  }
+
+  #awaitStop(stopped: Promise<void>): void {
+    this.#stopping.add(stopped)
+    stopped.finally(() => this.#stopping.delete(stopped))
+  }
+}
