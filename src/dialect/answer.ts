@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import type { Profile } from '../profile/schema.ts'
 import type { Failure } from './outcome.ts'
 import type { Answer, RequestSpec } from './request-spec.ts'
 
@@ -11,7 +12,13 @@ export function failureOf(request: RequestSpec, answer: Answer): Failure | undef
   if (isSuccess(answer)) return undefined
   const { status } = answer
   const message = `${request.method} ${request.path} was answered with ${status}.`
-  const failure = { status, message, detail: detailOf(answer), retryAfter: retryAfterOf(answer) }
+  const failure = {
+    status,
+    message,
+    detail: detailOf(answer),
+    retryAfter: retryAfterOf(answer),
+    ...(answer.text.trim() !== '' && parse(answer.text) === undefined && { notJson: true as const }),
+  }
   if (status === 429) return { class: 'throttled', reason: 'throttled', ...failure }
   if (status >= 500) return { class: 'server-error', reason: 'server-error', ...failure }
   if (status === 401 || status === 403) return { class: 'refused', reason: 'unauthorized', ...failure }
@@ -35,10 +42,14 @@ export function readResource(request: RequestSpec, answer: Answer): Read<JsonObj
 }
 
 /** The resources in a successful ListResponse (RFC 7644 §3.4.2). Keys count without regard to case. */
-export function readList(request: RequestSpec, answer: Answer): Read<JsonObject[]> {
+export function readList(profile: Profile, request: RequestSpec, answer: Answer): Read<JsonObject[]> {
   const read = readResource(request, answer)
   if (!read.value) return read
   const body = read.value
+  const quoted = counters.find((name) => typeof fieldIgnoringCase(body, name.toLowerCase()) === 'string')
+  if (quoted !== undefined && profile.connection.counters === 'numbers') {
+    return { failure: nonsense(request, answer, 'not-a-list', `gives ${quoted} as text, not as a number`) }
+  }
   const resources = fieldIgnoringCase(body, 'resources')
   if (Array.isArray(resources)) return { value: resources.filter(isObject) }
   const total = fieldIgnoringCase(body, 'totalresults')
@@ -46,12 +57,15 @@ export function readList(request: RequestSpec, answer: Answer): Read<JsonObject[
   return { failure: nonsense(request, answer, 'not-a-list', 'is not a ListResponse') }
 }
 
+const counters = ['totalResults', 'startIndex', 'itemsPerPage']
+
 /** A page of a ListResponse, with `totalResults` where it is a number. */
 export function readPage(
+  profile: Profile,
   request: RequestSpec,
   answer: Answer,
 ): Read<{ resources: JsonObject[]; total: number | undefined }> {
-  const list = readList(request, answer)
+  const list = readList(profile, request, answer)
   if (!list.value) return list
   const { value: body = {} } = readResource(request, answer)
   const total = fieldIgnoringCase(body, 'totalresults')

@@ -39,7 +39,7 @@ function* makeCall(profile: Profile, call: ConnectionCall, value: string): Conve
   }
   if (by === 'page') {
     const request = bare(profile, 'test-connection', 'GET', resourcePath(resource), query)
-    return readList(request, yield request).failure
+    return readList(profile, request, yield request).failure
   }
   if (by === 'throw-away') return yield* throwAway(profile, resource, value)
   const lookup = resource === 'User' ? profile.user.lookup : profile.group.lookup

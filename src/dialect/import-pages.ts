@@ -29,7 +29,7 @@ export function* importPages(
   while (true) {
     const template = parametersOf(pageSize, startIndex)
     const request = bare(profile, intent, 'GET', resourcePath(resource), template)
-    const { value: page, failure } = readPage(request, yield request)
+    const { value: page, failure } = readPage(profile, request, yield request)
     if (!page) return { kind: 'failed', failure }
     let fresh = 0
     for (const each of page.resources) {

@@ -44,7 +44,7 @@ export function* lookUpValue(
   const request = bare(profile, intent, 'GET', resourcePath(resource), lookup.query, [{ attribute, value }])
   const answer = yield request
   if (answer.status === 404 && profile.connection.notFound === 'empty') return { kind: 'none' }
-  const read = readList(request, answer)
+  const read = readList(profile, request, answer)
   if (!read.value) return { kind: 'failed', failure: read.failure }
   const [first] = read.value
   if (!first) return { kind: 'none' }

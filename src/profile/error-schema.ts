@@ -18,6 +18,11 @@ export const errorsSchema = z.strictObject({
   redirect: entrySchema.optional(),
   refused: entrySchema.optional(),
   unparsable: entrySchema.optional(),
+  'not-json': entrySchema
+    .optional()
+    .describe(
+      'An error, whatever its reason, whose body is not JSON, where that is told instead of the reason.',
+    ),
   empty: entrySchema.optional(),
   'no-id': entrySchema.optional(),
   'not-a-list': entrySchema.optional(),

@@ -49,6 +49,12 @@ const connectionSchema = z.strictObject({
   notFound: z
     .enum(['empty', 'failure'])
     .describe('What a 404 to a look-up means: nobody has that value, or a broken endpoint.'),
+  counters: z
+    .enum(['any', 'numbers'])
+    .default('any')
+    .describe(
+      'Whether a list may give totalResults, startIndex and itemsPerPage in any form; or makes no sense unless they are numbers.',
+    ),
 })
 
 /** Everything that differs between vendors, and nothing else. */

@@ -68,7 +68,7 @@ function* untoldReferences(
       { attribute: path.slice(path.lastIndexOf(':') + 1), value },
     ]
     const request = bare(profile, 'user-lookup', 'GET', resourcePath('User'), query, clauses)
-    const found = readList(request, yield request)
+    const found = readList(profile, request, yield request)
     // Whatever is wrong with the answer, the PATCH that follows will show it.
     if (found.value && found.value.length > 0) untold.delete(path)
   }
