@@ -273,12 +273,13 @@ export class AppRunner {
 
   async #perform(operation: OperationRow, given?: Evaluation, wire = this.#wire): Promise<void> {
     let after: Aftermath
+    let planned = false
     this.#jobs++
     try {
       const evaluation = given ?? this.#evaluate(operation)
       if (this.#stopped) return
       after = await this.#parts.performer.perform(this.app, operation, evaluation, wire)
-      if (after.again || after.lateMember) this.#planAftermath(operation, after)
+      planned = this.#planAftermath(operation, after)
     } finally {
       this.#jobs--
       this.#turns.release(operation)
@@ -286,18 +287,20 @@ export class AppRunner {
     if (after.failed && !this.#cycle) this.#awaitRetry()
     this.#parts.onOperation(operation.seq)
     // Between two refills there is nothing to look for.
-    if (after.again || after.lateMember) this.wake()
+    if (planned) this.wake()
     else if (this.#turns.running <= this.#lowWater) this.#goOn()
     else this.#parts.onProgress()
   }
 
-  /** What an operation brought about is queued before anything else happens to the object. */
-  #planAftermath({ objectId, cycleId }: OperationRow, { again, lateMember }: Aftermath): void {
+  /** What an operation brought about is queued before anything else happens to the object. False if that is nothing. */
+  #planAftermath({ objectId, cycleId }: OperationRow, { again, lateMember }: Aftermath): boolean {
     const { planner, links, store, clock } = this.#parts
+    const groups = lateMember ? links.groupsMissing(this.app.id, objectId) : []
+    if (!again && groups.length === 0) return false
     store.flush()
     if (again) planner.takeUsers(this.app, [objectId], cycleId, false, this.#turns, clock.now())
-    const groups = lateMember ? links.groupsMissing(this.app.id, objectId) : []
     if (groups.length > 0) planner.takeMembers(this.app, groups, [objectId], this.#turns, clock.now())
+    return true
   }
 
   #awaitRetry(): void {
