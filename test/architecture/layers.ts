@@ -29,6 +29,17 @@ export const layers: Record<string, readonly string[]> = {
     'journal',
     'measure',
   ],
+  sample: [
+    'base',
+    'scim',
+    'profile (types)',
+    'store (types)',
+    'mapping',
+    'plan',
+    'dialect',
+    'wire',
+    'sync',
+  ],
   target: ['base', 'scim'],
   idp: ['base', 'store', 'directory', 'journal', 'sync'],
   server: ['base', 'profile', 'directory', 'mapping', 'wire', 'journal', 'sync', 'idp'],
@@ -43,13 +54,22 @@ export const layers: Record<string, readonly string[]> = {
     'sync',
     'idp',
     'target',
+    'sample',
     'server',
   ],
   index: ['base', 'journal (types)', 'sync (types)', 'idp', 'target'],
 }
 
 /** Folders whose files do no input or output and know no time: everything goes in and comes out as data. */
-export const pure: readonly string[] = ['scim', 'profile', 'mapping', 'plan', 'dialect', 'diagnose']
+export const pure: readonly string[] = [
+  'scim',
+  'profile',
+  'mapping',
+  'plan',
+  'dialect',
+  'diagnose',
+  'sample',
+]
 
 /** Files of pure folders that read others. */
 export const readers = /^profile\/load[^/]*\.ts$/
