@@ -293,8 +293,11 @@ export class AppRunner {
   }
 
   /** What an operation brought about is queued before anything else happens to the object. False if that is nothing. */
-  #planAftermath({ objectId, cycleId }: OperationRow, { again, lateMember }: Aftermath): boolean {
+  #planAftermath({ objectId, cycleId, kind }: OperationRow, { again, lateMember }: Aftermath): boolean {
+    if (!again && !lateMember) return false
     const { planner, links, store, clock } = this.#parts
+    // Somebody who was made anew has lost memberships with the old account; a newcomer has none to lose.
+    if (kind !== 'create') store.flush()
     const groups = lateMember ? links.groupsMissing(this.app.id, objectId) : []
     if (!again && groups.length === 0) return false
     store.flush()
