@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { configSchema } from '../src/config/config-schema.ts'
 import { profileSchema } from '../src/profile/schema.ts'
+import { quirkSchema } from '../test/quirks/quirk-schema.ts'
 
 type Schema = { [key: string]: unknown }
 
@@ -24,6 +25,17 @@ export function profileJsonSchema(): Schema {
     else: { $ref: '#/$defs/complete' },
     $defs: { ...($defs as Schema), complete, extending },
   }
+}
+
+/** For `data/quirks/*.yaml`. */
+export function quirkJsonSchema(): Schema {
+  const { $schema, ...schema } = z.toJSONSchema(quirkSchema, { io: 'input' }) as Schema
+  const properties = schema.properties as Record<string, Schema>
+  for (const name of ['before', 'steps']) {
+    const steps = properties[name] as Schema
+    steps.items = { anyOf: [{ enum: ['sync', 'settle'] }, steps.items] }
+  }
+  return { $schema, title: 'SCIMulator quirk', ...schema }
 }
 
 export function configJsonSchema(): Schema {

@@ -1,10 +1,14 @@
 // Writes the JSON Schemas that give editors completion. `--check` only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { configJsonSchema, profileJsonSchema } from './json-schema.ts'
+import { configJsonSchema, profileJsonSchema, quirkJsonSchema } from './json-schema.ts'
 
 const folder = fileURLToPath(new URL('../schemas/', import.meta.url))
-const files = { 'profile.schema.json': profileJsonSchema(), 'config.schema.json': configJsonSchema() }
+const files = {
+  'profile.schema.json': profileJsonSchema(),
+  'config.schema.json': configJsonSchema(),
+  'quirk.schema.json': quirkJsonSchema(),
+}
 const check = process.argv.includes('--check')
 
 mkdirSync(folder, { recursive: true })

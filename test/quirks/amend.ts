@@ -4,7 +4,9 @@ import type { Amendment } from './rule-schema.ts'
 /** The text of an honest answer, made to say something else. */
 export function amend(text: string, amendment: Amendment): string {
   const body = JSON.parse(text) as JsonObject
-  return JSON.stringify(Array.isArray(body.Resources) ? amendList(body, amendment) : amendOne(body, amendment))
+  return JSON.stringify(
+    Array.isArray(body.Resources) ? amendList(body, amendment) : amendOne(body, amendment),
+  )
 }
 
 function amendList(list: JsonObject, amendment: Amendment): JsonObject {

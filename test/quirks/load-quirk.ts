@@ -26,7 +26,9 @@ export function readQuirk(text: string, file: string): Quirk {
   }
   const { name } = checked.value
   if (name !== basename(file, '.yaml')) {
-    throw invalid([{ path: document.place(['name']), message: `name is "${name}"; it must be that of the file` }])
+    throw invalid([
+      { path: document.place(['name']), message: `name is "${name}"; it must be that of the file` },
+    ])
   }
   return checked.value
 }

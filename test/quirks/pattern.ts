@@ -43,7 +43,9 @@ export function fits(expected: Json, actual: Json | undefined, ids: Ids, lists: 
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual)) return false
     if (lists === 'some') return expected.every((each) => actual.some((one) => fits(each, one, ids, lists)))
-    return expected.length === actual.length && expected.every((each, at) => fits(each, actual[at], ids, lists))
+    return (
+      expected.length === actual.length && expected.every((each, at) => fits(each, actual[at], ids, lists))
+    )
   }
   if (!isObject(expected)) return expected === (actual ?? null)
   return (

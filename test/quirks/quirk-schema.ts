@@ -34,7 +34,9 @@ const toleranceSchema = z.strictObject({
   rules: z
     .array(ruleSchema)
     .default([])
-    .describe('What it does differently from the built-in target once the steps begin; the first that fits counts.'),
+    .describe(
+      'What it does differently from the built-in target once the steps begin; the first that fits counts.',
+    ),
   expect: outcomeSchema,
 })
 
@@ -64,7 +66,11 @@ export const quirkSchema = z.strictObject({
         .array(requestSchema)
         .optional()
         .describe('All requests that the steps cause here, where they are not the same.'),
-      rounds: z.int().min(1).default(1).describe('How often all of them are sent, where the vendor tries again.'),
+      rounds: z
+        .int()
+        .min(1)
+        .default(1)
+        .describe('How often all of them are sent, where the vendor tries again.'),
     })
     .describe('A target that cannot stand it.'),
 })

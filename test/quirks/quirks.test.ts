@@ -39,7 +39,9 @@ describe.each(names)('%s', (name) => {
 test('every known quirk has a file, or a reason why it has none', () => {
   const listed = Object.values(coverage).flatMap(({ files = [] }) => files)
   expect([...new Set(listed)].sort()).toEqual([...names].sort())
-  const bare = Object.entries(coverage).filter(([, { files = [], missing }]) => files.length === 0 && !missing)
+  const bare = Object.entries(coverage).filter(
+    ([, { files = [], missing }]) => files.length === 0 && !missing,
+  )
   expect(bare).toEqual([])
 })
 
@@ -59,11 +61,13 @@ intolerant:
   rules: [{ when: { method: GETS }, answer: { status: 200 } }]
   expect: {}
 `
-  const error = thrown(() => readQuirk(text, 'okta-x.yaml')) as { errors: { path: string; message: string }[] }
+  const error = thrown(() => readQuirk(text, 'okta-x.yaml')) as {
+    errors: { path: string; message: string }[]
+  }
   expect(error.errors.map(({ path, message }) => `${path} ${message}`)).toEqual([
     'okta-x.yaml:6:5 steps.0.createUsr is not known here; did you mean "createUser"?',
     'okta-x.yaml:7:5 steps.1.settel is not known here; did you mean "settle"?',
-    expect.stringMatching(/^okta-x\.yaml:8:13 steps\.2\.assign is a mapping; .*exactly one of user and group/),
+    'okta-x.yaml:8:13 steps.2.assign is a mapping; allowed: exactly one of user and group',
     expect.stringMatching(/^okta-x\.yaml:13:29 intolerant\.rules\.0\.when\.method is "GETS"; allowed: /),
   ])
 })
@@ -133,7 +137,12 @@ function expectOutcome({ operation, cycle, users, groups }: Outcome, { lab, ids 
   }
   if (cycle) expect(engine.cycles({ limit: 1000 }).items.at(-1)?.state).toBe(cycle)
   if (users) expectAll(users, lab.target.users(), ids)
-  if (groups) expectAll(groups, lab.target.groups().map((group) => withMemberNames(group, lab)), ids)
+  if (groups)
+    expectAll(
+      groups,
+      lab.target.groups().map((group) => withMemberNames(group, lab)),
+      ids,
+    )
 }
 
 /** Each has what is expected of it, and there are no others; what fits is shown as expected. */

@@ -6,7 +6,9 @@ export const ruleSchema = z
   .strictObject({
     when: requestSchema
       .partial()
-      .describe('Requests that it is about. A list in `body` fits when each element fits some that was sent.'),
+      .describe(
+        'Requests that it is about. A list in `body` fits when each element fits some that was sent.',
+      ),
     times: z.int().min(1).optional().describe('How often; default: always.'),
     answer: z
       .strictObject({
@@ -20,8 +22,14 @@ export const ruleSchema = z
     instead: requestSchema.partial().optional().describe('It takes the request for another one.'),
     amend: z
       .strictObject({
-        hide: z.array(z.string()).optional().describe('Top-level attributes that resources are shown without.'),
-        lowerCase: z.array(z.string()).optional().describe('Top-level attributes that are shown in lower case.'),
+        hide: z
+          .array(z.string())
+          .optional()
+          .describe('Top-level attributes that resources are shown without.'),
+        lowerCase: z
+          .array(z.string())
+          .optional()
+          .describe('Top-level attributes that are shown in lower case.'),
         skipInactive: z.boolean().optional().describe('Lists leave users out who are not active.'),
         quoteCounters: z.boolean().optional().describe('Lists give their numbers as text.'),
         wrapInList: z.boolean().optional().describe('A single resource comes as a list of one.'),

@@ -9,7 +9,10 @@ const nothing = z.strictObject({})
 const membership = z.strictObject({ group, user })
 const subject = z
   .strictObject({ user: user.optional(), group: group.optional() })
-  .refine((given) => (given.user === undefined) !== (given.group === undefined), 'exactly one of user and group')
+  .refine(
+    (given) => (given.user === undefined) !== (given.group === undefined),
+    'exactly one of user and group',
+  )
 
 /** One step, in the words of scenarios: one key. `sync` and `settle` stand alone in files. */
 export const stepSchema = z
@@ -34,6 +37,10 @@ export const stepSchema = z
     inTarget: requestSchema.describe('Somebody else changes the target.'),
   })
   .partial()
-  .refine((step) => Object.keys(step).length === 1, 'one step')
+  .refine((step) => Object.keys(step).length === 1, {
+    error: 'one step',
+    // An unknown step is one mistake, not two.
+    when: ({ issues }) => issues.length === 0,
+  })
 
 export type Step = z.infer<typeof stepSchema>
