@@ -3,12 +3,16 @@ import { stringify } from 'yaml'
 import { AppError } from '../base/error.ts'
 import type { Json } from '../base/json.ts'
 import { listProfiles, loadProfile } from '../profile/load.ts'
-import { diffProfiles, profileSources } from '../profile/profile-sources.ts'
+import { profileSources } from '../profile/profile-sources.ts'
+import { compareProfiles, isSame } from './diff/compare-profiles.ts'
+import { heading, printComparison } from './diff/print-comparison.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import type { Io } from './io.ts'
+import { type Io, type Output, widthOf } from './io.ts'
 import type { Run } from './main.ts'
 import { profileFile, profileIn } from './profile-name.ts'
+import { styleFor } from './style.ts'
 import { table } from './table.ts'
+import { wrappedTable } from './wrapped-table.ts'
 
 interface Flags {
   json?: true
@@ -35,7 +39,7 @@ export function profilesCommand(io: Io, run: Run): Command {
     .action(run((file: string, flags: Flags) => check(file, flags, io)))
   profiles
     .command('diff <a> <b>')
-    .description('Print the behaviours in which two profiles differ.')
+    .description('Print what two profiles send for the same things, and the values in which they differ.')
     .option('--json', 'print JSON')
     .action(run((a: string, b: string, flags: Flags) => diff(profileIn(a, io), profileIn(b, io), flags, io)))
   return profiles
@@ -62,19 +66,13 @@ function show(name: string, { sources, json }: Flags, { stdout }: Io): ExitCode 
   const rows = profileSources(loaded)
   if (json) stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   else {
-    const columns = ['behaviour', 'value', 'source', 'url', 'note'].map((title) => ({ title }))
-    stdout.write(
-      table(
-        columns,
-        rows.map(({ path, value, source }) => [
-          path,
-          short(value),
-          source?.from ?? '–',
-          source?.url ?? '',
-          source?.note ?? '',
-        ]),
-      ),
-    )
+    const cells = rows.map(({ path, value, source }) => [
+      path,
+      short(value),
+      source?.from ?? '–',
+      [source?.url, source?.note].filter((part) => part !== undefined).join(' – '),
+    ])
+    stdout.write(fitted(['behaviour', 'value', 'confidence', 'source'], cells, stdout))
   }
   return exitCode.ok
 }
@@ -92,20 +90,30 @@ function check(file: string, { json }: Flags, io: Io): ExitCode {
   }
 }
 
-function diff(a: string, b: string, { json }: Flags, { stdout }: Io): ExitCode {
-  const rows = diffProfiles(loadProfile(a), loadProfile(b))
-  if (json) stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
-  else if (rows.length === 0) stdout.write('no difference\n')
-  else {
-    const columns = ['behaviour', a, b].map((title) => ({ title }))
-    stdout.write(
-      table(
-        columns,
-        rows.map((row) => [row.path, short(row.a), short(row.b)]),
-      ),
-    )
+function diff(a: string, b: string, { json }: Flags, { stdout, env }: Io): ExitCode {
+  const [left, right] = [loadProfile(a), loadProfile(b)]
+  const comparison = compareProfiles(left, right)
+  if (json) {
+    stdout.write(`${JSON.stringify(comparison, null, 2)}\n`)
+    return exitCode.ok
   }
+  if (isSame(comparison)) {
+    stdout.write('no difference\n')
+    return exitCode.ok
+  }
+  const names = [left.profile.name, right.profile.name] as const
+  const style = styleFor(stdout, env)
+  printComparison(comparison, names, stdout, style)
+  stdout.write(heading({ width: widthOf(stdout), style }, 'values'))
+  const cells = comparison.values.map((row) => [row.path, short(row.a), short(row.b)])
+  stdout.write(fitted(['behaviour', ...names], cells, stdout))
   return exitCode.ok
+}
+
+/** A table as wide as the terminal; elsewhere each row keeps to its line, so that it can be searched for. */
+function fitted(titles: readonly string[], cells: string[][], { isTTY, columns }: Output): string {
+  const heads = titles.map((title) => ({ title }))
+  return isTTY && columns ? wrappedTable(heads, cells, Math.max(60, columns)) : table(heads, cells)
 }
 
 /** A value in one cell; the whole of it is in the JSON. */

@@ -12,20 +12,16 @@ import { type Evaluation, type Mapped, toCase } from '../sync/evaluate.ts'
 import { evaluateGroup } from '../sync/evaluate-group.ts'
 import type { Link } from '../sync/link-store.ts'
 import { wireId } from '../sync/wire-id.ts'
-import { type Holdings, requestsOf } from './imaginary-target.ts'
-import { managerId, userId } from './sample-user.ts'
+import { drive, type Holdings, requestsOf } from './imaginary-target.ts'
+import { ada, alan, grace, type Person } from './sample-user.ts'
 import { touchUser } from './user-intents.ts'
-
-const ada: Member = { objectId: 'ada', targetId: userId, label: 'ada@acme.test' }
-const grace: Member = { objectId: 'grace', targetId: managerId, label: 'grace@acme.test' }
-const alan: Member = { objectId: 'alan', targetId: 'user-3', label: 'alan@acme.test' }
 
 /** Where a group of the directory stands. */
 interface GroupState {
   name: string
   inScope: boolean
   deleted: boolean
-  members: readonly Member[]
+  members: readonly Person[]
 }
 
 const research: GroupState = { name: 'Research', inScope: true, deleted: false, members: [ada] }
@@ -42,12 +38,15 @@ export const groupIntents: Record<string, (app: Mapped) => RequestSpec[]> = {
   'group create': (app) => tell(app, everybody, undefined, { Users: [], Groups: [] }),
   'group link to an existing resource': (app) => tell(app, everybody, undefined, holding(app, research)),
   'group rename': (app) => change(app, research, { ...research, name: 'Science' }),
-  'add members': (app) => [...touched(app), ...change(app, research, everybody)],
-  'remove members': (app) => [...touched(app), ...change(app, everybody, research)],
+  'add members': (app) => [...touched(app, [grace, alan]), ...change(app, research, everybody)],
+  'remove members': (app) => [...touched(app, [grace, alan]), ...change(app, everybody, research)],
   'replace members (push now)': (app) => {
     const { evaluation, context } = known(app, research)
     if (!evaluation.inScope || app.profile.membership.pushNow !== 'replace-list') return []
-    return requestsOf(replaceMembers(context, groupId, research.members), holding(app, research))
+    return requestsOf(
+      replaceMembers(context, groupId, research.members.map(memberOf)),
+      holding(app, research),
+    )
   },
   'group unlink': (app) => change(app, research, { ...research, inScope: false }),
   'group delete': (app) => change(app, research, { ...research, deleted: true }),
@@ -66,23 +65,29 @@ function tell(
   state: GroupState,
   link: Link | undefined,
   holdings: Holdings,
-  told: readonly Member[] = [],
+  told: readonly Person[] = [],
 ): RequestSpec[] {
-  const { members } = state
-  const add = members.filter((member) => !told.includes(member))
-  const remove = told.filter((member) => !members.includes(member))
+  const members = state.members.map(memberOf)
+  const add = state.members.filter((person) => !told.includes(person)).map(memberOf)
+  const remove = told.filter((person) => !state.members.includes(person)).map(memberOf)
   const differ = link !== undefined && add.length + remove.length > 0
   const evaluation = evaluate(app, state, link, differ)
-  return evaluation.operations.flatMap((planned) => {
+  const requests: RequestSpec[] = []
+  let targetId = link?.targetId
+  for (const planned of evaluation.operations) {
     const context = toCase(app, evaluation, planned)
-    if (planned.facet !== 'members') {
-      const conversation = groupConversation(planned.kind, context, members)
-      return conversation ? requestsOf(conversation, holdings) : []
+    if (planned.facet === 'members') {
+      if (targetId !== undefined)
+        requests.push(...memberRequests(context, targetId, { members, add, remove }, holdings))
+      continue
     }
-    const id = link?.targetId ?? String(holdings.Groups[0]?.id)
-    const missing = link ? add : state.members
-    return memberRequests(context, id, { members, add: missing, remove }, holdings)
-  })
+    const conversation = groupConversation(planned.kind, context, members)
+    if (!conversation) continue
+    const driven = drive(conversation, holdings)
+    requests.push(...driven.requests)
+    targetId = driven.ended.targetId
+  }
+  return requests
 }
 
 interface Memberships {
@@ -91,7 +96,7 @@ interface Memberships {
   remove: readonly Member[]
 }
 
-/** The requests of one batch: what is missing or superfluous here never fills more. */
+/** The requests of the first batch, or one by one; what differs here never fills more. */
 function memberRequests(
   context: ResourceCase,
   targetId: string,
@@ -102,22 +107,26 @@ function memberRequests(
   const tellWhole = wholeLists[membership.update]
   if (tellWhole) return requestsOf(tellWhole(context, targetId, members), holdings)
   const name = group.renameWithMembers ? requestsOf(renameGroup(context, targetId, []), holdings) : []
-  const single = membership.perRequest === 1
-  const batches = single
-    ? [
-        ...remove.map((member) => ({ add: [], remove: [member] })),
-        ...add.map((member) => ({ add: [member], remove: [] })),
-      ]
-    : [{ add: [...add], remove: [...remove] }]
-  return [
-    ...name,
-    ...batches.flatMap((batch) => requestsOf(updateMembers(context, targetId, batch), holdings)),
-  ]
+  const batches =
+    membership.perRequest === 1
+      ? [
+          ...remove.map((member) => ({ add: [], remove: [member] })),
+          ...add.map((member) => ({ add: [member], remove: [] })),
+        ]
+      : [{ add: [...add], remove: [...remove] }]
+  const told = batches.flatMap((batch) => requestsOf(updateMembers(context, targetId, batch), holdings))
+  return [...name, ...told]
+}
+
+function memberOf({ objectId, targetId, userName }: Person): Member {
+  return { objectId, targetId, label: userName }
 }
 
 /** Some vendors tell the user as well. */
-function touched(app: Mapped): RequestSpec[] {
-  return app.profile.membership.touchesUser ? touchUser(app) : []
+function touched(app: Mapped, people: readonly Person[]): RequestSpec[] {
+  const { profile } = app
+  const tells = profile.membership.touchesUser && profile.group.scope !== 'none'
+  return tells ? people.flatMap((person) => touchUser(app, person)) : []
 }
 
 function known(app: Mapped, state: GroupState) {
@@ -162,6 +171,6 @@ function linkAt(app: Mapped, state: GroupState): Link {
 function holding(app: Mapped, state: GroupState): Holdings {
   const { desired } = evaluate(app, state, undefined)
   const body = resourceBody(app.profile, 'group', toldIn('create', desired))
-  const members: JsonObject[] = state.members.map((member) => memberValue(app.profile, member))
+  const members: JsonObject[] = state.members.map((each) => memberValue(app.profile, memberOf(each)))
   return { Users: [], Groups: [{ id: groupId, ...body, members, meta: { resourceType: 'Group' } }] }
 }

@@ -9,20 +9,29 @@ export interface Holdings {
   Groups: JsonObject[]
 }
 
+export interface Driven<Result> {
+  /** In order. */
+  requests: RequestSpec[]
+  ended: Result
+}
+
 /**
  * Drives a conversation with the answers of a target that does as the RFC says, but for one thing: it takes every PATCH
  * and does not carry it out, since nothing is asked after it here.
- *
- * @returns the requests in order
  */
-export function requestsOf(conversation: Conversation<unknown>, holdings: Holdings): RequestSpec[] {
+export function drive<Result>(conversation: Conversation<Result>, holdings: Holdings): Driven<Result> {
   const requests: RequestSpec[] = []
   let step = conversation.next()
   while (!step.done) {
     requests.push(step.value)
     step = conversation.next(answer(step.value, holdings))
   }
-  return requests
+  return { requests, ended: step.value }
+}
+
+/** The same where it does not matter how it ended. */
+export function requestsOf(conversation: Conversation<unknown>, holdings: Holdings): RequestSpec[] {
+  return drive(conversation, holdings).requests
 }
 
 function answer({ method, path, query, body }: RequestSpec, holdings: Holdings): Answer {
@@ -33,6 +42,8 @@ function answer({ method, path, query, body }: RequestSpec, holdings: Holdings):
   const sent: Json = body === null ? null : JSON.parse(body)
   if (segment === undefined) {
     if (method === 'GET') return listResponse(list, parameters)
+    const name = collection === 'Users' ? 'userName' : 'displayName'
+    if (isObject(sent) && list.some((each) => each[name] === sent[name])) return reply(409, { status: '409' })
     const id = `new-${collection === 'Users' ? 'user' : 'group'}`
     const created = { ...(isObject(sent) ? sent : {}), id }
     list.push(created)

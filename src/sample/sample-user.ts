@@ -10,38 +10,43 @@ import { reactionTo } from '../sync/situation.ts'
 import type { UserSubject } from '../sync/subject-reader.ts'
 import { wireId } from '../sync/wire-id.ts'
 
+/** Somebody of the directory, and what the target calls them. */
+export interface Person {
+  objectId: string
+  targetId: string
+  ordinal: number
+  userName: string
+  givenName: string
+  familyName: string
+}
+
+export const ada = person(1, 'Ada', 'Byron')
+export const grace = person(2, 'Grace', 'Hopper')
+export const alan = person(3, 'Alan', 'Turing')
+
 /** Where a user of the directory stands. */
 export interface UserState {
+  person: Person
   status: UserStatus | 'purged'
   assigned: boolean
   /** Laid over those of the sample; null takes one away. */
   attributes: Record<string, Json>
-  manager: boolean
+  manager: Person | undefined
 }
 
-export const joined: UserState = { status: 'active', assigned: true, attributes: {}, manager: false }
-
-const objectId = 'ada'
-export const userId = 'user-1'
-export const managerId = 'user-2'
-
-const userName = 'ada@acme.test'
-
-const attributes: Record<string, Json> = {
-  givenName: 'Ada',
-  familyName: 'Byron',
-  displayName: 'Ada Byron',
-  email: userName,
-  title: 'Analyst',
-  department: 'Research',
-  employeeNumber: '1815',
-  mobilePhone: '+44 70 0000',
-  city: 'London',
+export const joined: UserState = {
+  person: ada,
+  status: 'active',
+  assigned: true,
+  attributes: {},
+  manager: undefined,
 }
 
 /** What the app desires of the user, with what it was told before. */
 export function evaluate(app: Mapped, state: UserState, link: Link | undefined, forced = false): Evaluation {
-  const targetIdOf = (id: string) => (id === objectId ? link?.targetId : managerId)
+  const { person, manager } = state
+  const targetIdOf = (id: string) => (id === person.objectId ? link?.targetId : manager?.targetId)
+  const { objectId } = person
   return evaluateUser(app, { objectId, subject: subjectOf(app, state), link, targetIdOf, forced })
 }
 
@@ -51,12 +56,13 @@ export function linkAt(app: Mapped, state: UserState): Link | undefined {
   const reaction = reactionOf(app, state)
   if (reaction.link === 'drop') return undefined
   const references = desired.references.flatMap(({ path, objectId: of }): [string, Json][] =>
-    of === undefined ? [] : [[path, managerId]],
+    of === undefined || !state.manager ? [] : [[path, state.manager.targetId]],
   )
+  const { objectId, targetId, userName } = state.person
   return {
     resource: 'User',
     objectId,
-    targetId: userId,
+    targetId,
     state: reaction.link === 'unmanage' ? 'unmanaged' : 'managed',
     known: knownAfter(desired, new Map(references)),
     active: reaction.do !== 'deactivate',
@@ -70,9 +76,13 @@ export function shownAt(app: Mapped, state: UserState): JsonObject | undefined {
   if (reaction.do === 'delete') return undefined
   const { desired } = evaluate(app, state, undefined)
   const { password: _, ...body } = resourceBody(app.profile, 'user', toldIn('create', desired))
-  const { meta: __, ...shown }: JsonObject = { id: userId, ...body, active: reaction.do !== 'deactivate' }
+  const { meta: __, ...shown }: JsonObject = {
+    id: state.person.targetId,
+    ...body,
+    active: reaction.do !== 'deactivate',
+  }
   for (const { parsed, objectId: of } of desired.references) {
-    if (of !== undefined) writePath(shown, parsed, { value: managerId })
+    if (of !== undefined && state.manager) writePath(shown, parsed, { value: state.manager.targetId })
   }
   return { ...shown, meta: { resourceType: 'User' } }
 }
@@ -88,26 +98,45 @@ function statusOf({ status }: UserState): UserStatus | undefined {
 function subjectOf({ profile }: Mapped, state: UserState): UserSubject | undefined {
   const status = statusOf(state)
   if (status === undefined) return undefined
-  const present = Object.entries({ ...attributes, ...state.attributes }).filter(([, value]) => value !== null)
-  const id = (ordinal: number) => wireId(profile.ids.user, 'sample', 'user', ordinal)
+  const { person, manager, assigned } = state
+  const attributes = Object.entries({ ...attributesOf(person), ...state.attributes })
+  const wireIdOf = ({ ordinal }: Person) => wireId(profile.ids.user, 'sample', 'user', ordinal)
   return {
     source: {
       kind: 'user',
-      id: objectId,
-      wireId: id(1),
-      userName,
-      attributes: Object.fromEntries(present),
-      manager: state.manager
-        ? {
-            id: 'grace',
-            wireId: id(2),
-            attributes: { userName: 'grace@acme.test', displayName: 'Grace Hopper' },
-          }
-        : undefined,
+      id: person.objectId,
+      wireId: wireIdOf(person),
+      userName: person.userName,
+      attributes: Object.fromEntries(attributes.filter(([, value]) => value !== null)),
+      manager: manager && {
+        id: manager.objectId,
+        wireId: wireIdOf(manager),
+        attributes: attributesOf(manager),
+      },
       placeholderPassword: 'pLacehd8',
     },
     status,
-    assigned: state.assigned,
+    assigned,
     password: 'correct horse 9!',
   }
+}
+
+function attributesOf({ userName, givenName, familyName, ordinal }: Person): Record<string, Json> {
+  return {
+    givenName,
+    familyName,
+    displayName: `${givenName} ${familyName}`,
+    email: userName,
+    title: 'Analyst',
+    department: 'Research',
+    employeeNumber: `181${ordinal}`,
+    mobilePhone: '+44 70 0000',
+    city: 'London',
+  }
+}
+
+function person(ordinal: number, givenName: string, familyName: string): Person {
+  const objectId = givenName.toLowerCase()
+  const userName = `${objectId}@acme.test`
+  return { objectId, targetId: `user-${ordinal}`, ordinal, userName, givenName, familyName }
 }

@@ -5,7 +5,7 @@ import { userConversation } from '../sync/choose-conversation.ts'
 import { type Evaluation, type Mapped, toCase } from '../sync/evaluate.ts'
 import type { Link } from '../sync/link-store.ts'
 import { type Holdings, requestsOf } from './imaginary-target.ts'
-import { evaluate, joined, linkAt, shownAt, type UserState } from './sample-user.ts'
+import { evaluate, grace, joined, linkAt, type Person, shownAt, type UserState } from './sample-user.ts'
 
 /** What can happen to a user, and the requests that tell it. */
 export const userIntents: Record<string, (app: Mapped) => RequestSpec[]> = {
@@ -30,8 +30,8 @@ export const userIntents: Record<string, (app: Mapped) => RequestSpec[]> = {
   'update of an extension attribute': (app) =>
     change(app, joined, { ...joined, attributes: { department: 'Sales' } }),
   'clear an attribute': (app) => change(app, joined, { ...joined, attributes: { title: null } }),
-  'set the manager': (app) => change(app, joined, { ...joined, manager: true }),
-  'remove the manager': (app) => change(app, { ...joined, manager: true }, joined),
+  'set the manager': (app) => change(app, joined, { ...joined, manager: grace }),
+  'remove the manager': (app) => change(app, { ...joined, manager: grace }, joined),
   'user suspend': (app) => change(app, joined, { ...joined, status: 'suspended' }),
   'user deactivate': (app) => change(app, joined, deactivatedIn(app)),
   'user reactivate': (app) => change(app, deactivatedIn(app), joined),
@@ -47,9 +47,10 @@ export const userIntents: Record<string, (app: Mapped) => RequestSpec[]> = {
 const password: PlannedOperation = { kind: 'set-password', facet: 'password', stage: 1, set: [], clear: [] }
 
 /** The requests of an update that is sent although nothing differs. */
-export function touchUser(app: Mapped): RequestSpec[] {
-  const evaluation = evaluate(app, joined, linkAt(app, joined), true)
-  return carryOut(app, evaluation, evaluation.operations, holding(app, joined))
+export function touchUser(app: Mapped, person: Person): RequestSpec[] {
+  const state = { ...joined, person }
+  const evaluation = evaluate(app, state, linkAt(app, state), true)
+  return carryOut(app, evaluation, evaluation.operations, holding(app, state))
 }
 
 function change(app: Mapped, before: UserState, after: UserState): RequestSpec[] {

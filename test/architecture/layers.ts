@@ -29,17 +29,7 @@ export const layers: Record<string, readonly string[]> = {
     'journal',
     'measure',
   ],
-  sample: [
-    'base',
-    'scim',
-    'profile (types)',
-    'store (types)',
-    'mapping',
-    'plan',
-    'dialect',
-    'wire',
-    'sync',
-  ],
+  sample: ['base', 'scim', 'profile (types)', 'store (types)', 'mapping', 'plan', 'dialect', 'wire', 'sync'],
   target: ['base', 'scim'],
   idp: ['base', 'store', 'directory', 'journal', 'sync'],
   server: ['base', 'profile', 'directory', 'mapping', 'wire', 'journal', 'sync', 'idp'],
@@ -47,6 +37,7 @@ export const layers: Record<string, readonly string[]> = {
     'base',
     'scim',
     'profile',
+    'dialect (types)',
     'config',
     'directory',
     'mapping',
@@ -61,15 +52,7 @@ export const layers: Record<string, readonly string[]> = {
 }
 
 /** Folders whose files do no input or output and know no time: everything goes in and comes out as data. */
-export const pure: readonly string[] = [
-  'scim',
-  'profile',
-  'mapping',
-  'plan',
-  'dialect',
-  'diagnose',
-  'sample',
-]
+export const pure: readonly string[] = ['scim', 'profile', 'mapping', 'plan', 'dialect', 'diagnose', 'sample']
 
 /** Files of pure folders that read others. */
 export const readers = /^profile\/load[^/]*\.ts$/

@@ -44,11 +44,16 @@ test('check names every problem with its place', async () => {
   expect(missing).toMatchObject({ code: 2, err: expect.stringContaining('none.yaml does not exist') })
 })
 
-test('diff prints the behaviours that differ, and nothing else', async () => {
-  const { out } = await run(['profiles', 'diff', 'entra', 'entra-062020'])
-  expect(out).toMatch(/^patch\.opCase +capital +lower$/m)
-  expect(out).not.toContain('sync.')
-  expect((await run(['profiles', 'diff', 'okta', 'okta-oin'])).out).toBe('no difference\n')
-  const rows = JSON.parse((await run(['profiles', 'diff', 'entra', 'entra-062020', '--json'])).out)
-  expect(rows).toContainEqual({ path: 'patch.opCase', a: 'capital', b: 'lower' })
+test('on a terminal, sources keep to its width, in columns that line up', async () => {
+  const { out } = await run(['profiles', 'show', 'okta-oin', '--sources'], { isTTY: true, columns: 110 })
+  const [titles = '', ...lines] = out.trimEnd().split('\n')
+  expect(titles.split(/ {2,}/)).toEqual(['behaviour', 'value', 'confidence', 'source'])
+  const starts = ['value', 'confidence', 'source'].map((title) => titles.indexOf(title))
+  for (const line of lines) {
+    expect(line.length).toBeLessThanOrEqual(110)
+    for (const start of starts) if (line.length > start) expect(line[start - 1]).toBe(' ')
+  }
+  const words = (text: string) => text.replaceAll(/\s+/g, '')
+  const first = lines.findIndex((line) => line.startsWith('user.update '))
+  expect(words(lines.slice(first, first + 3).join(''))).toContain('user.updateget-overlay-put')
 })
