@@ -12,6 +12,7 @@ export interface Failure {
     | 'unparsable'
     | 'empty'
     | 'no-id'
+    | 'incomplete'
     | 'not-a-list'
     | 'ambiguous'
     | 'transport'

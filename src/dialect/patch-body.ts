@@ -96,10 +96,15 @@ const clearForms = {
   path: (op, path) => ({ op, path }),
 } satisfies Record<PatchStyle['clearReference'], (op: string, path: string, targetId: string) => JsonObject>
 
-function pathOperation(style: PatchStyle, { path, value, present }: AttributeChange): JsonObject {
+function pathOperation(style: PatchStyle, { path, parsed, value, present }: AttributeChange): JsonObject {
   if (value === undefined) return { op: opName(style, 'remove'), path }
   const name = present || style.missingValueOp === 'Replace' ? 'replace' : 'add'
-  return { op: opName(style, name), path, value: patchValue(style, value) }
+  const { subAttribute } = parsed
+  const listed =
+    Array.isArray(value) && subAttribute !== undefined && style.listValue === 'objects'
+      ? value.map((one) => ({ [subAttribute]: one }))
+      : value
+  return { op: opName(style, name), path, value: patchValue(style, listed) }
 }
 
 function patchValue({ booleans, scalars }: PatchStyle, value: Json): Json {

@@ -25,6 +25,7 @@ export const errorsSchema = z.strictObject({
     ),
   empty: entrySchema.optional(),
   'no-id': entrySchema.optional(),
+  incomplete: entrySchema.optional(),
   'not-a-list': entrySchema.optional(),
   ambiguous: entrySchema.optional(),
   transport: entrySchema.optional(),

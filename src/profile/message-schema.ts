@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { targetPathSchema } from './attribute-schema.ts'
 
 const lookupSchema = z.strictObject({
   attributes: z.array(z.string()).min(1).describe('Target attributes to match on, in ascending precedence.'),
@@ -54,6 +55,12 @@ export const userSchema = z.strictObject({
       'A 404 to a request by id: the link stays; is dropped so that the next evaluation matches again; or the user is created anew at once, likewise a group that is renamed.',
     ),
   putId: z.enum(['sent', 'omitted']).describe('`id` in a PUT of the rendering.'),
+  giveBack: z
+    .array(targetPathSchema)
+    .default([])
+    .describe(
+      'Attributes that the answer to a create must show where they were sent, or the operation fails.',
+    ),
 })
 
 /** Which requests make which statement about a group. */
@@ -150,6 +157,12 @@ export const patchSchema = z.strictObject({
     .enum(['id', 'object'])
     .default('id')
     .describe('The value of a reference: the id as text, or `{value: id}`.'),
+  listValue: z
+    .enum(['bare', 'objects'])
+    .default('bare')
+    .describe(
+      'A list at the path of a sub-attribute: its values as they are, or each in an object of its own.',
+    ),
   clearReference: z
     .enum(['value-array', 'filter-path', 'path'])
     .describe(

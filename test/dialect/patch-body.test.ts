@@ -22,6 +22,7 @@ const style: Style = {
   active: 'path',
   bodyOrder: 'schemas-first',
   setReference: 'id',
+  listValue: 'bare',
   clearReference: 'path',
 }
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -56,6 +57,13 @@ test('scalars: JSON or text; lists and objects stay what they are', () => {
     operations({ scalars }, change('custom', 7), change('roles', list)).map(({ value }) => value)
   expect(values('json')).toEqual([7, list])
   expect(values('string')).toEqual(['7', list])
+})
+
+test('listValue: at the path of a sub-attribute the values, or each in an object; elsewhere as it is', () => {
+  const values = (listValue: Style['listValue']) =>
+    operations({ listValue }, change(work, ['a', 'b']), change('roles', ['c'])).map(({ value }) => value)
+  expect(values('bare')).toEqual([['a', 'b'], ['c']])
+  expect(values('objects')).toEqual([[{ value: 'a' }, { value: 'b' }], ['c']])
 })
 
 test('missingValueOp: what the target does not show is added, or replaced all the same', () => {

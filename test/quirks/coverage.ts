@@ -65,16 +65,12 @@ export const coverage: Record<string, Covered> = {
   'Entra: Add is used to disable': { files: ['entra-add-to-disable'] },
   'Entra: Remove with a value empties the group': { files: ['entra-remove-with-value'] },
   'Entra: Add or Replace on a typed element that does not exist': { files: ['entra-absent-typed-item'] },
-  'Entra: a list at the path of a sub-attribute': {
-    missing: 'a source of several values goes as the bare values, not each in an object as recorded',
-  },
+  'Entra: a list at the path of a sub-attribute': { files: ['entra-list-at-sub-attribute'] },
   'Entra: the manager as text, and its removal with a filter': {
     files: ['entra-manager-as-text', 'entra-manager-filtered-remove'],
   },
   'Entra: flat dotted keys in a path-less replace': { files: ['entra-dotted-keys'] },
-  'Entra: roles as JSON in text': {
-    missing: 'users have app roles in the mapping language only; no step gives them one',
-  },
+  'Entra: roles as JSON in text': { files: ['entra-roles-as-json-text'] },
   'Entra: no User-Agent': { files: ['entra-no-user-agent'] },
   'Entra: look-ups of random GUIDs before each job': { files: ['entra-probe-before-each-cycle'] },
   'Entra: POST after a filter that was answered loosely': { files: ['entra-post-after-loose-answer'] },
@@ -95,10 +91,7 @@ export const coverage: Record<string, Covered> = {
   'OneLogin: + for a space': { files: ['onelogin-plus-for-space'] },
   'OneLogin: URNs of a draft': { files: ['onelogin-draft-urns'] },
   'OneLogin: emails as an object': { files: ['onelogin-emails-as-object'] },
-  'OneLogin: the name has to come back': {
-    missing:
-      'an answer without a name is a success for every profile; there is no list of what has to come back',
-  },
+  'OneLogin: the name has to come back': { files: ['onelogin-name-comes-back'] },
   'OneLogin: application/json': { files: ['onelogin-plain-json'] },
   'OneLogin: no externalId': {
     files: ['onelogin-no-external-id'],

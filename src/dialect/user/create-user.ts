@@ -1,3 +1,6 @@
+import type { JsonObject } from '../../base/json.ts'
+import { readPath } from '../../scim/attribute-access.ts'
+import { parsePath } from '../../scim/path.ts'
 import { idOf, nonsense, readResource } from '../answer.ts'
 import { diffPatch } from '../diff-patch.ts'
 import { getOverlayPut, overlayProfile } from '../get-overlay-put.ts'
@@ -34,9 +37,16 @@ function* postUser({ profile, desired }: ResourceCase): Conversation<Outcome> {
   const read = readResource(request, answer)
   if (!read.value) return failed(read.failure)
   const targetId = idOf(read.value)
-  return targetId === undefined
-    ? failed(nonsense(request, answer, 'no-id', 'holds no id'))
-    : { result: 'created', targetId, told: 'everything' }
+  if (targetId === undefined) return failed(nonsense(request, answer, 'no-id', 'holds no id'))
+  const lost = profile.user.giveBack.find((path) => isLost(path, body, read.value))
+  return lost === undefined
+    ? { result: 'created', targetId, told: 'everything' }
+    : failed(nonsense(request, answer, 'incomplete', `does not give ${lost} back`), targetId)
+}
+
+function isLost(path: string, sent: JsonObject, shown: JsonObject): boolean {
+  const [asked, got] = [sent, shown].map((resource) => readPath(resource, parsePath(path)))
+  return asked !== undefined && asked !== '' && got === undefined
 }
 
 function* linkUser(context: ResourceCase, match: Found): Conversation<Outcome> {
