@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { JsonObject } from '../../src/base/json.ts'
 import { sourceSchema } from '../../src/profile/source-schema.ts'
 import { ruleSchema } from './rule-schema.ts'
 import { stepSchema } from './step-schema.ts'
@@ -77,4 +76,3 @@ export const quirkSchema = z.strictObject({
 
 export type Quirk = z.infer<typeof quirkSchema>
 export type Outcome = z.infer<typeof outcomeSchema>
-export type Resource = JsonObject
