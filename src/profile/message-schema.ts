@@ -89,7 +89,9 @@ export const groupSchema = z.strictObject({
     .enum(['nothing', 'compare-members'])
     .describe('compare-members: GET, then PATCH of the members that differ.'),
   putId: z.enum(['sent', 'omitted']).default('sent').describe('`id` in the PUT of a group.'),
-  renameWithMembers: z.boolean().describe('Whether each membership change is preceded by the rename PATCH.'),
+  renameWithMembers: z
+    .enum(['never', 'before', 'after'])
+    .describe('Where the rename request stands when memberships are told, although the name is the same.'),
   removed: z.enum(['delete', 'leave']).describe('A group that left the scope.'),
   deleted: z.enum(['delete', 'leave']).describe('A group that was deleted in the directory.'),
 })

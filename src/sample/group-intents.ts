@@ -106,7 +106,6 @@ function memberRequests(
   const { membership, group } = context.profile
   const tellWhole = wholeLists[membership.update]
   if (tellWhole) return requestsOf(tellWhole(context, targetId, members), holdings)
-  const name = group.renameWithMembers ? requestsOf(renameGroup(context, targetId, []), holdings) : []
   const batches =
     membership.perRequest === 1
       ? [
@@ -115,7 +114,9 @@ function memberRequests(
         ]
       : [{ add: [...add], remove: [...remove] }]
   const told = batches.flatMap((batch) => requestsOf(updateMembers(context, targetId, batch), holdings))
-  return [...name, ...told]
+  if (group.renameWithMembers === 'never') return told
+  const name = requestsOf(renameGroup(context, targetId, []), holdings)
+  return group.renameWithMembers === 'before' ? [...name, ...told] : [...told, ...name]
 }
 
 function memberOf({ objectId, targetId, userName }: Person): Member {

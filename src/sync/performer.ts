@@ -109,6 +109,7 @@ export class Performer {
       if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)
       return outcome
     }
+    const rename = () => this.#converse(wire, app, trace, renameGroup(context, link.targetId, []))
     let outcome: Outcome | undefined
     while (true) {
       const remove = links.surplusMembers(app.id, objectId, detail.members, membership.perRequest)
@@ -117,15 +118,16 @@ export class Performer {
           ? membership.perRequest - remove.length
           : membership.perRequest
       const add = room > 0 ? links.missingMembers(app.id, objectId, detail.members, room) : []
-      if (remove.length + add.length === 0) return outcome
-      if (!outcome && group.renameWithMembers) {
-        outcome = await this.#converse(wire, app, trace, renameGroup(context, link.targetId, []))
+      if (remove.length + add.length === 0) break
+      if (!outcome && group.renameWithMembers === 'before') {
+        outcome = await rename()
         if (outcome.result === 'failed') return outcome
       }
       outcome = await this.#converse(wire, app, trace, updateMembers(context, link.targetId, { add, remove }))
       if (outcome.result === 'failed') return outcome
       links.recordMembers(app.id, objectId, add, remove)
     }
+    return outcome && group.renameWithMembers === 'after' ? await rename() : outcome
   }
 
   async #converse(
