@@ -5,6 +5,7 @@ import { AppError } from '../base/error.ts'
 import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createIdp } from '../idp.ts'
+import { isProfileFile } from '../profile/load-layers.ts'
 import { createServer } from '../server/server.ts'
 import { packageVersion } from '../server/version.ts'
 import { applyApps, checkApps } from './apply-apps.ts'
@@ -113,7 +114,8 @@ function appOfFlags(
   }
   return {
     name: app ?? 'app',
-    profile,
+    // The database remembers the app, and may be opened from another folder.
+    profile: isProfileFile(profile) ? resolve(profile) : profile,
     target: { url: target, auth: token === undefined ? { type: 'none' } : { type: 'bearer', token } },
     assign: { users: [], groups: [] },
     pushGroups: [],
