@@ -10,11 +10,6 @@ export function derivedBytes(seed: string, ...parts: readonly (string | number)[
     .digest()
 }
 
-/** A whole number in [0, below), derived from the arguments. `below` may be up to 2^32. */
-export function derivedInteger(below: number, seed: string, ...parts: readonly (string | number)[]): number {
-  return derivedBytes(seed, ...parts).readUInt32BE(0) % below
-}
-
 /** `length` characters of `alphabet`, derived from the arguments. At most 32 characters. */
 export function derivedText(
   alphabet: string,

@@ -29,9 +29,3 @@ export interface PlannedOperation {
   /** Paths that lost their value. */
   clear: string[]
 }
-
-export function facetOf(kind: OperationKind): Facet {
-  if (kind === 'update-references') return 'references'
-  if (kind === 'update-members') return 'members'
-  return kind === 'set-password' ? 'password' : 'object'
-}

@@ -69,14 +69,10 @@ export class LinkStore {
     among: readonly string[] | undefined,
     limit: number,
   ): Member[] {
-    return among
-      ? (this.#statements.missingAmong.all({
-          appId,
-          groupId,
-          among: JSON.stringify(among),
-          limit,
-        }) as Member[])
-      : (this.#statements.missing.all({ appId, groupId, limit }) as Member[])
+    const { missing, missingAmong } = this.#statements
+    const scope = { appId, groupId, limit }
+    const rows = among ? missingAmong.all({ ...scope, among: JSON.stringify(among) }) : missing.all(scope)
+    return rows as Member[]
   }
 
   /** Members that were told and are none any more. */
@@ -86,14 +82,10 @@ export class LinkStore {
     among: readonly string[] | undefined,
     limit: number,
   ): Member[] {
-    return among
-      ? (this.#statements.surplusAmong.all({
-          appId,
-          groupId,
-          among: JSON.stringify(among),
-          limit,
-        }) as Member[])
-      : (this.#statements.surplus.all({ appId, groupId, limit }) as Member[])
+    const { surplus, surplusAmong } = this.#statements
+    const scope = { appId, groupId, limit }
+    const rows = among ? surplusAmong.all({ ...scope, among: JSON.stringify(among) }) : surplus.all(scope)
+    return rows as Member[]
   }
 
   /** Which of the groups have members to be added or removed, as far as is known. */
