@@ -108,6 +108,8 @@ export const apps = sqliteTable('apps', {
   nextCycleAt: integer('next_cycle_at'),
   nextCycleKind: text('next_cycle_kind').$type<'initial' | 'incremental'>(),
   createdAt: integer('created_at').notNull(),
+  /** When the next scheduled import is due; null where none is. */
+  nextImportAt: integer('next_import_at'),
 })
 
 export type SubjectKind = 'user' | 'group'
@@ -131,6 +133,8 @@ export const assignments = sqliteTable(
   ],
 )
 
+export type PushStatus = 'active' | 'inactive' | 'error'
+
 export const pushedGroups = sqliteTable(
   'pushed_groups',
   {
@@ -140,6 +144,12 @@ export const pushedGroups = sqliteTable(
     groupId: text('group_id')
       .notNull()
       .references(() => groups.id, { onDelete: 'cascade' }),
+    /** inactive: an administrator stopped it. error: a request failed; nothing is told until it is tried again. */
+    status: text('status').$type<PushStatus>().notNull().default('active'),
+    lastPushAt: integer('last_push_at'),
+    errorSummary: text('error_summary'),
+    /** The target's group that it is to be linked with; null: look up, or make one. */
+    targetId: text('target_id'),
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.groupId] }),
@@ -215,6 +225,9 @@ export const linkMembers = sqliteTable(
 
 export type OperationStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped'
 
+/** approval: an administrator has to agree. deletions: more at once than the guard allows. */
+export type Hold = 'approval' | 'deletions'
+
 export const operations = sqliteTable(
   'operations',
   {
@@ -254,6 +267,8 @@ export const operations = sqliteTable(
     /** The same in real time, for delays: fractions of milliseconds since the epoch. */
     sentRealAt: real('sent_real_at'),
     finishedRealAt: real('finished_real_at'),
+    /** Why a waiting operation goes on only when somebody says so; null: it waits for `nextAttemptAt`. */
+    hold: text('hold').$type<Hold>(),
   },
   (table) => [
     index('operations_due').on(table.appId, table.status, table.stage, table.turn),
@@ -341,5 +356,64 @@ export const exchanges = sqliteTable(
   (table) => [
     index('exchanges_app').on(table.appId, table.seq),
     index('exchanges_operation').on(table.operationSeq),
+  ],
+)
+
+/** Disturbances put on the wire on purpose, in the order in which they were asked for. */
+export const faults = sqliteTable(
+  'faults',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    /** As it was given: `{type, probability, match, times, …}`. */
+    spec: text('spec', { mode: 'json' }).$type<JsonObject>().notNull(),
+    /** How often a request matched, and how often it was disturbed. */
+    matched: integer('matched').notNull().default(0),
+    fired: integer('fired').notNull().default(0),
+  },
+  (table) => [index('faults_app').on(table.appId, table.id)],
+)
+
+export type ImportState = 'running' | 'finished' | 'stopped' | 'failed'
+
+/** Readings of the target. */
+export const imports = sqliteTable(
+  'imports',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    state: text('state').$type<ImportState>().notNull(),
+    startedAt: integer('started_at').notNull(),
+    finishedAt: integer('finished_at'),
+    result: text('result', { mode: 'json' }).$type<JsonObject>().notNull(),
+  },
+  (table) => [index('imports_app').on(table.appId, table.id)],
+)
+
+/** What the last readings found in the target: of users what may match whom, of groups what may be linked. */
+export const appResources = sqliteTable(
+  'app_resources',
+  {
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    resource: text('resource').$type<'User' | 'Group'>().notNull(),
+    targetId: text('target_id').notNull(),
+    /** userName or displayName. */
+    name: text('name').notNull(),
+    /** How the directory object was found. */
+    match: text('match').$type<'none' | 'partial' | 'exact' | 'linked'>().notNull(),
+    objectId: text('object_id'),
+    /** What was read of it, as far as matching takes an interest. */
+    shown: text('shown', { mode: 'json' }).$type<JsonObject>().notNull(),
+    importId: integer('import_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.appId, table.resource, table.targetId] }),
+    index('app_resources_name').on(table.appId, table.resource, table.name),
   ],
 )
