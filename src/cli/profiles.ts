@@ -66,10 +66,10 @@ function show(name: string, { sources, json }: Flags, { stdout }: Io): ExitCode 
   const rows = profileSources(loaded)
   if (json) stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   else {
-    const cells = rows.map(({ path, value, source }) => [
+    const cells = rows.map(({ path, value, source, said }) => [
       path,
       short(value),
-      source?.from ?? '–',
+      source?.from ?? (said ? '–' : 'default'),
       [source?.url, source?.note].filter((part) => part !== undefined).join(' – '),
     ])
     stdout.write(fitted(['behaviour', 'value', 'confidence', 'source'], cells, stdout))

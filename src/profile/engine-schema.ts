@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { durationSchema } from './http-schema.ts'
+import { ladderNameSchema, ladderSchema } from './ladder-schema.ts'
 
 const reactionSchema = z.strictObject({
   do: z.enum(['sync', 'deactivate', 'delete', 'nothing']).describe('What the target is told.'),
@@ -38,27 +39,19 @@ export const syncSchema = z.strictObject({
   spacing: durationSchema.describe('Between two requests of one job.'),
 })
 
-const ladderSchema = z.strictObject({
-  waits: z
-    .array(durationSchema)
-    .describe(
-      'Before the 2nd, 3rd … attempt; empty: no retry. With cycles, an attempt waits for the first cycle after that: 0s is the next one.',
-    ),
-  after: z.enum(['fail', 'repeat-last', 'double']).describe('After the last wait.'),
-  attempts: z.int().min(1).nullable().describe('Attempts in all; null: no limit but giveUpAfter.'),
-  giveUpAfter: durationSchema.nullable().describe('From the first failure.'),
-  retryAfter: z
-    .enum(['honour', 'ignore'])
-    .describe('What a Retry-After header with whole seconds does to the first wait.'),
-})
+const ladderOrName = z.union([ladderSchema, ladderNameSchema])
 
 /** Which failures are tried again, and when. Failure classes are told apart in one place: `src/sync/retry.ts`. */
 export const retrySchema = z.strictObject({
-  throttled: ladderSchema.describe('429'),
-  serverError: ladderSchema.describe('5xx'),
-  network: ladderSchema.describe('No complete answer.'),
-  refused: ladderSchema.describe('4xx and answers that make no sense.'),
+  throttled: ladderOrName.describe('429'),
+  serverError: ladderOrName.describe('5xx'),
+  network: ladderOrName.describe('No complete answer.'),
+  refused: ladderOrName.describe('4xx and answers that make no sense.'),
+  schedules: z
+    .record(ladderNameSchema, ladderSchema)
+    .default({})
+    .describe('Ladders with a name, to choose from where sources disagree.'),
 })
 
 export type Reaction = z.infer<typeof reactionSchema>
-export type Ladder = z.infer<typeof ladderSchema>
+export type RetryProfile = z.infer<typeof retrySchema>

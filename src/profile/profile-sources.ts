@@ -10,6 +10,8 @@ export interface SourcedValue {
   value: Json
   /** undefined: nobody says where it is known from. */
   source: Source | undefined
+  /** False for what the schema says in the absence of everybody else: that the vendor does no such thing. */
+  said: boolean
 }
 
 /** What says who a profile is, not how a vendor behaves. */
@@ -24,6 +26,7 @@ export function profileSources(loaded: LoadedProfile): SourcedValue[] {
     path: path.join('.'),
     value,
     source: sourceOf(path, loaded),
+    said: [...loaded.layers.map(({ data }) => data), loaded.overrides].some((data) => has(data, path)),
   }))
 }
 

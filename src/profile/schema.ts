@@ -4,6 +4,8 @@ import { errorsSchema } from './error-schema.ts'
 import { httpSchema } from './http-schema.ts'
 import { mappingSchema } from './mapping-schema.ts'
 import { groupSchema, membershipSchema, patchSchema, userSchema } from './message-schema.ts'
+import { onDemandSchema } from './on-demand-schema.ts'
+import { quarantineSchema } from './quarantine-schema.ts'
 import { sourcesSchema } from './source-schema.ts'
 
 /** How an id of this vendor looks on the wire. */
@@ -57,8 +59,7 @@ const connectionSchema = z.strictObject({
     ),
 })
 
-/** Everything that differs between vendors, and nothing else. */
-export const profileSchema = z.strictObject({
+const profileShape = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and dashes')
@@ -80,10 +81,37 @@ export const profileSchema = z.strictObject({
   lifecycle: lifecycleSchema,
   sync: syncSchema,
   retry: retrySchema,
+  quarantine: quarantineSchema.nullable().default(null),
+  onDemand: onDemandSchema.prefault({}),
   import: importSchema,
   errors: errorsSchema,
   sources: sourcesSchema,
 })
+
+/** Everything that differs between vendors, and nothing else. */
+export const profileSchema = profileShape.check(({ value, issues }) => {
+  for (const path of unknownLadders(value)) {
+    const names = Object.keys(value.retry.schedules).join(', ') || 'none'
+    issues.push({
+      code: 'custom',
+      input: value,
+      path,
+      message: `must be a ladder, or the name of one of retry.schedules: ${names}`,
+    })
+  }
+})
+
+/** Where a ladder is named that does not exist. */
+function unknownLadders({ retry, quarantine }: z.infer<typeof profileShape>): string[][] {
+  const { schedules, ...classes } = retry
+  const named: [string[], unknown][] = [
+    ...Object.entries(classes).map(([name, ladder]): [string[], unknown] => [['retry', name], ladder]),
+    [['quarantine', 'attempts'], quarantine?.attempts],
+  ]
+  return named.flatMap(([path, ladder]) =>
+    typeof ladder === 'string' && !Object.hasOwn(schedules, ladder) ? [path] : [],
+  )
+}
 
 export type Profile = z.infer<typeof profileSchema>
 export type IdShape = z.infer<typeof idShapeSchema>

@@ -34,6 +34,7 @@ export const operationSchema: z.ZodType<OperationView> = z
       clear: z.array(z.string()),
     }),
     nextAttemptAt: time.nullable(),
+    hold: z.enum(['approval', 'deletions']).nullable().describe('Why it waits for somebody to let it go'),
     outcome: z.string().nullable(),
     error: z
       .object({

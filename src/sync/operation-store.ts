@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts'
 import type { Facet, OperationKind, PlannedOperation } from '../plan/operation.ts'
 import type { ResourceType } from '../scim/urn.ts'
-import type { OperationStatus } from '../store/schema.ts'
+import type { Hold, OperationStatus } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { OperationError, OperationStep } from './view.ts'
 
@@ -12,6 +12,10 @@ export interface OperationDetail {
   forced?: boolean
   /** Whose membership changed; absent when any may have. */
   members?: string[]
+  /** Somebody has let it go: it is not held again. */
+  released?: boolean
+  /** When it failed first. */
+  failedAt?: number
 }
 
 export interface OperationRow {
@@ -28,6 +32,8 @@ export interface OperationRow {
   status: OperationStatus
   attempts: number
   nextAttemptAt: number | null
+  /** Why it waits for somebody rather than for a moment. */
+  hold: Hold | null
   outcome: string | null
   error: OperationError | null
   steps: OperationStep[]
@@ -56,6 +62,8 @@ export interface NewOperation {
   endsWait: boolean
   /** Whether it goes to the end of the queue when it takes a new change in. */
   queuesAgain: boolean
+  /** It waits until somebody lets it go. */
+  hold: Hold | null
 }
 
 export interface FinishedOperation {
@@ -63,6 +71,8 @@ export interface FinishedOperation {
   status: OperationStatus
   attempts: number
   nextAttemptAt: number | null
+  /** Set on a failure; the first one is remembered. */
+  failedAt: number | null
   outcome: string
   error: OperationError | null
   steps: OperationStep[]
@@ -102,7 +112,7 @@ export class OperationStore {
   enqueue(appId: string, operations: readonly NewOperation[], now: number, inFlight: InFlight): number {
     if (operations.length === 0) return 0
     const ids = JSON.stringify([...new Set(operations.map(({ objectId }) => objectId))])
-    const open = new Map<string, { seq: number; detail: string }>()
+    const open = new Map<string, OpenRow>()
     for (const row of this.#statements.open.all(appId, ids) as OpenRow[]) {
       if (!inFlight.has(row.seq)) open.set(`${row.resource} ${row.objectId} ${row.facet}`, row)
     }
@@ -142,7 +152,7 @@ export class OperationStore {
   }
 
   finish(seq: number, finished: FinishedOperation): void {
-    const { kind, status, attempts, nextAttemptAt, outcome, error, steps } = finished
+    const { kind, status, attempts, nextAttemptAt, failedAt, outcome, error, steps } = finished
     const { sentAt, sentRealAt, finishedAt, finishedRealAt } = finished
     const [errorText, stepsText] = [error && JSON.stringify(error), JSON.stringify(steps)]
     this.#store.defer(() =>
@@ -158,6 +168,8 @@ export class OperationStore {
         sentRealAt,
         finishedAt,
         finishedRealAt,
+        failedAt,
+        failedAt,
         seq,
       ),
     )
@@ -165,6 +177,25 @@ export class OperationStore {
 
   requeue(seq: number): void {
     this.#statements.requeue.run(seq)
+  }
+
+  /** Lets held operations go: all of an app, or one. Those of cycles wait for the next one, whatever is due. */
+  release(scope: { appId: string; hold: Hold } | { seq: number }, at: number | null): number {
+    const status = at === null ? 'queued' : 'waiting'
+    const { release, releaseAll } = this.#statements
+    return 'seq' in scope
+      ? release.run(status, at, scope.seq).changes
+      : releaseAll.run(status, at, scope.appId, scope.hold).changes
+  }
+
+  /** A held operation that is not to be: it ends as skipped. False if nobody holds it. */
+  reject(seq: number, now: number): boolean {
+    return this.#statements.reject.run(now, seq).changes > 0
+  }
+
+  /** How many are held, in one cycle or in all. */
+  held(appId: string, hold: Hold, cycleId: number | null = null): number {
+    return this.#statements.held.get(appId, hold, cycleId, cycleId) as number
   }
 
   get(seq: number): OperationRow | undefined {
@@ -197,12 +228,13 @@ export class OperationStore {
     return counts
   }
 
+  /** What has something left to happen by itself: what is held does not count. */
   unfinished(appId: string): { queued: number; waiting: number } {
     return this.#statements.unfinished.get(appId, appId) as { queued: number; waiting: number }
   }
 
   #insert(appId: string, operation: NewOperation, now: number): number {
-    const { planned, resource, objectId, label, cycleId, changeSeqs, forced, members } = operation
+    const { planned, resource, objectId, label, cycleId, changeSeqs, forced, members, hold } = operation
     const detail: OperationDetail = { set: planned.set, clear: planned.clear }
     if (forced) detail.forced = true
     if (members && members.length <= mostMembers) detail.members = [...members]
@@ -217,26 +249,35 @@ export class OperationStore {
       planned.stage,
       ++this.#lastTurn,
       JSON.stringify(detail),
+      hold === null ? 'queued' : 'waiting',
+      hold,
       Math.max(0, ...changeSeqs),
       now,
     )
     return Number(info.lastInsertRowid)
   }
 
-  #join(found: { seq: number; detail: string }, operation: NewOperation): number {
+  #join(found: OpenRow, operation: NewOperation): number {
     const { planned, label, forced, members, changeSeqs } = operation
     const before = JSON.parse(found.detail) as OperationDetail
     const detail: OperationDetail = { set: planned.set, clear: planned.clear }
     if (forced || before.forced) detail.forced = true
     const union = before.members && members ? [...new Set([...before.members, ...members])] : undefined
     if (union && union.length <= mostMembers) detail.members = union
-    const status = operation.endsWait && changeSeqs.length > 0 ? 'queued' : null
+    // What was let go once is not held again; what is held and asks for nothing risky any more goes on.
+    if (before.released) detail.released = true
+    if (before.failedAt !== undefined) detail.failedAt = before.failedAt
+    const hold = before.released ? null : operation.hold
+    const freed = found.hold !== null && hold === null
+    const endsWait = (operation.endsWait && changeSeqs.length > 0) || freed
+    const status = hold !== null ? 'waiting' : endsWait ? 'queued' : null
     this.#statements.join.run(
       planned.kind,
       label,
       JSON.stringify(detail),
       Math.max(0, ...changeSeqs),
       status,
+      hold,
       // Whoever the change is about may be planned only now.
       operation.queuesAgain ? ++this.#lastTurn : null,
       found.seq,
@@ -260,6 +301,7 @@ interface OpenRow {
   objectId: string
   facet: string
   detail: string
+  hold: Hold | null
 }
 
 interface CountRow {
@@ -283,21 +325,24 @@ function toRow(row: RawRow): OperationRow {
 }
 
 const columns = `seq, app_id AS appId, cycle_id AS cycleId, kind, facet, resource, object_id AS objectId, label, stage,
-  detail, status, attempts, next_attempt_at AS nextAttemptAt, outcome, error, steps, created_at AS createdAt,
+  detail, status, attempts, next_attempt_at AS nextAttemptAt, hold, outcome, error, steps, created_at AS createdAt,
   finished_at AS finishedAt`
 
 function prepare({ sqlite }: Store) {
+  const release = `UPDATE operations SET status = ?, next_attempt_at = ?, hold = NULL,
+    detail = json_set(detail, '$.released', json('true'))`
   const queued = `SELECT seq, resource, object_id AS objectId, stage FROM operations
     WHERE app_id = ? AND status = 'queued'`
   return {
-    open: sqlite.prepare(`SELECT seq, resource, object_id AS objectId, facet, detail FROM operations
+    open: sqlite.prepare(`SELECT seq, resource, object_id AS objectId, facet, detail, hold FROM operations
       WHERE app_id = ? AND resource IN ('User', 'Group') AND object_id IN (SELECT value FROM json_each(?))
         AND status IN ('queued', 'waiting') ORDER BY seq`),
     insert: sqlite.prepare(`INSERT INTO operations
-      (app_id, cycle_id, kind, facet, resource, object_id, label, stage, turn, detail, status, steps, change_seq, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', '[]', ?, ?)`),
+      (app_id, cycle_id, kind, facet, resource, object_id, label, stage, turn, detail, status, hold, steps, change_seq,
+        created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', ?, ?)`),
     join: sqlite.prepare(`UPDATE operations SET kind = ?, label = ?, detail = ?, change_seq = max(change_seq, ?),
-      status = coalesce(?, status), turn = coalesce(?, turn) WHERE seq = ?`),
+      status = coalesce(?, status), hold = ?, turn = coalesce(?, turn) WHERE seq = ?`),
     carry: sqlite.prepare(
       'INSERT INTO operation_changes (operation_seq, change_seq) VALUES (?, ?) ON CONFLICT DO NOTHING',
     ),
@@ -313,8 +358,19 @@ function prepare({ sqlite }: Store) {
     finish:
       sqlite.prepare(`UPDATE operations SET kind = ?, status = ?, attempts = ?, next_attempt_at = ?, outcome = ?,
       error = ?, steps = ?, sent_at = coalesce(sent_at, ?), sent_real_at = coalesce(sent_real_at, ?), finished_at = ?,
-      finished_real_at = ? WHERE seq = ?`),
+      finished_real_at = ?,
+      detail = CASE WHEN ? IS NULL OR detail ->> '$.failedAt' IS NOT NULL THEN detail
+        ELSE json_set(detail, '$.failedAt', ?) END
+      WHERE seq = ?`),
     requeue: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL WHERE seq = ?`),
+    release: sqlite.prepare(`${release} WHERE seq = ? AND hold IS NOT NULL`),
+    releaseAll: sqlite.prepare(`${release} WHERE app_id = ? AND status = 'waiting' AND hold = ?`),
+    reject: sqlite.prepare(`UPDATE operations SET status = 'skipped', hold = NULL, outcome = 'rejected',
+      finished_at = ? WHERE seq = ? AND hold IS NOT NULL`),
+    held: sqlite
+      .prepare(`SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting' AND hold = ?
+        AND (? IS NULL OR cycle_id = ?)`)
+      .pluck(),
     get: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq = ?`),
     list: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq > ?
       AND (? IS NULL OR app_id = ?) AND (? IS NULL OR status = ?) AND (? IS NULL OR object_id = ?)
@@ -324,6 +380,6 @@ function prepare({ sqlite }: Store) {
     ),
     unfinished: sqlite.prepare(`SELECT
       (SELECT count(*) FROM operations WHERE app_id = ? AND status = 'queued') AS queued,
-      (SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting') AS waiting`),
+      (SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting' AND hold IS NULL) AS waiting`),
   }
 }

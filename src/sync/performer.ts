@@ -211,6 +211,7 @@ export class Performer {
         ...common,
         status,
         nextAttemptAt: null,
+        failedAt: null,
         outcome: outcome?.result ?? 'unchanged',
         error: null,
       })
@@ -221,12 +222,13 @@ export class Performer {
     const decision = decideRetry(app.profile, failure, {
       attempts,
       now,
-      firstFailureAt: operation.createdAt,
+      firstFailureAt: operation.detail.failedAt ?? now,
     })
     operations.finish(operation.seq, {
       ...common,
       status: decision.retry ? 'waiting' : 'failed',
       nextAttemptAt: decision.retry ? decision.at : null,
+      failedAt: now,
       outcome: 'failed',
       error,
     })

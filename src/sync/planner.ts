@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts'
 import { type Affected, affectedBy, type ChangeRow } from './affected.ts'
 import type { AppContext } from './app-context.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
+import { holdOf } from './hold.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, NewOperation, OperationStore } from './operation-store.ts'
 import type { ScanRow, ScanStore } from './scan-store.ts'
@@ -266,6 +267,7 @@ function toOperations(
         endsWait: profile.sync.trigger === 'cycles',
         // In the order of stages, what it refers to goes first anyway.
         queuesAgain: profile.sync.order === 'as-planned' && planned.stage > 1,
+        hold: holdOf(profile, planned.kind, cycleId),
       }),
     ),
   )
@@ -287,6 +289,7 @@ function passwordOperation(
     members: undefined,
     endsWait: false,
     queuesAgain: false,
+    hold: null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { parseDuration } from '../base/duration.ts'
 import type { Failure } from '../dialect/outcome.ts'
-import type { Ladder } from '../profile/engine-schema.ts'
+import type { Ladder } from '../profile/ladder-schema.ts'
 import type { Profile } from '../profile/schema.ts'
 
 /** Whether a failed operation is tried again: the one place where that is decided. */
@@ -14,35 +14,42 @@ export interface Attempt {
 }
 
 export function decideRetry(profile: Profile, failure: Failure, attempt: Attempt): RetryDecision {
-  switch (failure.class) {
-    case 'throttled':
-      return climb(profile.retry.throttled, failure, attempt)
-    case 'server-error':
-      return climb(profile.retry.serverError, failure, attempt)
-    case 'network':
-      return climb(profile.retry.network, failure, attempt)
-    case 'refused':
-      return climb(profile.retry.refused, failure, attempt)
-  }
+  return climb(ladderOf(profile, profile.retry[classes[failure.class]]), failure.retryAfter, attempt)
 }
 
-function climb(ladder: Ladder, failure: Failure, { attempts, now, firstFailureAt }: Attempt): RetryDecision {
+const classes = {
+  throttled: 'throttled',
+  'server-error': 'serverError',
+  network: 'network',
+  refused: 'refused',
+} satisfies Record<Failure['class'], keyof Profile['retry']>
+
+/** A ladder, which may go by its name among the profile's schedules. */
+export function ladderOf({ retry }: Profile, ladder: Ladder | string): Ladder {
+  // The schema has seen to it that the name exists.
+  return typeof ladder === 'string' ? (retry.schedules[ladder] as Ladder) : ladder
+}
+
+/** When the attempt that follows the given one is due. `retryAfter`: seconds that the target asked for. */
+export function climb(ladder: Ladder, retryAfter: number | null, attempt: Attempt): RetryDecision {
+  const { attempts, firstFailureAt } = attempt
   if (ladder.attempts !== null && attempts >= ladder.attempts) return { retry: false }
-  const wait = waitBefore(ladder, failure, attempts)
-  if (wait === undefined) return { retry: false }
-  const at = now + wait
-  if (ladder.giveUpAfter !== null && at - firstFailureAt > parseDuration(ladder.giveUpAfter))
-    return { retry: false }
-  return { retry: true, at }
+  const at = dueAt(ladder, retryAfter, attempt)
+  if (at === undefined) return { retry: false }
+  const over = ladder.giveUpAfter !== null && at - firstFailureAt > parseDuration(ladder.giveUpAfter)
+  return over ? { retry: false } : { retry: true, at }
 }
 
-/** Milliseconds before the attempt that follows the `attempts`th one. */
-function waitBefore(ladder: Ladder, { retryAfter }: Failure, attempts: number): number | undefined {
+function dueAt(ladder: Ladder, retryAfter: number | null, attempt: Attempt): number | undefined {
   const waits = ladder.waits.map(parseDuration)
   if (ladder.retryAfter === 'honour' && retryAfter !== null && waits.length > 0) waits[0] = retryAfter * 1000
+  const { attempts, now, firstFailureAt } = attempt
   const listed = waits[attempts - 1]
-  if (listed !== undefined) return listed
+  if (listed !== undefined) return (ladder.counted === 'from-first' ? firstFailureAt : now) + listed
   const last = waits.at(-1)
   if (last === undefined || ladder.after === 'fail') return undefined
-  return ladder.after === 'double' ? last * 2 ** (attempts - waits.length) : last
+  const wait = ladder.after === 'double' ? last * 2 ** (attempts - waits.length) : last
+  return (
+    now + Math.min(wait, ladder.ceiling === null ? Number.POSITIVE_INFINITY : parseDuration(ladder.ceiling))
+  )
 }

@@ -26,6 +26,7 @@ export function showOperation(row: OperationRow, app: string, taken: boolean): O
     steps: row.steps,
     changes: { set: row.detail.set, clear: row.detail.clear },
     nextAttemptAt: isoOrNull(row.nextAttemptAt),
+    hold: row.hold,
     outcome: row.outcome,
     error: row.error,
     createdAt: iso(row.createdAt),

@@ -36,6 +36,8 @@ export interface OperationView {
   /** What the planner found: new values by path, and paths without a value now. */
   changes: { set: [string, Json][]; clear: string[] }
   nextAttemptAt: string | null
+  /** approval: an administrator has to agree. deletions: more at once than the guard allows. */
+  hold: 'approval' | 'deletions' | null
   outcome: string | null
   error: OperationError | null
   createdAt: string
