@@ -14,8 +14,6 @@ export interface GroupPlanInput {
   createsWithMembers: boolean
   /** Whether a changed name is told. */
   renames: boolean
-  /** Whether members are told once the group exists. */
-  tellsMembers: boolean
   /** What becomes of the target's group when ours leaves the scope. */
   removed: 'delete' | 'leave'
 }
@@ -33,25 +31,23 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     return { operations, link: 'drop' }
   }
   if (!known) return { operations: planCreate(input, desired), link: 'keep' }
-  const { tellsMembers, membersDiffer } = input
   const { set, clear } = difference(desired, known.attributes)
   const changed = input.renames && (set.length > 0 || clear.length > 0)
   return {
     operations: [
       ...(changed ? [{ ...simple('update', 2), set, clear }] : []),
-      ...(tellsMembers && membersDiffer ? [updateMembers()] : []),
+      ...(input.membersDiffer ? [updateMembers()] : []),
     ],
     link: 'keep',
   }
 }
 
 function planCreate(input: GroupPlanInput, desired: Desired): PlannedOperation[] {
-  const { createsWithMembers, tellsMembers, membersDiffer } = input
+  const { createsWithMembers, membersDiffer } = input
   const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
-  const members = tellsMembers ? [updateMembers()] : []
-  if (!createsWithMembers) return [{ ...simple('create', 2), set }, ...members]
+  if (!createsWithMembers) return [{ ...simple('create', 2), set }, updateMembers()]
   // With its members in the request, a group has to wait for them. Whoever joins while it is being created comes after.
-  return [{ ...simple('create', 3), set }, ...(membersDiffer ? members : [])]
+  return [{ ...simple('create', 3), set }, ...(membersDiffer ? [updateMembers()] : [])]
 }
 
 function updateMembers(): PlannedOperation {

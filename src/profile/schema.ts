@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lifecycleSchema, retrySchema, syncSchema } from './engine-schema.ts'
+import { entitlementsSchema } from './entitlement-schema.ts'
 import { errorsSchema } from './error-schema.ts'
 import { httpSchema } from './http-schema.ts'
 import { mappingSchema } from './mapping-schema.ts'
@@ -76,6 +77,7 @@ const profileShape = z.strictObject({
   mapping: mappingSchema,
   user: userSchema,
   group: groupSchema,
+  entitlements: entitlementsSchema.prefault({}),
   membership: membershipSchema,
   patch: patchSchema,
   lifecycle: lifecycleSchema,

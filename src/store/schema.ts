@@ -417,3 +417,34 @@ export const appResources = sqliteTable(
     index('app_resources_name').on(table.appId, table.resource, table.name),
   ],
 )
+
+/** Groups of a target that rules name: what stands in the directory's place where no group of it is sent. */
+export const entitlements = sqliteTable(
+  'entitlements',
+  {
+    /** `ent_` + 16 characters, derived from the app and the name. */
+    id: text('id').primaryKey(),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+  },
+  (table) => [index('entitlements_app').on(table.appId)],
+)
+
+/** Who should be in them, as of the last time that each user was looked at. */
+export const entitlementMembers = sqliteTable(
+  'entitlement_members',
+  {
+    /** The order in which members were named. */
+    ordinal: integer('ordinal').primaryKey({ autoIncrement: true }),
+    groupId: text('group_id')
+      .notNull()
+      .references(() => entitlements.id, { onDelete: 'cascade' }),
+    memberId: text('member_id').notNull(),
+  },
+  (table) => [
+    uniqueIndex('entitlement_members_member').on(table.memberId, table.groupId),
+    index('entitlement_members_group').on(table.groupId),
+  ],
+)

@@ -1,3 +1,4 @@
+import type { EntitlementsOf } from '../mapping/entitlement-rules.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { Transport } from '../wire/transport.ts'
@@ -9,6 +10,8 @@ export interface AppContext {
   name: string
   profile: Profile
   mapping: Mapping
+  /** What rules say of a user; undefined where groups of the directory are sent. */
+  entitlements: EntitlementsOf | undefined
   transport: Transport
   seed: string
   createdAt: number

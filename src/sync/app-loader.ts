@@ -2,6 +2,7 @@ import { parseDuration } from '../base/duration.ts'
 import { AppError } from '../base/error.ts'
 import type { JsonObject } from '../base/json.ts'
 import type { AppRow } from '../directory/app.ts'
+import { compileEntitlements } from '../mapping/entitlement-rules.ts'
 import { compileMapping, type Mapping } from '../mapping/mapping.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Profile } from '../profile/schema.ts'
@@ -42,6 +43,7 @@ export function loadApp(row: AppRow, seed: string): AppContext {
     name: row.name,
     profile,
     mapping: mappingOf(profile, row.name),
+    entitlements: compileEntitlements(profile.entitlements),
     transport,
     seed,
     createdAt: row.createdAt,

@@ -278,8 +278,11 @@ export class AppRunner {
     try {
       const evaluation = given ?? this.#evaluate(operation)
       if (this.#stopped) return
-      after = await this.#parts.performer.perform(this.app, operation, evaluation, wire)
-      planned = this.#planAftermath(operation, after)
+      let followed = false
+      after = await this.#parts.performer.perform(this.app, operation, evaluation, wire, () => {
+        followed = this.#followUp(operation, evaluation)
+      })
+      planned = this.#planAftermath(operation, after) || followed
     } finally {
       this.#jobs--
       this.#turns.release(operation)
@@ -304,6 +307,14 @@ export class AppRunner {
     if (again) planner.takeUsers(this.app, [objectId], cycleId, false, this.#turns, clock.now())
     if (groups.length > 0) planner.takeMembers(this.app, groups, [objectId], this.#turns, clock.now())
     return true
+  }
+
+  /** Where rules name the groups of a user, these are told once the account is as it should be. */
+  #followUp(operation: OperationRow, { resource, inScope }: Evaluation): boolean {
+    const { planner, clock } = this.#parts
+    if (!this.app.entitlements || resource !== 'User' || operation.facet !== 'object' || !inScope)
+      return false
+    return planner.takeEntitlements(this.app, operation, this.#turns, clock.now())
   }
 
   #awaitRetry(): void {

@@ -10,6 +10,8 @@ import type { Store } from '../store/store.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
 import type { EngineApi, Page } from './engine-api.ts'
+import { EntitlementPlanner } from './entitlement-planner.ts'
+import { EntitlementStore } from './entitlement-store.ts'
 import { Evaluator } from './evaluate.ts'
 import { LinkStore } from './link-store.ts'
 import { OperationStore } from './operation-store.ts'
@@ -63,12 +65,14 @@ export class Engine implements EngineApi {
     this.#links = new LinkStore(store)
     this.#scans = new ScanStore(store)
     this.#cycles = new CycleStore(store)
-    this.#evaluator = new Evaluator(new SubjectReader(store), this.#links)
+    const subjects = new SubjectReader(store)
+    this.#evaluator = new Evaluator(subjects, this.#links)
     this.#performer = new Performer({ clock, links: this.#links, operations: this.#operations })
     this.#planner = new Planner({
       store,
       directory,
       evaluator: this.#evaluator,
+      entitlements: new EntitlementPlanner(subjects, new EntitlementStore(store)),
       links: this.#links,
       operations: this.#operations,
       scans: this.#scans,

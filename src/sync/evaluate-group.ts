@@ -17,19 +17,16 @@ export interface GroupAsItStands {
 /** What one group needs. Pure. */
 export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStands): Evaluation {
   const { objectId, subject, link, membersDiffer, removed } = given
-  const { group, lifecycle } = profile
+  const { group } = profile
   const desired = subject ? mapping.group(subject.source) : { attributes: [], references: [], empty: [] }
-  const skipped = subject !== undefined && lifecycle.skipOutOfScopeDeletions
-  const mayGo = group.actions.delete && !skipped
   const plan = planGroup({
     inScope: subject?.inScope ?? false,
     desired: subject && desired,
     known: link && { targetId: link.targetId, attributes: new Map(link.known) },
     membersDiffer,
     createsWithMembers: createTellsMembers(group),
-    renames: group.rename !== 'none' && group.actions.update,
-    tellsMembers: group.actions.update,
-    removed: mayGo ? (removed ?? (subject ? group.removed : group.deleted)) : 'leave',
+    renames: group.rename !== 'none',
+    removed: removed ?? (subject ? group.removed : group.deleted),
   })
   return {
     resource: 'Group',

@@ -1,4 +1,3 @@
-import { maySwitchActive } from '../dialect/user/switch-active.ts'
 import type { Desired } from '../mapping/desired.ts'
 import { planUser } from '../plan/plan-user.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
@@ -18,11 +17,9 @@ export interface UserAsItStands {
 }
 
 /** What one user needs. Pure. */
-export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
-  const { profile, mapping } = app
+export function evaluateUser({ profile, mapping }: Mapped, user: UserAsItStands): Evaluation {
   const { objectId, subject, link, targetIdOf, forced } = user
-  const standing = subject?.assigned ? 'in-scope' : 'unassigned'
-  const reaction = reactionTo(app, subject?.status, standing)
+  const reaction = reactionTo(profile, subject?.status, subject?.assigned ?? false)
   const active = reaction.do === 'sync'
   const known = new Map(link?.known)
   const mapped = subject ? mapping.user({ ...subject.source, active }) : nothingDesired
@@ -37,8 +34,7 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
       active: link.active,
       attributes: known,
     },
-    createInactive: profile.lifecycle.createInactive && standing === 'in-scope',
-    allowed: { ...profile.lifecycle.actions, switchActive: maySwitchActive(profile) },
+    createInactive: profile.lifecycle.createInactive,
     separateReferences: separate,
     targetIdOf,
     forced,

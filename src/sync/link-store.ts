@@ -3,6 +3,7 @@ import type { Member } from '../dialect/group/member.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { LinkState } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import { isEntitlement } from './entitlement-store.ts'
 
 export interface Link {
   resource: ResourceType
@@ -30,10 +31,13 @@ const columns = `resource, object_id AS objectId, target_id AS targetId, state, 
 export class LinkStore {
   readonly #store: Store
   readonly #statements: ReturnType<typeof prepare>
+  /** Who is in the groups that rules name. */
+  readonly #entitled: ReturnType<typeof prepareMembers>
 
   constructor(store: Store) {
     this.#store = store
     this.#statements = prepare(store)
+    this.#entitled = prepareMembers(store, 'entitlement_members')
   }
 
   find(appId: string, resource: ResourceType, objectIds: readonly string[]): Map<string, Link> {
@@ -59,7 +63,7 @@ export class LinkStore {
 
   /** Everybody who should be in the target's group: members with an account that is in use. */
   desiredMembers(appId: string, groupId: string): Member[] {
-    return this.#statements.desiredMembers.all({ appId, groupId }) as Member[]
+    return this.#of(groupId).desiredMembers.all({ appId, groupId }) as Member[]
   }
 
   /** Members to be added, of `among` or of all; at most `limit`. */
@@ -69,7 +73,7 @@ export class LinkStore {
     among: readonly string[] | undefined,
     limit: number,
   ): Member[] {
-    const { missing, missingAmong } = this.#statements
+    const { missing, missingAmong } = this.#of(groupId)
     const scope = { appId, groupId, limit }
     const rows = among ? missingAmong.all({ ...scope, among: JSON.stringify(among) }) : missing.all(scope)
     return rows as Member[]
@@ -82,7 +86,7 @@ export class LinkStore {
     among: readonly string[] | undefined,
     limit: number,
   ): Member[] {
-    const { surplus, surplusAmong } = this.#statements
+    const { surplus, surplusAmong } = this.#of(groupId)
     const scope = { appId, groupId, limit }
     const rows = among ? surplusAmong.all({ ...scope, among: JSON.stringify(among) }) : surplus.all(scope)
     return rows as Member[]
@@ -90,7 +94,11 @@ export class LinkStore {
 
   /** Which of the groups have members to be added or removed, as far as is known. */
   groupsThatDiffer(appId: string, groupIds: readonly string[]): string[] {
-    return this.#statements.groupsThatDiffer.all({ appId, groupIds: JSON.stringify(groupIds) }) as string[]
+    const entitled = groupIds.filter(isEntitlement)
+    const others = groupIds.filter((id) => !isEntitlement(id))
+    const differing = (ids: string[], { groupsThatDiffer }: ReturnType<typeof prepareMembers>) =>
+      ids.length === 0 ? [] : (groupsThatDiffer.all({ appId, groupIds: JSON.stringify(ids) }) as string[])
+    return [...differing(others, this.#statements), ...differing(entitled, this.#entitled)]
   }
 
   /** Remembers what a request about members told. Written at once, for the next batch is worked out from it. */
@@ -117,28 +125,21 @@ export class LinkStore {
   groupsMissing(appId: string, userId: string): string[] {
     return this.#statements.groupsMissing.all(appId, userId, appId) as string[]
   }
+
+  #of(groupId: string): ReturnType<typeof prepareMembers> {
+    return isEntitlement(groupId) ? this.#entitled : this.#statements
+  }
 }
 
 function toLink(row: LinkRow): Link {
   return { ...row, known: JSON.parse(row.known), active: row.active === 1 }
 }
 
-function prepare({ sqlite }: Store) {
+function prepare(store: Store) {
+  const { sqlite } = store
   const among = (column: string) => `${column} IN (SELECT value FROM json_each(?))`
-  const missing = (from: string) => `
-    SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
-    FROM ${from}
-    JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
-    WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
-      AND NOT EXISTS (SELECT 1 FROM link_members lm
-        WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
-    ORDER BY m.ordinal LIMIT @limit`
-  const surplus = (where: string) => `
-    SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
-    FROM link_members lm
-    WHERE lm.app_id = @appId AND lm.group_id = @groupId AND ${where}
-      NOT EXISTS (SELECT 1 FROM memberships m WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id)`
   return {
+    ...prepareMembers(store, 'memberships'),
     find: sqlite.prepare(
       `SELECT ${columns} FROM links WHERE app_id = ? AND resource = ? AND ${among('object_id')}`,
     ),
@@ -161,16 +162,42 @@ function prepare({ sqlite }: Store) {
     removeMember: sqlite.prepare(
       'DELETE FROM link_members WHERE app_id = ? AND group_id = ? AND member_id = ?',
     ),
+    groupsMissing: sqlite
+      .prepare(`
+        SELECT m.group_id FROM memberships m
+        JOIN links l ON l.app_id = ? AND l.resource = 'Group' AND l.object_id = m.group_id
+        WHERE m.member_id = ? AND NOT EXISTS (SELECT 1 FROM link_members lm
+          WHERE lm.app_id = ? AND lm.group_id = m.group_id AND lm.member_id = m.member_id)`)
+      .pluck(),
+  }
+}
+
+/** `table`: where it stands who is in which group. */
+function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_members') {
+  const missing = (from: string) => `
+    SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
+    FROM ${from}
+    JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
+    WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
+      AND NOT EXISTS (SELECT 1 FROM link_members lm
+        WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
+    ORDER BY m.ordinal LIMIT @limit`
+  const surplus = (where: string) => `
+    SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
+    FROM link_members lm
+    WHERE lm.app_id = @appId AND lm.group_id = @groupId AND ${where}
+      NOT EXISTS (SELECT 1 FROM ${table} m WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id)`
+  return {
     desiredMembers: sqlite.prepare(`
       SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
-      FROM memberships m
+      FROM ${table} m
       JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
       WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
       ORDER BY m.ordinal`),
-    missing: sqlite.prepare(missing('memberships m')),
+    missing: sqlite.prepare(missing(`${table} m`)),
     // From the few to the group, however large it is: CROSS JOIN keeps the order.
     missingAmong: sqlite.prepare(
-      missing('json_each(@among) j CROSS JOIN memberships m ON m.member_id = j.value'),
+      missing(`json_each(@among) j CROSS JOIN ${table} m ON m.member_id = j.value`),
     ),
     surplus: sqlite.prepare(`${surplus('')} LIMIT @limit`),
     surplusAmong: sqlite.prepare(
@@ -179,21 +206,14 @@ function prepare({ sqlite }: Store) {
     groupsThatDiffer: sqlite
       .prepare(`
         SELECT g.value FROM json_each(@groupIds) g
-        WHERE EXISTS (SELECT 1 FROM memberships m
+        WHERE EXISTS (SELECT 1 FROM ${table} m
             JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
             WHERE m.group_id = g.value AND l.state = 'managed' AND l.active = 1
               AND NOT EXISTS (SELECT 1 FROM link_members lm
                 WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id))
           OR EXISTS (SELECT 1 FROM link_members lm WHERE lm.app_id = @appId AND lm.group_id = g.value
-            AND NOT EXISTS (SELECT 1 FROM memberships m
+            AND NOT EXISTS (SELECT 1 FROM ${table} m
               WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id))`)
-      .pluck(),
-    groupsMissing: sqlite
-      .prepare(`
-        SELECT m.group_id FROM memberships m
-        JOIN links l ON l.app_id = ? AND l.resource = 'Group' AND l.object_id = m.group_id
-        WHERE m.member_id = ? AND NOT EXISTS (SELECT 1 FROM link_members lm
-          WHERE lm.app_id = ? AND lm.group_id = m.group_id AND lm.member_id = m.member_id)`)
       .pluck(),
   }
 }

@@ -38,16 +38,20 @@ export class Performer {
     this.#parts = parts
   }
 
+  /** `beforeEnd` is called before the operation counts as done, unless it has failed. */
   async perform(
     app: AppContext,
     operation: OperationRow,
     evaluation: Evaluation,
     wire: ConverseParts,
+    beforeEnd: () => void = () => {},
   ): Promise<Aftermath> {
     const trace = newTrace(operation.seq, operation.cycleId)
     const planned = plannedNow(operation, evaluation)
     const outcome = planned ? await this.#make(app, operation, evaluation, planned, trace, wire) : undefined
     if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
+    // If the process ends in between, the operation is still queued, and this comes about again.
+    if (outcome?.result !== 'failed') beforeEnd()
     this.#finish(app, operation, planned?.kind ?? operation.kind, outcome, trace)
     const failed = outcome?.result === 'failed'
     if (!outcome || outcome.result === 'failed') return { failed, again: false, lateMember: false }

@@ -2,10 +2,11 @@ import type { Directory } from '../directory/directory.ts'
 import type { Store } from '../store/store.ts'
 import { type Affected, affectedBy, type ChangeRow } from './affected.ts'
 import type { AppContext } from './app-context.ts'
+import type { EntitlementPlanner } from './entitlement-planner.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
 import { holdOf } from './hold.ts'
 import type { LinkStore } from './link-store.ts'
-import type { InFlight, NewOperation, OperationStore } from './operation-store.ts'
+import type { InFlight, NewOperation, OperationRow, OperationStore } from './operation-store.ts'
 import type { ScanRow, ScanStore } from './scan-store.ts'
 
 /** Changes or objects looked at in one transaction. */
@@ -15,6 +16,7 @@ export interface PlannerParts {
   store: Store
   directory: Directory
   evaluator: Evaluator
+  entitlements: EntitlementPlanner
   links: LinkStore
   operations: OperationStore
   scans: ScanStore
@@ -85,7 +87,8 @@ export class Planner {
     store.transaction(() => {
       const page = scans.read(app.id, scan, pageSize)
       const evaluations = this.#evaluateScanned(app, scan, page.ids)
-      operations.enqueue(app.id, toOperations(app, evaluations, scan), now, inFlight)
+      const news = toOperations(app, evaluations, scan)
+      operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
       this.#settleLinks(app, evaluations, now)
       scans.advance(scan, page.after)
     })
@@ -115,16 +118,14 @@ export class Planner {
     inFlight: InFlight,
     now: number,
   ): Evaluation[] {
-    const { store, evaluator, operations } = this.#parts
+    const { store, evaluator, entitlements, operations } = this.#parts
     store.flush()
     return store.transaction(() => {
+      entitlements.workOut(app, ids)
       const evaluations = evaluator.users(app, ids, { forced: () => forced })
-      operations.enqueue(
-        app.id,
-        toOperations(app, evaluations, { cycleId, forced, changeSeq: 0 }),
-        now,
-        inFlight,
-      )
+      const scan = { cycleId, forced, changeSeq: 0 }
+      const news = toOperations(app, evaluations, scan)
+      operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
       this.#settleLinks(app, evaluations, now)
       return evaluations
     })
@@ -146,8 +147,25 @@ export class Planner {
     })
   }
 
+  /** Queues what groups have to be told of a user, now that the account is as it should be. False if that is nothing. */
+  takeEntitlements(
+    app: AppContext,
+    { objectId, cycleId, seq }: Pick<OperationRow, 'objectId' | 'cycleId' | 'seq'>,
+    inFlight: InFlight,
+    now: number,
+  ): boolean {
+    const { store, operations } = this.#parts
+    store.flush()
+    return store.transaction(() => {
+      const scan = { cycleId, forced: false, changeSeq: 0 }
+      const changeSeqs = this.#statements.membershipChanges.all(seq) as number[]
+      const news = this.#memberships(app, [objectId], scan, now).map((each) => ({ ...each, changeSeqs }))
+      return operations.enqueue(app.id, news, now, inFlight) > 0
+    })
+  }
+
   #plan(app: AppContext, affected: Affected, cycleId: number | null, inFlight: InFlight, now: number): void {
-    const { evaluator, operations, scans } = this.#parts
+    const { evaluator, entitlements, operations, scans } = this.#parts
     const groupIds = [...affected.groups.keys()]
     const groupOptions: EvaluateOptions = {
       membersDiffer: (id) => (affected.groups.get(id)?.members.size ?? 0) > 0,
@@ -155,9 +173,10 @@ export class Planner {
     }
     const groups = evaluator.groups(app, groupIds, groupOptions)
     const inScope = new Set(groups.filter((group) => group.inScope).map(({ objectId }) => objectId))
+    const unlike = entitlements.workOut(app, [...affected.users.keys()])
     const touched = (id: string) =>
       app.profile.membership.touchesUser &&
-      [...(affected.users.get(id)?.groupIds ?? [])].some((groupId) => inScope.has(groupId))
+      [...(affected.users.get(id)?.groupIds ?? [])].some((groupId) => inScope.has(groupId) || unlike.has(id))
     const users = evaluator.users(app, [...affected.users.keys()], { forced: touched })
     const created = this.#creationChanges(app, users)
 
@@ -197,26 +216,60 @@ export class Planner {
         })),
       )
     }
-    operations.enqueue(app.id, news, now, inFlight)
+    const changeSeqs = [...affected.users.values()].flatMap((user) =>
+      user.groupIds.size > 0 ? user.changeSeqs : [],
+    )
+    const entitled = this.#entitled(app, users, { cycleId, forced: false, changeSeq: 0 }, now)
+    operations.enqueue(app.id, [...news, ...entitled.map((each) => ({ ...each, changeSeqs }))], now, inFlight)
     this.#settleLinks(app, [...users, ...groups], now)
   }
 
   #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
-    const { evaluator, links } = this.#parts
+    const { evaluator, entitlements, links } = this.#parts
     if (scan.kind !== 'group' && scan.kind !== 'groups' && scan.kind !== 'linked-groups') {
+      entitlements.workOut(app, ids)
       return evaluator.users(app, ids, { forced: () => scan.forced })
     }
     const differing = new Set(links.groupsThatDiffer(app.id, ids))
     return evaluator.groups(app, ids, { membersDiffer: (id) => scan.forced || differing.has(id) })
   }
 
-  /** A link changes at once when there is nothing to tell the target on the way, or nothing that is allowed. */
+  /** Memberships of users for whom nothing else has to be told. Those of the others follow when that is done. */
+  #entitled(
+    app: AppContext,
+    evaluations: readonly Evaluation[],
+    scan: Occasion,
+    now: number,
+  ): NewOperation[] {
+    const ready = evaluations.filter(
+      ({ resource, inScope, operations }) =>
+        resource === 'User' && inScope && !operations.some(({ facet }) => facet === 'object'),
+    )
+    return this.#memberships(
+      app,
+      ready.map(({ objectId }) => objectId),
+      scan,
+      now,
+    )
+  }
+
+  #memberships(app: AppContext, userIds: readonly string[], scan: Occasion, now: number): NewOperation[] {
+    if (!app.entitlements || userIds.length === 0) return []
+    const { entitlements, evaluator } = this.#parts
+    const untold = entitlements.untold(app, userIds, now)
+    const groups = evaluator.groups(app, [...untold.keys()], { membersDiffer: () => true })
+    return groups.flatMap((group) => {
+      // A group that has to be made is told of everybody.
+      const members = group.link && untold.get(group.objectId)
+      return toOperations(app, [group], { ...scan, forced: false }, members)
+    })
+  }
+
+  /** A link changes at once when there is nothing to tell the target on the way. */
   #settleLinks(app: AppContext, evaluations: readonly Evaluation[], now: number): void {
     const { links } = this.#parts
-    for (const { resource, objectId, link, linkAfter, operations, inScope } of evaluations) {
-      if (!link || operations.length > 0) continue
-      if (inScope && link.state === 'unmanaged') links.put(app.id, { ...link, state: 'managed' }, now)
-      if (linkAfter === 'keep') continue
+    for (const { resource, objectId, link, linkAfter, operations } of evaluations) {
+      if (!link || operations.length > 0 || linkAfter === 'keep') continue
       if (linkAfter === 'drop') links.drop(app.id, resource, objectId)
       else if (link.state !== 'unmanaged') links.put(app.id, { ...link, state: 'unmanaged' }, now)
     }
@@ -249,10 +302,13 @@ interface RawChange extends Omit<ChangeRow, 'data'> {
   data: string
 }
 
+/** Why objects are looked at. */
+type Occasion = Pick<ScanRow, 'cycleId' | 'forced' | 'changeSeq'>
+
 function toOperations(
   { profile }: AppContext,
   evaluations: readonly Evaluation[],
-  { cycleId, forced, changeSeq }: { cycleId: number | null; forced: boolean; changeSeq: number },
+  { cycleId, forced, changeSeq }: Occasion,
   members?: readonly string[],
 ): NewOperation[] {
   return evaluations.flatMap(({ resource, objectId, label, operations }) =>
@@ -312,6 +368,10 @@ function prepare({ sqlite }: Store) {
     creations: sqlite.prepare(`SELECT subject_id AS id, max(seq) AS seq FROM changes
       WHERE subject_id IN (SELECT value FROM json_each(?)) AND event = 'user.created' AND at >= ?
       GROUP BY subject_id`),
+    membershipChanges: sqlite
+      .prepare(`SELECT c.seq FROM operation_changes oc JOIN changes c ON c.seq = oc.change_seq
+        WHERE oc.operation_seq = ? AND c.event IN ('group.member.added', 'group.member.removed')`)
+      .pluck(),
     directlyAssigned: sqlite
       .prepare(
         'SELECT subject_id FROM assignments WHERE app_id = ? AND subject_id IN (SELECT value FROM json_each(?))',

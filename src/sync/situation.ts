@@ -1,42 +1,18 @@
 import type { Reaction } from '../profile/engine-schema.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { UserStatus } from '../store/schema.ts'
-import type { Mapped } from './evaluate.ts'
 
-/** Where a user stands with an app. filtered-out: it would be in scope but for a scoping filter. */
-export type Standing = 'in-scope' | 'unassigned' | 'filtered-out'
-
-/** In provisioning: in scope and usable. */
+/** In provisioning: assigned and usable. */
 const inSync: Reaction = { do: 'sync', link: 'keep' }
 
 /** What a user's state in the directory asks for in the target. `status` is undefined once the user is purged. */
 export function reactionTo(
-  { profile, mapping }: Pick<Mapped, 'profile' | 'mapping'>,
+  { lifecycle }: Profile,
   status: UserStatus | undefined,
-  standing: Standing,
-): Reaction {
-  const { lifecycle } = profile
-  const reaction = plainReaction(lifecycle, status, standing)
-  if (reaction.do !== 'deactivate' || mapping.saysActive) return reaction
-  return withoutActive[lifecycle.noActiveMapping](reaction)
-}
-
-function plainReaction(
-  lifecycle: Profile['lifecycle'],
-  status: UserStatus | undefined,
-  standing: Standing,
+  assigned: boolean,
 ): Reaction {
   if (status === undefined) return lifecycle.purged
   if (status === 'deleted') return lifecycle.deleted
-  if (standing === 'in-scope') return status === 'active' ? inSync : lifecycle[status]
-  const { unassigned, outOfScope, skipOutOfScopeDeletions } = lifecycle
-  const reaction = standing === 'unassigned' ? unassigned : (outOfScope ?? unassigned)
-  return skipOutOfScopeDeletions ? { do: 'nothing', link: reaction.link } : reaction
+  if (!assigned) return lifecycle.unassigned
+  return status === 'active' ? inSync : lifecycle[status]
 }
-
-/** A deactivation where `active` cannot be said. */
-const withoutActive = {
-  deactivate: (reaction) => reaction,
-  none: ({ link }) => ({ do: 'nothing', link }),
-  delete: () => ({ do: 'delete', link: 'drop' }),
-} satisfies Record<Profile['lifecycle']['noActiveMapping'], (reaction: Reaction) => Reaction>

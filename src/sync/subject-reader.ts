@@ -4,6 +4,7 @@ import type { Profile } from '../profile/schema.ts'
 import type { UserStatus } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
+import { isEntitlement } from './entitlement-store.ts'
 import { placeholderPassword, wireId } from './wire-id.ts'
 
 export interface UserSubject {
@@ -35,7 +36,14 @@ export class SubjectReader {
 
   groups({ id, profile }: AppContext, ids: readonly string[]): Map<string, GroupSubject> {
     const rows = this.#statements.groups.all(id, id, JSON.stringify(ids)) as GroupRow[]
-    return new Map(rows.map((row) => [row.id, this.#groupSubject(profile, row)]))
+    const subjects = new Map(rows.map((row) => [row.id, this.#groupSubject(profile, row)]))
+    const entitled = ids.filter(isEntitlement)
+    if (entitled.length === 0) return subjects
+    const named = this.#statements.entitlements.all(JSON.stringify(entitled)) as {
+      id: string
+      name: string
+    }[]
+    return new Map([...subjects, ...named.map((row) => [row.id, entitlementSubject(profile, row)] as const)])
   }
 
   #userSubject(profile: Profile, row: UserRow): UserSubject {
@@ -78,8 +86,19 @@ export class SubjectReader {
         displayName: row.displayName,
         description: row.description ?? undefined,
       },
-      inScope: scopes[profile.group.scope],
+      inScope: profile.entitlements.source === 'none' && scopes[profile.group.scope],
     }
+  }
+}
+
+/** A group that rules name. It has no other name than that, and no id of the vendor. */
+function entitlementSubject(
+  { entitlements }: Profile,
+  { id, name }: { id: string; name: string },
+): GroupSubject {
+  return {
+    source: { kind: 'group', id, wireId: id, displayName: name, description: undefined },
+    inScope: entitlements.source === 'rules' && entitlements.includeInProvisioning,
   }
 }
 
@@ -111,6 +130,9 @@ function parseAttributes(text: string | null): Record<string, Json> {
 
 function prepare({ sqlite }: Store) {
   return {
+    entitlements: sqlite.prepare(
+      'SELECT id, name FROM entitlements WHERE id IN (SELECT value FROM json_each(?))',
+    ),
     users: sqlite.prepare(`
       SELECT u.id, u.ordinal, u.user_name AS userName, u.status, u.attributes, u.password,
         m.id AS managerId, m.ordinal AS managerOrdinal, m.attributes AS managerAttributes,

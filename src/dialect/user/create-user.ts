@@ -11,7 +11,7 @@ import type { Conversation } from '../request-spec.ts'
 import { resourceBody, toldIn } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { putUser } from './put-user.ts'
-import { maySwitchActive, switchActive } from './switch-active.ts'
+import { switchActive } from './switch-active.ts'
 
 type Found = Match & { kind: 'one' }
 
@@ -52,13 +52,11 @@ function isLost(path: string, sent: JsonObject, shown: JsonObject): boolean {
 function* linkUser(context: ResourceCase, match: Found): Conversation<Outcome> {
   const { profile } = context
   const { id } = match
-  const { update } = profile.lifecycle.actions
-  const alone = profile.user.matchInactive === 'reactivate-first' || !update
-  if (alone && match.resource.active === false && maySwitchActive(profile)) {
+  if (profile.user.matchInactive === 'reactivate-first' && match.resource.active === false) {
     const switched = yield* switchActive(context, id, true)
     if (switched.result === 'failed') return { ...switched, targetId: id }
   }
-  const outcome = yield* linkForms[update ? profile.user.match : 'adopt'](context, match)
+  const outcome = yield* linkForms[profile.user.match](context, match)
   if (outcome.result === 'failed') return { ...outcome, targetId: outcome.unlink ? undefined : id }
   return { result: 'linked', targetId: id, told: outcome.told }
 }
