@@ -2,13 +2,15 @@ import { type Clock, RealClock, VirtualClock } from './base/clock.ts'
 import { Directory } from './directory/directory.ts'
 import { Journal } from './journal/journal.ts'
 import { openStore } from './store/open.ts'
+import type { Store } from './store/store.ts'
+import { keepVirtualTime, virtualTime } from './store/virtual-time.ts'
 import { Engine } from './sync/engine.ts'
 import type { EngineApi } from './sync/engine-api.ts'
 
 export interface IdpOptions {
   /** A database file or `:memory:` (default). */
   file?: string | undefined
-  /** `virtual` stands still until it is advanced. Default `real`. */
+  /** `virtual` stands still until it is advanced, and goes on where it stood when the file was closed. Default `real`. */
   clock?: 'real' | 'virtual' | undefined
   /** Same seed, same ids and placeholders. */
   seed?: string | undefined
@@ -32,9 +34,9 @@ export interface Idp extends AsyncDisposable {
 /** Builds an identity provider and owns its parts. */
 export function createIdp(options: IdpOptions = {}): Idp {
   const kind = options.clock ?? 'real'
-  const clock = kind === 'virtual' ? new VirtualClock(virtualStart) : new RealClock()
   const store = openStore({ file: options.file ?? ':memory:', seed: options.seed })
   try {
+    const clock = kind === 'virtual' ? virtualClock(store) : new RealClock()
     const directory = new Directory(store, clock)
     const journal = new Journal(store)
     const pace = options.pace ?? (kind === 'virtual' ? 'vendor' : 'fast')
@@ -48,6 +50,13 @@ export function createIdp(options: IdpOptions = {}): Idp {
     store.close()
     throw error
   }
+}
+
+/** Stands where the last process left it. */
+function virtualClock(store: Store): VirtualClock {
+  const clock = new VirtualClock(virtualTime(store) ?? virtualStart)
+  keepVirtualTime(store, clock)
+  return clock
 }
 
 /** Monday, 9 o'clock UTC: where virtual time begins, so that the same seed gives the same run. */

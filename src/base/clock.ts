@@ -46,9 +46,15 @@ export class VirtualClock implements Clock {
   #now: number
   #order = 0
   readonly #alarms = new Set<Alarm>()
+  #onMove: () => void = () => {}
 
   constructor(start: number) {
     this.#now = start
+  }
+
+  /** Called after each move. There is one listener. */
+  onMove(listener: () => void): void {
+    this.#onMove = listener
   }
 
   now(): number {
@@ -74,6 +80,7 @@ export class VirtualClock implements Clock {
       alarm.callback()
     }
     this.#now = Math.max(this.#now, moment)
+    this.#onMove()
   }
 
   #next(): Alarm | undefined {

@@ -4,6 +4,7 @@ import { parseDuration } from '../base/duration.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Store } from '../store/store.ts'
 import { Alarms } from './alarms.ts'
+import type { AnswerOrder } from './answer-order.ts'
 import type { AppContext } from './app-context.ts'
 import type { ConverseParts } from './converse.ts'
 import { CycleControl } from './cycle-control.ts'
@@ -30,6 +31,7 @@ export interface RunnerParts {
   operations: OperationStore
   scans: ScanStore
   cycles: CycleStore
+  answers: AnswerOrder
   pace: 'vendor' | 'fast'
   onOperation: (seq: number) => void
   onCycle: (cycle: CycleRow) => void
@@ -81,6 +83,7 @@ export class AppRunner {
       clock: parts.clock,
       journal: parts.journal,
       pacer,
+      answers: parts.answers,
       onProgress: parts.onProgress,
     }
     this.#atOnce = { ...this.#wire, pacer: new Pacer(parts.clock, { spacing: 0, requestsPerSecond: null }) }
@@ -96,6 +99,11 @@ export class AppRunner {
   /** The cycle under way. */
   get cycle(): CycleRow | undefined {
     return this.#cycle?.current
+  }
+
+  /** Whether it is looking for what to do. */
+  get planning(): boolean {
+    return this.#pumping
   }
 
   /** Whether it is at work right now, as opposed to waiting for a moment to come. */

@@ -4,6 +4,7 @@ import type { Answer, Conversation } from '../dialect/request-spec.ts'
 import { exchangeId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Exchange } from '../wire/exchange.ts'
+import type { AnswerOrder } from './answer-order.ts'
 import type { AppContext } from './app-context.ts'
 import { Interrupted } from './interrupted.ts'
 import type { Pacer } from './pacer.ts'
@@ -31,6 +32,7 @@ export interface ConverseParts {
   clock: Clock
   journal: Journal
   pacer: Pacer
+  answers: AnswerOrder
   /** Called when a job begins to wait for the clock, so that somebody may move it. */
   onProgress: () => void
 }
@@ -40,7 +42,7 @@ export interface ConverseParts {
  * ends early when there is no answer at all, and with `Interrupted` when the engine stops.
  */
 export async function converse<Result>(
-  { clock, journal, pacer, onProgress }: ConverseParts,
+  { clock, journal, pacer, answers, onProgress }: ConverseParts,
   app: AppContext,
   trace: Trace,
   conversation: Conversation<Result>,
@@ -57,7 +59,8 @@ export async function converse<Result>(
     trace.sentAt ??= startedAt
     trace.sentRealAt ??= realNow()
     const extras: Exchange[] = []
-    const exchange = await app.transport.send(request, { onExtra: (extra) => extras.push(extra) })
+    const sent = app.transport.send(request, { onExtra: (extra) => extras.push(extra) })
+    const exchange = await answers.take(sent)
     if (exchange.error?.code === 'aborted') throw new Interrupted()
     for (const each of [...extras, exchange]) write(journal, app, trace, request.intent, startedAt, each)
     if (!exchange.response) return { transport: transportFailure(exchange) }

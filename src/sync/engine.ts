@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts'
 import { readDelays } from '../measure/delay.ts'
 import type { AppState } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import { type AnswerOrder, AsSent, asTheyCome } from './answer-order.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
 import type { EngineApi, Page } from './engine-api.ts'
@@ -53,6 +54,7 @@ export class Engine implements EngineApi {
   readonly #performer: Performer
   readonly #settler: Settler
   readonly #runners: RunnerPool
+  readonly #answers: AnswerOrder
   readonly #listeners = new Set<(event: EngineEvent) => void>()
   readonly #unsubscribe: (() => void)[]
   #fault: unknown
@@ -78,6 +80,8 @@ export class Engine implements EngineApi {
       scans: this.#scans,
     })
     this.#settler = new Settler(clock)
+    const planning = () => this.#runners.of(undefined).some((runner) => runner.planning)
+    this.#answers = clock.kind === 'virtual' ? new AsSent(planning) : asTheyCome
     this.#runners = new RunnerPool(directory, store.seed, (app) => this.#runnerParts(app))
     this.#unsubscribe = [
       directory.onChange((seq) => this.#onChange(seq)),
@@ -297,6 +301,7 @@ export class Engine implements EngineApi {
       operations: this.#operations,
       scans: this.#scans,
       cycles: this.#cycles,
+      answers: this.#answers,
       pace,
       onOperation: (seq) => this.#announceOperation(seq, name),
       onCycle: (cycle) => {

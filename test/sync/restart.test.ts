@@ -59,3 +59,14 @@ test.each(profiles)(
     expect(members).toHaveLength(tellsMembers(profile) ? 60 : 0)
   },
 )
+
+test('a virtual clock goes on where it stood when the file was closed', async () => {
+  folder = mkdtempSync(join(tmpdir(), 'restart-'))
+  const file = join(folder, 'idp.db')
+  const first = createIdp({ file, clock: 'virtual' })
+  await first.engine.advance(90 * 60_000)
+  const stood = first.clock.now()
+  await first.close()
+  await using second = createIdp({ file, clock: 'virtual' })
+  expect(second.clock.now()).toBe(stood)
+})
