@@ -20,12 +20,20 @@ export function failureOf(request: RequestSpec, answer: Answer): Failure | undef
     ...(answer.text.trim() !== '' && parse(answer.text) === undefined && { notJson: true as const }),
   }
   if (status === 429) return { class: 'throttled', reason: 'throttled', ...failure }
-  if (status >= 500) return { class: 'server-error', reason: 'server-error', ...failure }
-  if (status === 401 || status === 403) return { class: 'refused', reason: 'unauthorized', ...failure }
-  if (status === 404) return { class: 'refused', reason: 'not-found', ...failure }
-  if (status === 409) return { class: 'refused', reason: 'conflict', ...failure }
+  if (status >= 500) {
+    return { class: 'server-error', reason: status === 501 ? 'not-implemented' : 'server-error', ...failure }
+  }
   if (status >= 300 && status < 400) return { class: 'refused', reason: 'redirect', ...failure }
-  return { class: 'refused', reason: 'refused', ...failure }
+  return { class: 'refused', reason: refusals[status] ?? 'refused', ...failure }
+}
+
+const refusals: Record<number, Failure['reason']> = {
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  409: 'conflict',
+  422: 'unprocessable',
 }
 
 export type Read<T> = { value: T; failure?: undefined } | { value?: undefined; failure: Failure }
@@ -39,6 +47,15 @@ export function readResource(request: RequestSpec, answer: Answer): Read<JsonObj
   return isObject(body)
     ? { value: body }
     : { failure: nonsense(request, answer, 'unparsable', 'is not a JSON object') }
+}
+
+/** The same for a resource that was asked for by its id. */
+export function readOne(profile: Profile, request: RequestSpec, answer: Answer): Read<JsonObject> {
+  const read = readResource(request, answer)
+  if (!read.value || profile.connection.oneForId === 'unchecked') return read
+  return Array.isArray(fieldIgnoringCase(read.value, 'resources'))
+    ? { failure: nonsense(request, answer, 'several', 'is a list, though one resource was asked for') }
+    : read
 }
 
 /** The resources in a successful ListResponse (RFC 7644 §3.4.2). Keys count without regard to case. */

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../base/json.ts'
 import { readPath } from '../scim/attribute-access.ts'
 import { parsePath } from '../scim/path.ts'
-import { failureOf, readResource } from './answer.ts'
+import { failureOf, readOne } from './answer.ts'
 import { failed, type Outcome } from './outcome.ts'
 import { type AttributeChange, changeOperations, patchBody } from './patch-body.ts'
 import { bare, resourcePath, withBody } from './request.ts'
@@ -14,7 +14,7 @@ export function* getDiffPatch(context: ResourceCase, targetId: string): Conversa
   const template = resource === 'Group' ? profile.group.read : []
   const name = resource.toLowerCase()
   const request = bare(profile, `${name}-get`, 'GET', resourcePath(resource, targetId), template)
-  const fetched = readResource(request, yield request)
+  const fetched = readOne(profile, request, yield request)
   if (fetched.value) return yield* diffPatch(context, targetId, fetched.value)
   const gone = fetched.failure.reason === 'not-found' && profile.user.gone === 'unlink'
   return failed(fetched.failure, gone ? undefined : targetId, gone)

@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts'
 import type { DesiredAttribute } from '../mapping/desired.ts'
 import { erasePath, readPath } from '../scim/attribute-access.ts'
 import { parsePath } from '../scim/path.ts'
-import { failureOf, readResource } from './answer.ts'
+import { failureOf, readOne } from './answer.ts'
 import { failed, type Outcome } from './outcome.ts'
 import { bare, resourcePath, withBody } from './request.ts'
 import type { Conversation } from './request-spec.ts'
@@ -23,7 +23,7 @@ export function* getOverlayPut(
   const name = resource.toLowerCase()
   const path = resourcePath(resource, targetId)
   const read = bare(profile, `${name}-get`, 'GET', path)
-  const fetched = readResource(read, yield read)
+  const fetched = readOne(profile, read, yield read)
   if (!fetched.value) {
     const gone = fetched.failure.reason === 'not-found' && profile.user.gone === 'unlink'
     return failed(fetched.failure, gone ? undefined : targetId, gone)

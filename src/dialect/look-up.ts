@@ -45,7 +45,7 @@ export function* lookUpValue(
   const answer = yield request
   if (answer.status === 404 && profile.connection.notFound === 'empty') return { kind: 'none' }
   const read = readList(profile, request, answer)
-  if (!read.value) return { kind: 'failed', failure: read.failure }
+  if (!read.value) return { kind: 'failed', failure: ofLookup(read.failure) }
   const [first] = read.value
   if (!first) return { kind: 'none' }
   if (read.value.length > 1 && lookup.many === 'ambiguous') {
@@ -58,6 +58,19 @@ export function* lookUpValue(
   }
   return { kind: 'one', id, resource: first }
 }
+
+/** What a look-up is refused for says nothing of the resource itself. */
+function ofLookup(failure: Failure): Failure {
+  return refusedLookups.has(failure.reason) ? { ...failure, reason: 'lookup-refused' } : failure
+}
+
+const refusedLookups: ReadonlySet<Failure['reason']> = new Set([
+  'refused',
+  'not-found',
+  'conflict',
+  'unprocessable',
+  'method-not-allowed',
+])
 
 // Attribute names have no case (RFC 7643 §2.1), and some vendors spell them their own way in filters.
 function matchingValue(desired: Desired, attribute: string): string | undefined {

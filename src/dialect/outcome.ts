@@ -1,21 +1,38 @@
+export type FailureReason =
+  | 'throttled'
+  | 'server-error'
+  /** 501 */
+  | 'not-implemented'
+  | 'unauthorized'
+  /** 403: known, but not allowed to. */
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'conflict'
+  /** A conflict although a look-up had just found nobody. */
+  | 'taken'
+  /** 422 */
+  | 'unprocessable'
+  | 'redirect'
+  | 'refused'
+  /** A look-up was refused, not the thing itself. */
+  | 'lookup-refused'
+  | 'unparsable'
+  | 'empty'
+  | 'no-id'
+  | 'incomplete'
+  | 'not-a-list'
+  /** A list where one resource was asked for by its id. */
+  | 'several'
+  | 'ambiguous'
+  | 'transport'
+  /** No answer in time. */
+  | 'timeout'
+
 /** Why an operation was not carried out. The class decides on retries, the reason is for people. */
 export interface Failure {
   class: 'throttled' | 'server-error' | 'network' | 'refused'
-  reason:
-    | 'throttled'
-    | 'server-error'
-    | 'unauthorized'
-    | 'not-found'
-    | 'conflict'
-    | 'redirect'
-    | 'refused'
-    | 'unparsable'
-    | 'empty'
-    | 'no-id'
-    | 'incomplete'
-    | 'not-a-list'
-    | 'ambiguous'
-    | 'transport'
+  reason: FailureReason
   /** HTTP status, when there was an answer. */
   status: number | null
   /** One sentence: what was asked, what came back. */
@@ -45,6 +62,13 @@ export type Outcome =
       /** The id that was known is dead. */
       unlink: boolean
     }
+
+/** The outcome of a create that followed a look-up without a hit: then a conflict is one with somebody who was not found. */
+export function afterNoMatch(outcome: Outcome): Outcome {
+  return outcome.result === 'failed' && outcome.failure.reason === 'conflict'
+    ? { ...outcome, failure: { ...outcome.failure, reason: 'taken' } }
+    : outcome
+}
 
 export function failed(failure: Failure, targetId?: string, unlink = false): Outcome {
   return { result: 'failed', failure, targetId, unlink }

@@ -58,6 +58,10 @@ const connectionSchema = z.strictObject({
     .describe(
       'Whether a list may give totalResults, startIndex and itemsPerPage in any form; or makes no sense unless they are numbers.',
     ),
+  oneForId: z
+    .enum(['unchecked', 'required'])
+    .default('unchecked')
+    .describe('Whether a list in answer to a GET of one resource is a failure of its own kind.'),
 })
 
 const profileShape = z.strictObject({

@@ -103,10 +103,16 @@ function toAnswer({ status, headers, body }: NonNullable<Exchange['response']>):
 function transportFailure({ request, error }: Exchange): Failure {
   return {
     class: 'network',
-    reason: 'transport',
+    reason: error && timeouts.has(error.code) ? 'timeout' : 'transport',
     status: null,
     message: `${request.method} ${request.path} got no complete answer${error ? `: ${error.message}` : '.'}`,
     detail: error?.message ?? null,
     retryAfter: null,
   }
 }
+
+const timeouts: ReadonlySet<NonNullable<Exchange['error']>['code']> = new Set([
+  'connect-timeout',
+  'first-byte-timeout',
+  'total-timeout',
+])

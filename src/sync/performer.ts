@@ -222,7 +222,7 @@ export class Performer {
       return
     }
     const { failure } = outcome
-    const error = operationError(app.profile, failure, { label: operation.label, app: app.name, kind })
+    const error = operationError(app.profile, failure, { ...operation, kind, app: app.name })
     const decision = decideRetry(app.profile, failure, {
       attempts,
       now,

@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.ts'
-import { readResource } from '../answer.ts'
+import { readOne } from '../answer.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { bare, resourcePath } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
@@ -15,7 +15,7 @@ export function* compareMembers(
 ): Conversation<Outcome> {
   const { profile } = context
   const read = bare(profile, 'group-get', 'GET', resourcePath('Group', targetId), profile.group.read)
-  const fetched = readResource(read, yield read)
+  const fetched = readOne(profile, read, yield read)
   if (!fetched.value) return failed(fetched.failure, targetId)
   const shown = Array.isArray(fetched.value.members) ? fetched.value.members.filter(isObject) : []
   const there = new Set(shown.map(({ value }) => String(value)))

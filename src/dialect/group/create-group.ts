@@ -3,7 +3,7 @@ import type { Profile } from '../../profile/schema.ts'
 import { idOf, nonsense, readResource } from '../answer.ts'
 import { diffPatch } from '../diff-patch.ts'
 import { lookUp } from '../look-up.ts'
-import { failed, type Outcome } from '../outcome.ts'
+import { afterNoMatch, failed, type Outcome } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
 import { resourceBody, toldIn } from '../resource-body.ts'
@@ -24,7 +24,8 @@ export function* createGroup(context: ResourceCase, members: readonly Member[]):
   }
   const created = yield* postGroup(context, members)
   if (created.result === 'failed') {
-    if (!lookup || create === 'lookup-first' || created.failure.reason !== 'conflict') return created
+    if (lookup && create === 'lookup-first') return afterNoMatch(created)
+    if (!lookup || created.failure.reason !== 'conflict') return created
     const match = yield* lookUp(profile, 'Group', lookup, desired)
     return match.kind === 'one' ? yield* linkGroup(context, match.id, match.resource, members) : created
   }

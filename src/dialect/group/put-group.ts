@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts'
-import { failureOf, readResource } from '../answer.ts'
+import { failureOf, readOne } from '../answer.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { bare, resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
@@ -18,7 +18,7 @@ export function* getPutGroup(
 ): Conversation<Outcome> {
   const path = resourcePath('Group', targetId)
   const read = bare(profile, 'group-get', 'GET', path, profile.group.read)
-  const fetched = readResource(read, yield read)
+  const fetched = readOne(profile, read, yield read)
   if (!fetched.value) return failed(fetched.failure, targetId)
   const shown = shownDisplays(fetched.value)
   const { putDisplay } = profile.membership

@@ -5,7 +5,7 @@ import { idOf, nonsense, readResource } from '../answer.ts'
 import { diffPatch } from '../diff-patch.ts'
 import { getOverlayPut, overlayProfile } from '../get-overlay-put.ts'
 import { lookUp, type Match } from '../look-up.ts'
-import { failed, type Outcome } from '../outcome.ts'
+import { afterNoMatch, failed, type Outcome } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
 import { resourceBody, toldIn } from '../resource-body.ts'
@@ -22,7 +22,7 @@ export function* createUser(context: ResourceCase): Conversation<Outcome> {
     const match = yield* lookUp(profile, 'User', profile.user.lookup, context.desired)
     if (match.kind === 'failed') return failed(match.failure)
     if (match.kind === 'one') return yield* linkUser(context, match)
-    return yield* postUser(context)
+    return afterNoMatch(yield* postUser(context))
   }
   const outcome = yield* postUser(context)
   if (outcome.result !== 'failed' || outcome.failure.reason !== 'conflict') return outcome
