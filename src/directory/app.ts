@@ -105,7 +105,9 @@ export class Apps {
       }
       checkInput(appCreateSchema, values, appInput)
       this.#freeName(values.name, row.id)
-      return this.#save(row, values)
+      const anew = row.nextCycleAt !== null && maps(row) !== maps(values)
+      const next = anew ? { nextCycleAt: this.#context.clock.now(), nextCycleKind: 'initial' as const } : {}
+      return this.#save(row, { ...values, ...next })
     })
   }
 
@@ -134,6 +136,11 @@ export class Apps {
     if (!holder || holder.id === ownId) return
     throw new AppError('ERR_CONFLICT', `The name "${name}" belongs to another app, ${holder.id}.`)
   }
+}
+
+/** What decides who is provisioned and as what: once it changes, everything is told from the beginning. */
+function maps({ profile, overrides }: Pick<AppRow, 'profile' | 'overrides'>): string {
+  return JSON.stringify([profile, overrides.mapping, overrides.scope])
 }
 
 function appView({ id, name, profile, overrides, target, state, quarantine, createdAt }: AppRow): App {

@@ -2,6 +2,13 @@ import { z } from 'zod'
 import { durationSchema } from './http-schema.ts'
 import { ladderNameSchema, ladderSchema } from './ladder-schema.ts'
 
+const causes = ['probe', 'proportion', 'failures', 'total', 'deletions'] as const
+
+const errorSchema = z.strictObject({
+  code: z.string().min(1),
+  text: z.string().describe('With `{message}` (ours) and `{detail}` (the target’s own words).'),
+})
+
 /** When the vendor stops trusting a target, how often it tries all the same, and when it gives up. */
 export const quarantineSchema = z.strictObject({
   thresholds: z
@@ -23,6 +30,15 @@ export const quarantineSchema = z.strictObject({
   expiredEscrow: z
     .enum(['dropped', 'disables'])
     .describe('A failure that was retried to the end is given up; or that disables the whole app.'),
+  reasons: z
+    .record(z.enum(causes), z.string())
+    .describe(
+      'The vendor’s words. probe: the connection test failed. proportion, failures, total: a threshold. deletions: more than allowed.',
+    ),
+  errors: z
+    .object({ default: errorSchema })
+    .catchall(errorSchema)
+    .describe('What the administrator reads when the connection test failed, by its reason.'),
   deletions: z
     .int()
     .min(0)
@@ -30,4 +46,5 @@ export const quarantineSchema = z.strictObject({
     .describe('More users disabled, or users and groups deleted, in one cycle wait for an administrator.'),
 })
 
+export type QuarantineCause = (typeof causes)[number]
 export type QuarantineProfile = z.infer<typeof quarantineSchema>

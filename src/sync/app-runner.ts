@@ -18,6 +18,7 @@ import { Pacer } from './pacer.ts'
 import { type Aftermath, type Performer, plannedNow } from './performer.ts'
 import type { Planner } from './planner.ts'
 import type { ScanStore } from './scan-store.ts'
+import type { Health } from './trust.ts'
 import { TurnTaking } from './turn-taking.ts'
 
 export interface RunnerParts {
@@ -33,6 +34,7 @@ export interface RunnerParts {
   cycles: CycleStore
   answers: AnswerOrder
   pace: 'vendor' | 'fast'
+  health: Health
   onOperation: (seq: number) => void
   onCycle: (cycle: CycleRow) => void
   /** Something came to rest or began to move: whoever waits looks again. */
@@ -251,6 +253,7 @@ export class AppRunner {
     const planning =
       this.#cycle !== undefined &&
       (scans.any(this.app.id) || planner.watermark(this.app.id) < this.#cycle.upTo)
+    if (!planning && this.#cycle?.passDeletions()) this.#turns.reread()
     const operations = this.#turns.next(concurrency * aheadPerSlot - this.#turns.running, planning)
     if (operations.length === 0) return false
     const byResource = { User: [] as OperationRow[], Group: [] as OperationRow[] }
@@ -295,7 +298,10 @@ export class AppRunner {
       this.#jobs--
       this.#turns.release(operation)
     }
-    if (after.failed && !this.#cycle) this.#awaitRetry()
+    if (after.failed) {
+      if (this.#cycle) this.#cycle.noteFailure(after.expired)
+      else this.#awaitRetry()
+    }
     this.#parts.onOperation(operation.seq)
     // Between two refills there is nothing to look for.
     if (planned) this.wake()
@@ -361,7 +367,7 @@ export class AppRunner {
   }
 
   #cycleControl(): CycleControl {
-    const { clock, cycles, operations, planner, onCycle } = this.#parts
+    const { clock, cycles, health, operations, planner, onCycle } = this.#parts
     return new CycleControl({
       app: this.app,
       clock,
@@ -369,6 +375,7 @@ export class AppRunner {
       cycles,
       operations,
       planner,
+      health,
       onCycle,
       probe: (cycleId) => this.errands.probe(cycleId),
       onError: (error) => this.#report(error),

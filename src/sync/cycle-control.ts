@@ -6,6 +6,7 @@ import type { CycleRow, CycleStore } from './cycle-store.ts'
 import type { ProbeResult } from './errands.ts'
 import type { OperationStore } from './operation-store.ts'
 import type { Planner } from './planner.ts'
+import { type Health, Trust } from './trust.ts'
 
 type Kind = 'initial' | 'incremental'
 
@@ -17,6 +18,7 @@ export interface CycleParts {
   operations: OperationStore
   planner: Planner
   probe: (cycleId: number) => Promise<ProbeResult>
+  health: Health
   onCycle: (cycle: CycleRow) => void
   onError: (error: unknown) => void
   /** There is something new to do; with `requeued`, operations that waited have their turn again. */
@@ -30,9 +32,11 @@ export class CycleControl {
   #current: CycleRow | undefined
   #upTo = 0
   #probing = false
+  readonly #trust: Trust
 
   constructor(parts: CycleParts) {
     this.#parts = parts
+    this.#trust = new Trust(parts)
   }
 
   get current(): CycleRow | undefined {
@@ -58,6 +62,7 @@ export class CycleControl {
     const left = cycles.unfinished(app.id)
     if (left?.state === 'running') {
       this.#current = left
+      this.#trust.begin(left)
       this.#upTo = planner.watermark(app.id)
     } else if (left) {
       // Nobody knows what it would have looked at: it begins anew.
@@ -81,11 +86,14 @@ export class CycleControl {
       const { id } = this.#current
       this.#current = undefined
       onCycle(cycles.finish(id, 'finished', clock.now(), null))
+      const next = this.#trust.conclude(null)
+      if (next !== undefined) this.#plan(next, 'incremental')
       return true
     }
     const kind = this.#waiting.shift()
-    if (!kind) return false
+    if (!kind || this.#trust.givesUp()) return false
     const cycle = cycles.start(app.id, kind, clock.now())
+    this.#trust.begin(cycle)
     onCycle(cycle)
     const { interval } = app.profile.sync
     if (interval !== null) this.#plan(clock.now() + parseDuration(interval), 'incremental')
@@ -94,11 +102,21 @@ export class CycleControl {
     return true
   }
 
+  /** All of the cycle has been planned. True if more may have its turn now. */
+  passDeletions(): boolean {
+    return this.#current !== undefined && this.#trust.passDeletions()
+  }
+
+  /** An operation has failed; `expired`: it was tried as long as the vendor tries. */
+  noteFailure(expired: boolean): void {
+    this.#trust.noteFailure(expired)
+  }
+
   async #begin(cycle: CycleRow, kind: Kind): Promise<void> {
     const { app, clock, cycles, operations, planner, wake } = this.#parts
     let requeued = false
     try {
-      if (!(await this.#passesProbe(cycle))) return
+      if (!(await this.#passesProbe(cycle, kind))) return
       requeued = operations.promote(app.id, clock.now()) > 0
       this.#upTo = planner.lastChange()
       if (kind === 'initial') planner.lookAtEverything(app, cycle.id, this.#upTo)
@@ -110,14 +128,16 @@ export class CycleControl {
     }
   }
 
-  /** A cycle whose probe fails does nothing; what was due stays due. */
-  async #passesProbe(cycle: CycleRow): Promise<boolean> {
+  /** A cycle whose probe fails does nothing; what was due stays due, and the next one is of the same kind. */
+  async #passesProbe(cycle: CycleRow, kind: Kind): Promise<boolean> {
     const { app, clock, cycles, onCycle, probe } = this.#parts
     if (app.profile.sync.probe === 'none') return true
     const { failure } = await probe(cycle.id)
     if (!failure) return true
     const detail = failure.detail === null ? '' : ` ${failure.detail}`
     onCycle(cycles.finish(cycle.id, 'failed', clock.now(), failure.message + detail))
+    const next = this.#trust.conclude(failure) ?? cycles.next(app.id)?.at
+    if (next !== undefined) this.#plan(next, kind)
     return false
   }
 

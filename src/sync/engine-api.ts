@@ -1,3 +1,4 @@
+import type { ResetScope } from './app-control.ts'
 import type {
   AppStatus,
   ConnectionTestResult,
@@ -29,8 +30,10 @@ export interface EngineApi {
   import(app: string): Promise<ImportResult>
   pause(app: string): AppStatus
   resume(app: string): AppStatus
-  /** Starts from scratch: a new initial cycle; links are kept. */
-  restart(app: string): AppStatus
+  /** Starts from scratch: a new initial cycle. Links are kept unless `scope` names them. */
+  restart(app: string, scope?: readonly ResetScope[]): Promise<AppStatus>
+  /** Lets the deletions go that were too many at once; they are told in the next cycle. */
+  allowDeletions(app: string): AppStatus
   /** Waits until nothing is due or under way; with the virtual clock it advances from one due moment to the next. */
   settle(options: { app?: string | undefined; timeoutMs?: number | undefined }): Promise<SettleResult>
   /** Moves the virtual clock, doing all that becomes due on the way. */

@@ -5,9 +5,9 @@ import type { Directory } from '../directory/directory.ts'
 import { exchangeId, numberIn } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import { readDelays } from '../measure/delay.ts'
-import type { AppState } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { type AnswerOrder, AsSent, asTheyCome } from './answer-order.ts'
+import { AppControl, type ResetScope } from './app-control.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
 import type { EngineApi, Page } from './engine-api.ts'
@@ -42,6 +42,9 @@ export interface EngineOptions {
   pace: 'vendor' | 'fast'
 }
 
+/** What the restart of the vendor's console does: links are kept. */
+const defaultReset: readonly ResetScope[] = ['Watermark', 'Escrows', 'QuarantineState']
+
 /** Keeps a runner for each active app, and answers for all of them. */
 export class Engine implements EngineApi {
   readonly #options: EngineOptions
@@ -55,6 +58,7 @@ export class Engine implements EngineApi {
   readonly #settler: Settler
   readonly #runners: RunnerPool
   readonly #answers: AnswerOrder
+  readonly #control: AppControl
   readonly #listeners = new Set<(event: EngineEvent) => void>()
   readonly #unsubscribe: (() => void)[]
   #fault: unknown
@@ -83,6 +87,14 @@ export class Engine implements EngineApi {
     const planning = () => this.#runners.of(undefined).some((runner) => runner.planning)
     this.#answers = clock.kind === 'virtual' ? new AsSent(planning) : asTheyCome
     this.#runners = new RunnerPool(directory, store.seed, (app) => this.#runnerParts(app))
+    this.#control = new AppControl({
+      clock,
+      directory,
+      operations: this.#operations,
+      links: this.#links,
+      runners: this.#runners,
+      emit: (event) => this.#emit(event),
+    })
     this.#unsubscribe = [
       directory.onChange((seq) => this.#onChange(seq)),
       directory.apps.onChange(() => this.#runners.refresh()),
@@ -164,17 +176,26 @@ export class Engine implements EngineApi {
   }
 
   pause(app: string): AppStatus {
-    return this.#setState(app, 'paused', ['active', 'quarantined'])
+    const row = this.#row(app)
+    this.#control.pause(row)
+    return this.status(row.id)
   }
 
   resume(app: string): AppStatus {
-    return this.#setState(app, 'active', ['paused', 'quarantined', 'disabled'])
+    const row = this.#row(app)
+    this.#control.resume(row)
+    return this.status(row.id)
   }
 
-  restart(app: string): AppStatus {
+  async restart(app: string, scope: readonly ResetScope[] = defaultReset): Promise<AppStatus> {
     const row = this.#row(app)
-    this.#options.directory.apps.setState(row.id, 'active', null)
-    this.#active(row.id).runner.sync('initial')
+    await this.#control.restart(row, scope)
+    return this.status(row.id)
+  }
+
+  allowDeletions(app: string): AppStatus {
+    const row = this.#row(app)
+    this.#control.allowDeletions(row)
     return this.status(row.id)
   }
 
@@ -288,7 +309,8 @@ export class Engine implements EngineApi {
     if (change) this.#emit({ type: 'change.committed', seq, event: change.event })
   }
 
-  #runnerParts(name: string): RunnerParts {
+  #runnerParts(row: AppRow): RunnerParts {
+    const { name } = row
     const { clock, store, journal, pace } = this.#options
     return {
       clock,
@@ -303,6 +325,10 @@ export class Engine implements EngineApi {
       cycles: this.#cycles,
       answers: this.#answers,
       pace,
+      health: {
+        get: () => this.#control.health(row),
+        set: (state, quarantine) => this.#control.setState(row, state, quarantine && { ...quarantine }),
+      },
       onOperation: (seq) => this.#announceOperation(seq, name),
       onCycle: (cycle) => {
         const type = cycle.finishedAt === null ? 'cycle.started' : 'cycle.finished'
@@ -332,18 +358,6 @@ export class Engine implements EngineApi {
   #leftOver(appId: string): number {
     const { queued, waiting } = this.#operations.unfinished(appId)
     return queued + waiting + this.#planner.unseen(appId)
-  }
-
-  #setState(app: string, state: AppState, from: readonly AppState[]): AppStatus {
-    const row = this.#row(app)
-    if (row.state !== state) {
-      if (!from.includes(row.state)) {
-        throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs ${from.join(' or ')}.`)
-      }
-      this.#options.directory.apps.setState(row.id, state, null)
-      this.#emit({ type: 'app.state', app: row.name, state })
-    }
-    return this.status(row.id)
   }
 
   #active(app: string): { row: AppRow; runner: AppRunner } {

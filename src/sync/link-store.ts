@@ -61,6 +61,15 @@ export class LinkStore {
     })
   }
 
+  /** Forgets all links of an app at once. */
+  dropAll(appId: string): void {
+    this.#store.flush()
+    this.#store.transaction(() => {
+      this.#statements.dropAll.run(appId)
+      this.#statements.dropAllMembers.run(appId)
+    })
+  }
+
   /** Everybody who should be in the target's group: members with an account that is in use. */
   desiredMembers(appId: string, groupId: string): Member[] {
     return this.#of(groupId).desiredMembers.all({ appId, groupId }) as Member[]
@@ -152,6 +161,8 @@ function prepare(store: Store) {
          active = excluded.active, label = excluded.label, updated_at = excluded.updated_at`,
     ),
     drop: sqlite.prepare('DELETE FROM links WHERE app_id = ? AND resource = ? AND object_id = ?'),
+    dropAll: sqlite.prepare('DELETE FROM links WHERE app_id = ?'),
+    dropAllMembers: sqlite.prepare('DELETE FROM link_members WHERE app_id = ?'),
     dropMember: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND member_id = ?'),
     dropMembers: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND group_id = ?'),
     addMember: sqlite.prepare(

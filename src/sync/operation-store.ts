@@ -3,6 +3,7 @@ import type { Facet, OperationKind, PlannedOperation } from '../plan/operation.t
 import type { ResourceType } from '../scim/urn.ts'
 import type { Hold, OperationStatus } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import type { Tally } from './quarantine.ts'
 import type { OperationError, OperationStep } from './view.ts'
 
 export interface OperationDetail {
@@ -180,12 +181,12 @@ export class OperationStore {
   }
 
   /** Lets held operations go: all of an app, or one. Those of cycles wait for the next one, whatever is due. */
-  release(scope: { appId: string; hold: Hold } | { seq: number }, at: number | null): number {
+  release(scope: ReleaseScope | { seq: number }, at: number | null): number {
     const status = at === null ? 'queued' : 'waiting'
     const { release, releaseAll } = this.#statements
-    return 'seq' in scope
-      ? release.run(status, at, scope.seq).changes
-      : releaseAll.run(status, at, scope.appId, scope.hold).changes
+    if ('seq' in scope) return release.run(status, at, scope.seq).changes
+    const { appId, hold, cycleId = null } = scope
+    return releaseAll.run(status, at, appId, hold, cycleId, cycleId).changes
   }
 
   /** A held operation that is not to be: it ends as skipped. False if nobody holds it. */
@@ -219,6 +220,24 @@ export class OperationStore {
       limit,
     )
     return (rows as RawRow[]).map(toRow)
+  }
+
+  /** What the failures of an app weigh when a cycle ends. */
+  tally(appId: string, cycleId: number): Tally {
+    this.#store.flush()
+    return this.#statements.tally.get({ appId, cycleId }) as Tally
+  }
+
+  /** Failures of an app are not tried again, until something new happens to the object. */
+  prune(appId: string): void {
+    this.#store.flush()
+    this.#statements.prune.run(appId)
+  }
+
+  /** What waits for another attempt or for somebody is forgotten. */
+  dropWaiting(appId: string, now: number): void {
+    this.#store.flush()
+    this.#statements.dropWaiting.run(now, appId)
   }
 
   /** Operations of one app by status. */
@@ -284,6 +303,13 @@ export class OperationStore {
     )
     return found.seq
   }
+}
+
+export interface ReleaseScope {
+  appId: string
+  hold: Hold
+  /** Only those of one cycle. */
+  cycleId?: number
 }
 
 export interface OperationFilter {
@@ -364,9 +390,26 @@ function prepare({ sqlite }: Store) {
       WHERE seq = ?`),
     requeue: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL WHERE seq = ?`),
     release: sqlite.prepare(`${release} WHERE seq = ? AND hold IS NOT NULL`),
-    releaseAll: sqlite.prepare(`${release} WHERE app_id = ? AND status = 'waiting' AND hold = ?`),
+    releaseAll: sqlite.prepare(`${release} WHERE app_id = ? AND status = 'waiting' AND hold = ?
+      AND (? IS NULL OR cycle_id = ?)`),
     reject: sqlite.prepare(`UPDATE operations SET status = 'skipped', hold = NULL, outcome = 'rejected',
       finished_at = ? WHERE seq = ? AND hold IS NOT NULL`),
+    tally: sqlite.prepare(`SELECT
+      count(*) FILTER (WHERE failed AND NOT refers) AS failures,
+      count(*) FILTER (WHERE failed AND refers) AS referenceFailures,
+      count(*) FILTER (WHERE NOT failed) AS successes
+      FROM (
+        SELECT 1 AS failed, facet IN ('references', 'members') AS refers FROM operations
+          WHERE app_id = @appId AND status = 'waiting' AND hold IS NULL AND attempts > 0
+        UNION ALL SELECT 1, facet IN ('references', 'members') FROM operations
+          WHERE cycle_id = @cycleId AND status = 'failed' AND app_id = @appId
+        UNION ALL SELECT 0, 0 FROM operations
+          WHERE cycle_id = @cycleId AND status IN ('succeeded', 'skipped') AND app_id = @appId)`),
+    prune: sqlite.prepare(`UPDATE operations SET status = 'failed', next_attempt_at = NULL, outcome = 'pruned'
+      WHERE app_id = ? AND status = 'waiting' AND hold IS NULL AND attempts > 0`),
+    dropWaiting:
+      sqlite.prepare(`UPDATE operations SET status = 'skipped', next_attempt_at = NULL, hold = NULL,
+      outcome = 'dropped', finished_at = ? WHERE app_id = ? AND status = 'waiting'`),
     held: sqlite
       .prepare(`SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting' AND hold = ?
         AND (? IS NULL OR cycle_id = ?)`)

@@ -24,6 +24,8 @@ export interface PerformerParts {
 /** What the engine has to look at again because of what happened. */
 export interface Aftermath {
   failed: boolean
+  /** It was tried as often and as long as the vendor tries. */
+  expired: boolean
   /** The target has only been told a part of what is desired. */
   again: boolean
   /** The user has an account since now, later than planned. */
@@ -52,11 +54,12 @@ export class Performer {
     if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
     // If the process ends in between, the operation is still queued, and this comes about again.
     if (outcome?.result !== 'failed') beforeEnd()
-    this.#finish(app, operation, planned?.kind ?? operation.kind, outcome, trace)
+    const expired = this.#finish(app, operation, planned?.kind ?? operation.kind, outcome, trace)
     const failed = outcome?.result === 'failed'
-    if (!outcome || outcome.result === 'failed') return { failed, again: false, lateMember: false }
+    if (!outcome || outcome.result === 'failed') return { failed, expired, again: false, lateMember: false }
     return {
       failed,
+      expired,
       again: outcome.told === 'active' && outcome.result === 'reactivated',
       lateMember:
         evaluation.resource === 'User' &&
@@ -189,13 +192,14 @@ export class Performer {
     links.put(app.id, { resource, objectId, targetId, state, known, active, label }, clock.now())
   }
 
+  /** Whether it has failed for the last time. */
   #finish(
     app: AppContext,
     operation: OperationRow,
     kind: OperationRow['kind'],
     outcome: Outcome | undefined,
     trace: Trace,
-  ): void {
+  ): boolean {
     const { operations, clock } = this.#parts
     const now = clock.now()
     const attempts = operation.attempts + 1
@@ -219,7 +223,7 @@ export class Performer {
         outcome: outcome?.result ?? 'unchanged',
         error: null,
       })
-      return
+      return false
     }
     const { failure } = outcome
     const error = operationError(app.profile, failure, { ...operation, kind, app: app.name })
@@ -236,6 +240,7 @@ export class Performer {
       outcome: 'failed',
       error,
     })
+    return !decision.retry && attempts > 1
   }
 }
 

@@ -7,20 +7,22 @@ import { AppRunner, type RunnerParts } from './app-runner.ts'
 
 interface Entry {
   signature: string
-  state: AppState
   runner: AppRunner
 }
+
+/** In these states an app is at work; in quarantine it is at work more rarely. */
+const atWork: ReadonlySet<AppState> = new Set(['active', 'quarantined'])
 
 /** A runner for each active app, kept in step with the apps of the directory. */
 export class RunnerPool {
   readonly #directory: Directory
   readonly #seed: string
-  readonly #parts: (app: string) => RunnerParts
+  readonly #parts: (app: AppRow) => RunnerParts
   readonly #entries = new Map<string, Entry>()
   readonly #stopping = new Set<Promise<void>>()
 
-  /** `parts`: what the runner of the app with that name works with. */
-  constructor(directory: Directory, seed: string, parts: (app: string) => RunnerParts) {
+  /** `parts`: what the runner of that app works with. */
+  constructor(directory: Directory, seed: string, parts: (app: AppRow) => RunnerParts) {
     this.#directory = directory
     this.#seed = seed
     this.#parts = parts
@@ -31,14 +33,21 @@ export class RunnerPool {
     const rows = new Map(this.#directory.apps.rows().map((row) => [row.id, row]))
     for (const [id, entry] of this.#entries) {
       const row = rows.get(id)
-      if (row && signatureOf(row) === entry.signature && row.state === entry.state) continue
+      if (row && signatureOf(row) === entry.signature && atWork.has(row.state)) continue
       this.#entries.delete(id)
       // What a deleted app has under way is of no use to anybody.
       this.#awaitStop(entry.runner.stop(row === undefined))
     }
     for (const row of rows.values()) {
-      if (row.state === 'active' && !this.#entries.has(row.id)) this.#start(row)
+      if (atWork.has(row.state) && !this.#entries.has(row.id)) this.#start(row)
     }
+  }
+
+  /** Ends the work for an app, and what is on the wire; `refresh` begins it again. */
+  async halt(appId: string): Promise<void> {
+    const entry = this.#entries.get(appId)
+    this.#entries.delete(appId)
+    await entry?.runner.stop(true)
   }
 
   get(appId: string): AppRunner | undefined {
@@ -57,7 +66,7 @@ export class RunnerPool {
     const runner = this.get(row.id)
     if (runner) return runner
     // An active app without a runner has a profile that cannot be used: loading it again says what is wrong.
-    if (row.state === 'active') loadApp(row, this.#seed)
+    if (atWork.has(row.state)) loadApp(row, this.#seed)
     throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs an active app.`, {
       hint: 'Resume it first.',
     })
@@ -90,12 +99,12 @@ export class RunnerPool {
       if (error instanceof AppError) return
       throw error
     }
-    this.#entries.set(row.id, { signature: signatureOf(row), state: row.state, runner })
+    this.#entries.set(row.id, { signature: signatureOf(row), runner })
     runner.start()
   }
 
   #make(row: AppRow): AppRunner {
-    return new AppRunner(loadApp(row, this.#seed), this.#parts(row.name))
+    return new AppRunner(loadApp(row, this.#seed), this.#parts(row))
   }
 
   #awaitStop(stopped: Promise<void>): void {

@@ -123,4 +123,4 @@ export type EngineEvent =
   | { type: 'operation.planned' | 'operation.finished'; operation: OperationView }
   | { type: 'cycle.started' | 'cycle.finished'; cycle: CycleView }
   | { type: 'exchange.finished'; seq: number; exchangeId: string; app: string }
-  | { type: 'app.state'; app: string; state: AppStatus['state'] }
+  | { type: 'app.state'; app: string; state: AppStatus['state']; reason: string | null }

@@ -49,6 +49,11 @@ export class Front implements AsyncDisposable {
     this.#odd = true
   }
 
+  /** The rules count no more. */
+  beTame(): void {
+    this.#odd = false
+  }
+
   /** What somebody else does in the target. */
   async change({ method, path, query, body }: RequestPattern): Promise<void> {
     const { status } = await this.#pass({

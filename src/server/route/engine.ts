@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { checkInput } from '../../directory/check-input.ts'
 import type { Idp } from '../../idp.ts'
 import { numberIn } from '../../journal/ids.ts'
+import { resetScopes } from '../../sync/app-control.ts'
 import { type Api, endpoint } from '../endpoint.ts'
 import {
   connectionTestSchema,
@@ -14,6 +15,14 @@ import {
 } from '../view-schema.ts'
 
 const syncSchema = z.strictObject({ mode: z.enum(['incremental', 'initial']).default('incremental') })
+const restartSchema = z.strictObject({
+  resetScope: z
+    .array(z.enum(resetScopes))
+    .optional()
+    .describe(
+      'What is forgotten. Default: Watermark, Escrows and QuarantineState. ConnectorDataStore: links.',
+    ),
+})
 const onDemandSchema = z.strictObject({ user: z.string().describe('id or userName') })
 const settleBody = z.strictObject({
   app: z.string().optional().describe('id or name; without it every app'),
@@ -24,7 +33,11 @@ const delayQuery = z.strictObject({
   event: z.string().optional().describe('user.created, group.member.added …'),
 })
 
-const input = { code: 'ERR_REQUEST_INVALID', noun: 'body', names: ['mode', 'user', 'app', 'timeoutMs'] }
+const input = {
+  code: 'ERR_REQUEST_INVALID',
+  noun: 'body',
+  names: ['mode', 'user', 'app', 'timeoutMs', 'resetScope'],
+}
 
 export function engineRoutes(api: Api, { engine, journal }: Idp): void {
   endpoint(
@@ -88,10 +101,20 @@ export function engineRoutes(api: Api, { engine, journal }: Idp): void {
     api,
     'POST /apps/{app}/restart',
     {
-      summary: 'Start from scratch: a new initial cycle; links are kept',
+      summary: 'Start from scratch: a new initial cycle; links are kept unless resetScope says otherwise',
+      body: { schema: restartSchema, required: false },
       answer: [200, 'The status', statusSchema],
     },
-    ({ params }) => engine.restart(params.app),
+    ({ params, body }) => engine.restart(params.app, checkInput(restartSchema, body ?? {}, input).resetScope),
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/allow-deletions',
+    {
+      summary: 'Let deletions go that were too many at once; they are told in the next cycle',
+      answer: [200, 'The status', statusSchema],
+    },
+    ({ params }) => engine.allowDeletions(params.app),
   )
   endpoint(
     api,
