@@ -10,6 +10,8 @@ export interface ResourceCase {
   desired: Desired
   /** The resource's id in the target, when there is a link. */
   targetId: string | undefined
+  /** The target's resource that it is to be linked with, without a look. */
+  linkTo?: string | undefined
   /** What the target was last known to hold: path → value. */
   known: ReadonlyMap<string, Json>
   /** Paths that changed since, for the vendors that tell only those. */

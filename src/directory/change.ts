@@ -54,6 +54,12 @@ export const changeEvents = {
   'app.group.pushed': 'group',
   /** The group is no longer sent. `{displayName, target: 'delete' | 'leave'}`: what becomes of it in the target. */
   'app.group.unpushed': 'group',
+  /** Changes of a pushed group are told again. `{displayName}` */
+  'app.group.push.activated': 'group',
+  /** They are not told any more, for now. `{displayName}` */
+  'app.group.push.deactivated': 'group',
+  /** The group is to be told again, whatever is known of it: "push now", or another try after an error. `{displayName}` */
+  'app.group.push.requested': 'group',
 } as const satisfies Record<string, SubjectKind>
 
 export type ChangeEvent = keyof typeof changeEvents

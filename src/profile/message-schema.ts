@@ -78,8 +78,14 @@ export const groupSchema = z.strictObject({
     .array(z.enum(['rename', 'add-members', 'put']))
     .describe('Requests that follow a create at once, in the same job.'),
   afterLink: z
-    .array(z.enum(['diff-patch', 'rename', 'add-members', 'replace-members', 'put']))
-    .describe('The same after a match. diff-patch: PATCH of what the look-up shows to differ.'),
+    .array(z.enum(['get', 'diff-patch', 'rename', 'add-members', 'replace-members', 'put', 'put-union']))
+    .describe(
+      'The same after a match. get: whether it is still there. diff-patch: PATCH of what the look-up shows to differ. put-union: PUT of the members that it shows and of ours.',
+    ),
+  importedIds: z
+    .enum(['ignored', 'linked'])
+    .default('ignored')
+    .describe('A group of that name that an import found: looked up all the same, or linked without a look.'),
   rename: z
     .enum(['patch-id-and-name', 'patch-name', 'patch-whole', 'patch', 'put', 'put-rendered', 'none'])
     .describe(
@@ -92,6 +98,12 @@ export const groupSchema = z.strictObject({
   renameWithMembers: z
     .enum(['never', 'before', 'after'])
     .describe('Where the rename request stands when memberships are told, although the name is the same.'),
+  pushErrors: z
+    .enum(['ignore', 'stop'])
+    .default('ignore')
+    .describe(
+      'A request about a pushed group that failed for good: the next change is told all the same; or nothing is told of the group until an administrator tries again.',
+    ),
   removed: z.enum(['delete', 'leave']).describe('A group that left the scope.'),
   deleted: z.enum(['delete', 'leave']).describe('A group that was deleted in the directory.'),
 })
@@ -137,6 +149,10 @@ export const membershipSchema = z.strictObject({
     .describe(
       'A member who gets an account after the group was sent: left out until the group changes, or added.',
     ),
+  who: z
+    .enum(['provisioned', 'provisioned-and-active'])
+    .default('provisioned')
+    .describe('Members who are told: all with an account, or none who is suspended in the directory.'),
   nested: z.enum(['skipped', 'sent']).describe('Groups that are members of groups.'),
 })
 

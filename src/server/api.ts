@@ -16,6 +16,7 @@ import { groupRoutes } from './route/groups.ts'
 import { healthRoutes } from './route/health.ts'
 import { operationRoutes } from './route/operations.ts'
 import { profileRoutes } from './route/profiles.ts'
+import { pushedGroupRoutes } from './route/pushed-groups.ts'
 import { userRoutes } from './route/users.ts'
 
 export interface ApiOptions extends GuardOptions {
@@ -47,6 +48,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   groupRoutes(api, idp)
   appRoutes(api, idp)
   assignmentRoutes(api, idp)
+  pushedGroupRoutes(api, idp)
   engineRoutes(api, idp)
   operationRoutes(api, idp)
   exchangeRoutes(api, idp)

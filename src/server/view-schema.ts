@@ -66,6 +66,7 @@ export const statusSchema: z.ZodType<AppStatus> = z
     pending: z.int(),
     running: z.int(),
     failed: z.int(),
+    pushedGroups: z.object({ active: z.int(), inactive: z.int(), error: z.int() }),
     nextCycleAt: time.nullable(),
     lastCycle: cycleSchema.nullable(),
     quarantine: counts.nullable(),

@@ -150,6 +150,8 @@ export const pushedGroups = sqliteTable(
     errorSummary: text('error_summary'),
     /** The target's group that it is to be linked with; null: look up, or make one. */
     targetId: text('target_id'),
+    /** What the target's group is called until it is renamed; null: as ours. */
+    targetName: text('target_name'),
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.groupId] }),

@@ -24,6 +24,8 @@ export interface AffectedGroup {
   members: Set<string>
   /** What an administrator chose when the group was taken out of the app. */
   removed: 'delete' | 'leave' | undefined
+  /** It is to be told again, whatever is known of it. */
+  pushNow: boolean
 }
 
 export type Scan =
@@ -71,6 +73,13 @@ function collect(affected: Affected, change: ChangeRow): void {
     case 'app.group.pushed':
       groupOf(affected, subjectId, seq).removed = undefined
       return
+    case 'app.group.push.activated':
+    case 'app.group.push.requested':
+      groupOf(affected, subjectId, seq).pushNow = true
+      return
+    case 'app.group.push.deactivated':
+      groupOf(affected, subjectId, seq).pushNow = false
+      return
     case 'user.passwordChanged':
       userOf(affected, subjectId, seq).passwordChanged = true
       return
@@ -88,7 +97,7 @@ function userOf({ users }: Affected, id: string, seq: number): AffectedUser {
 }
 
 function groupOf({ groups }: Affected, id: string, seq: number): AffectedGroup {
-  const group = groups.get(id) ?? { changeSeqs: [], members: new Set(), removed: undefined }
+  const group = groups.get(id) ?? { changeSeqs: [], members: new Set(), removed: undefined, pushNow: false }
   group.changeSeqs.push(seq)
   groups.set(id, group)
   return group

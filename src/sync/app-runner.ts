@@ -310,14 +310,16 @@ export class AppRunner {
   }
 
   /** What an operation brought about is queued before anything else happens to the object. False if that is nothing. */
-  #planAftermath({ objectId, cycleId, kind }: OperationRow, { again, lateMember }: Aftermath): boolean {
-    if (!again && !lateMember) return false
+  #planAftermath({ objectId, cycleId, kind }: OperationRow, after: Aftermath): boolean {
+    const { again, lateMember, untoldMembers } = after
+    if (!again && !lateMember && !untoldMembers) return false
     const { planner, links, store, clock } = this.#parts
     // Somebody who was made anew has lost memberships with the old account; a newcomer has none to lose.
     if (kind !== 'create') store.flush()
     const groups = lateMember ? links.groupsMissing(this.app.id, objectId) : []
-    if (!again && groups.length === 0) return false
+    if (!again && !untoldMembers && groups.length === 0) return false
     store.flush()
+    if (untoldMembers) planner.takeMembers(this.app, [objectId], undefined, this.#turns, clock.now())
     if (again) planner.takeUsers(this.app, [objectId], cycleId, false, this.#turns, clock.now())
     if (groups.length > 0) planner.takeMembers(this.app, groups, [objectId], this.#turns, clock.now())
     return true

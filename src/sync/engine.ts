@@ -18,6 +18,7 @@ import { LinkStore } from './link-store.ts'
 import { OperationStore } from './operation-store.ts'
 import { Performer } from './performer.ts'
 import { Planner } from './planner.ts'
+import { PushStore } from './push-store.ts'
 import { RunnerPool } from './runner-pool.ts'
 import { ScanStore } from './scan-store.ts'
 import { Settler } from './settle.ts'
@@ -52,6 +53,7 @@ export class Engine implements EngineApi {
   readonly #links: LinkStore
   readonly #scans: ScanStore
   readonly #cycles: CycleStore
+  readonly #pushes: PushStore
   readonly #planner: Planner
   readonly #evaluator: Evaluator
   readonly #performer: Performer
@@ -73,7 +75,13 @@ export class Engine implements EngineApi {
     this.#cycles = new CycleStore(store)
     const subjects = new SubjectReader(store)
     this.#evaluator = new Evaluator(subjects, this.#links)
-    this.#performer = new Performer({ clock, links: this.#links, operations: this.#operations })
+    this.#pushes = new PushStore(store)
+    this.#performer = new Performer({
+      clock,
+      links: this.#links,
+      operations: this.#operations,
+      pushes: this.#pushes,
+    })
     this.#planner = new Planner({
       store,
       directory,
@@ -118,6 +126,7 @@ export class Engine implements EngineApi {
       pending: Math.max(0, counts.queued - running) + counts.waiting + this.#planner.unseen(row.id),
       running,
       failed: counts.failed,
+      pushedGroups: this.#pushes.counts(row.id),
       nextCycleAt: isoOrNull(row.nextCycleAt),
       lastCycle: last ? showCycle(last, row.name) : null,
       quarantine: row.quarantine,
@@ -267,6 +276,7 @@ export class Engine implements EngineApi {
       )
     }
     this.#operations.requeue(row.seq)
+    if (row.resource === 'Group') this.#tryPushAgain(row.appId, row.objectId)
     this.#runners.get(row.appId)?.rereadQueue()
     return this.operation(operationId)
   }
@@ -363,6 +373,12 @@ export class Engine implements EngineApi {
   #active(app: string): { row: AppRow; runner: AppRunner } {
     const row = this.#row(app)
     return { row, runner: this.#runners.active(row) }
+  }
+
+  /** Nothing is told of a group in error, also not again. */
+  #tryPushAgain(appId: string, groupId: string): void {
+    const { pushedGroups } = this.#options.directory
+    if (this.#pushes.inError(appId, groupId)) pushedGroups.turn('retry', appId, groupId)
   }
 
   #operation(id: string) {

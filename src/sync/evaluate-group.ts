@@ -18,7 +18,13 @@ export interface GroupAsItStands {
 export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStands): Evaluation {
   const { objectId, subject, link, membersDiffer, removed } = given
   const { group } = profile
-  const desired = subject ? mapping.group(subject.source) : { attributes: [], references: [], empty: [] }
+  const { source, push } = subject ?? {}
+  // The name that was chosen for the target's group is its name there until it is renamed, which may be never.
+  const named = source && push?.name !== undefined && (!link || group.rename === 'none')
+  const desired = source
+    ? mapping.group(named ? { ...source, displayName: push.name ?? '' } : source)
+    : { attributes: [], references: [], empty: [] }
+  const withheld = subject?.inScope && push && push.status !== 'active' ? push.status : undefined
   const plan = planGroup({
     inScope: subject?.inScope ?? false,
     desired: subject && desired,
@@ -34,7 +40,9 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     label: subject?.source.displayName ?? link?.label ?? objectId,
     desired,
     link,
-    operations: plan.operations,
+    linkTo: push?.linkTo,
+    withheld,
+    operations: withheld ? [] : plan.operations,
     linkAfter: plan.link,
     inScope: subject?.inScope ?? false,
     references: new Map(),

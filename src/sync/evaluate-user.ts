@@ -45,6 +45,8 @@ export function evaluateUser({ profile, mapping }: Mapped, user: UserAsItStands)
     label: subject?.source.userName ?? link?.label ?? objectId,
     desired,
     link,
+    linkTo: undefined,
+    withheld: undefined,
     operations: plan.operations,
     linkAfter: plan.link,
     inScope: active,

@@ -19,6 +19,10 @@ export interface Evaluation {
   label: string
   desired: Desired
   link: Link | undefined
+  /** The target's resource that it is to be linked with, without a look. */
+  linkTo: string | undefined
+  /** Why nothing is told of it although it is in scope. */
+  withheld: 'inactive' | 'error' | undefined
   operations: PlannedOperation[]
   /** What becomes of the link once the target has been told, or at once if there is nothing to tell. */
   linkAfter: Reaction['link']
@@ -84,6 +88,7 @@ export function toCase({ profile }: Mapped, evaluation: Evaluation, planned: Pla
     resource: evaluation.resource,
     desired: evaluation.desired,
     targetId: evaluation.link?.targetId,
+    linkTo: evaluation.linkTo,
     known: new Map(evaluation.link?.known),
     changed: new Set(planned.set.map(([path]) => path)),
     cleared: planned.clear,

@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts'
 import type { Member } from '../dialect/group/member.ts'
+import type { Profile } from '../profile/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { LinkState } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -71,19 +72,20 @@ export class LinkStore {
   }
 
   /** Everybody who should be in the target's group: members with an account that is in use. */
-  desiredMembers(appId: string, groupId: string): Member[] {
-    return this.#of(groupId).desiredMembers.all({ appId, groupId }) as Member[]
+  desiredMembers(appId: string, groupId: string, who: Who): Member[] {
+    return this.#of(groupId).desiredMembers.all({ appId, groupId, ...flag(who) }) as Member[]
   }
 
   /** Members to be added, of `among` or of all; at most `limit`. */
   missingMembers(
     appId: string,
     groupId: string,
+    who: Who,
     among: readonly string[] | undefined,
     limit: number,
   ): Member[] {
     const { missing, missingAmong } = this.#of(groupId)
-    const scope = { appId, groupId, limit }
+    const scope = { appId, groupId, limit, ...flag(who) }
     const rows = among ? missingAmong.all({ ...scope, among: JSON.stringify(among) }) : missing.all(scope)
     return rows as Member[]
   }
@@ -102,11 +104,13 @@ export class LinkStore {
   }
 
   /** Which of the groups have members to be added or removed, as far as is known. */
-  groupsThatDiffer(appId: string, groupIds: readonly string[]): string[] {
+  groupsThatDiffer(appId: string, groupIds: readonly string[], who: Who): string[] {
     const entitled = groupIds.filter(isEntitlement)
     const others = groupIds.filter((id) => !isEntitlement(id))
     const differing = (ids: string[], { groupsThatDiffer }: ReturnType<typeof prepareMembers>) =>
-      ids.length === 0 ? [] : (groupsThatDiffer.all({ appId, groupIds: JSON.stringify(ids) }) as string[])
+      ids.length === 0
+        ? []
+        : (groupsThatDiffer.all({ appId, groupIds: JSON.stringify(ids), ...flag(who) }) as string[])
     return [...differing(others, this.#statements), ...differing(entitled, this.#entitled)]
   }
 
@@ -138,6 +142,12 @@ export class LinkStore {
   #of(groupId: string): ReturnType<typeof prepareMembers> {
     return isEntitlement(groupId) ? this.#entitled : this.#statements
   }
+}
+
+type Who = Profile['membership']['who']
+
+function flag(who: Who): { activeOnly: 0 | 1 } {
+  return { activeOnly: who === 'provisioned-and-active' ? 1 : 0 }
 }
 
 function toLink(row: LinkRow): Link {
@@ -185,11 +195,13 @@ function prepare(store: Store) {
 
 /** `table`: where it stands who is in which group. */
 function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_members') {
+  const usable = `l.state = 'managed' AND l.active = 1
+      AND (@activeOnly = 0 OR EXISTS (SELECT 1 FROM users u WHERE u.id = m.member_id AND u.status = 'active'))`
   const missing = (from: string) => `
     SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
     FROM ${from}
     JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
-    WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
+    WHERE m.group_id = @groupId AND ${usable}
       AND NOT EXISTS (SELECT 1 FROM link_members lm
         WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
     ORDER BY m.ordinal LIMIT @limit`
@@ -203,7 +215,7 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
       SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
       FROM ${table} m
       JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
-      WHERE m.group_id = @groupId AND l.state = 'managed' AND l.active = 1
+      WHERE m.group_id = @groupId AND ${usable}
       ORDER BY m.ordinal`),
     missing: sqlite.prepare(missing(`${table} m`)),
     // From the few to the group, however large it is: CROSS JOIN keeps the order.
@@ -219,7 +231,7 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
         SELECT g.value FROM json_each(@groupIds) g
         WHERE EXISTS (SELECT 1 FROM ${table} m
             JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
-            WHERE m.group_id = g.value AND l.state = 'managed' AND l.active = 1
+            WHERE m.group_id = g.value AND ${usable}
               AND NOT EXISTS (SELECT 1 FROM link_members lm
                 WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id))
           OR EXISTS (SELECT 1 FROM link_members lm WHERE lm.app_id = @appId AND lm.group_id = g.value

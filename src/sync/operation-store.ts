@@ -199,6 +199,11 @@ export class OperationStore {
     return this.#statements.held.get(appId, hold, cycleId, cycleId) as number
   }
 
+  /** What failed for good of one object has its turn again. */
+  requeueFailed(appId: string, resource: ResourceType, objectId: string): void {
+    this.#statements.requeueFailed.run(appId, resource, objectId)
+  }
+
   get(seq: number): OperationRow | undefined {
     const row = this.#statements.get.get(seq) as RawRow | undefined
     return row && toRow(row)
@@ -414,6 +419,8 @@ function prepare({ sqlite }: Store) {
       .prepare(`SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting' AND hold = ?
         AND (? IS NULL OR cycle_id = ?)`)
       .pluck(),
+    requeueFailed: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL
+      WHERE app_id = ? AND resource = ? AND object_id = ? AND status = 'failed'`),
     get: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq = ?`),
     list: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq > ?
       AND (? IS NULL OR app_id = ?) AND (? IS NULL OR status = ?) AND (? IS NULL OR object_id = ?)

@@ -12,6 +12,7 @@ import { type ConverseParts, converse, newTrace, realNow, type Trace } from './c
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
 import type { OperationRow, OperationStore } from './operation-store.ts'
+import type { PushStore } from './push-store.ts'
 import { decideRetry } from './retry.ts'
 import { operationError } from './vendor-error.ts'
 
@@ -19,6 +20,7 @@ export interface PerformerParts {
   clock: Clock
   links: LinkStore
   operations: OperationStore
+  pushes: PushStore
 }
 
 /** What the engine has to look at again because of what happened. */
@@ -30,6 +32,8 @@ export interface Aftermath {
   again: boolean
   /** The user has an account since now, later than planned. */
   lateMember: boolean
+  /** The group was made by an attempt that then failed: nobody has told its members since. */
+  untoldMembers: boolean
 }
 
 /** Carries out one operation: conversation, outcome, link, log. */
@@ -54,12 +58,16 @@ export class Performer {
     if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
     // If the process ends in between, the operation is still queued, and this comes about again.
     if (outcome?.result !== 'failed') beforeEnd()
-    const expired = this.#finish(app, operation, planned?.kind ?? operation.kind, outcome, trace)
+    const expired = this.#finish(app, operation, evaluation, planned?.kind ?? operation.kind, outcome, trace)
     const failed = outcome?.result === 'failed'
-    if (!outcome || outcome.result === 'failed') return { failed, expired, again: false, lateMember: false }
+    if (!outcome || outcome.result === 'failed') {
+      return { failed, expired, again: false, lateMember: false, untoldMembers: false }
+    }
     return {
       failed,
       expired,
+      untoldMembers:
+        planned?.kind === 'update' && isHalfMade(evaluation) && !renameTellsMembers(app.profile.group),
       again: outcome.told === 'active' && outcome.result === 'reactivated',
       lateMember:
         evaluation.resource === 'User' &&
@@ -82,10 +90,12 @@ export class Performer {
     const run = (conversation: Conversation<Outcome> | undefined) =>
       conversation && this.#converse(wire, app, trace, conversation)
     if (evaluation.resource === 'User') return await run(userConversation(planned.kind, context))
-    const { group } = app.profile
+    const { group, membership } = app.profile
     const creating = planned.kind === 'create'
     const tellsMembers = creating ? createTellsMembers(group) : renameTellsMembers(group)
-    const members = tellsMembers ? this.#parts.links.desiredMembers(app.id, evaluation.objectId) : []
+    const members = tellsMembers
+      ? this.#parts.links.desiredMembers(app.id, evaluation.objectId, membership.who)
+      : []
     const outcome = await run(groupConversation(planned.kind, context, members))
     if (tellsMembers && outcome && outcome.result !== 'failed') {
       this.#parts.links.replaceMembers(app.id, evaluation.objectId, members)
@@ -110,8 +120,8 @@ export class Performer {
     const pushed = detail.forced === true && membership.pushNow === 'replace-list'
     const tellWhole = wholeLists[membership.update] ?? (pushed ? replaceMembers : undefined)
     if (tellWhole) {
-      if (!pushed && links.groupsThatDiffer(app.id, [objectId]).length === 0) return undefined
-      const members = links.desiredMembers(app.id, objectId)
+      if (!pushed && links.groupsThatDiffer(app.id, [objectId], membership.who).length === 0) return undefined
+      const members = links.desiredMembers(app.id, objectId, membership.who)
       const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
       if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)
       return outcome
@@ -124,7 +134,7 @@ export class Performer {
         membership.combine || membership.perRequest === 1
           ? membership.perRequest - remove.length
           : membership.perRequest
-      const add = room > 0 ? links.missingMembers(app.id, objectId, detail.members, room) : []
+      const add = room > 0 ? links.missingMembers(app.id, objectId, membership.who, detail.members, room) : []
       if (remove.length + add.length === 0) break
       if (!outcome && group.renameWithMembers === 'before') {
         outcome = await rename()
@@ -196,11 +206,12 @@ export class Performer {
   #finish(
     app: AppContext,
     operation: OperationRow,
+    evaluation: Evaluation,
     kind: OperationRow['kind'],
     outcome: Outcome | undefined,
     trace: Trace,
   ): boolean {
-    const { operations, clock } = this.#parts
+    const { operations, pushes, clock } = this.#parts
     const now = clock.now()
     const attempts = operation.attempts + 1
     const common = {
@@ -215,12 +226,13 @@ export class Performer {
     if (outcome?.result !== 'failed') {
       const unchanged = !outcome || outcome.result === 'unchanged'
       const status = unchanged ? 'skipped' : 'succeeded'
+      if (operation.resource === 'Group' && !unchanged) pushes.succeeded(app.id, operation.objectId, now)
       operations.finish(operation.seq, {
         ...common,
         status,
         nextAttemptAt: null,
         failedAt: null,
-        outcome: outcome?.result ?? 'unchanged',
+        outcome: outcome?.result ?? (evaluation.withheld ? 'withheld' : 'unchanged'),
         error: null,
       })
       return false
@@ -232,6 +244,9 @@ export class Performer {
       now,
       firstFailureAt: operation.detail.failedAt ?? now,
     })
+    if (!decision.retry && operation.resource === 'Group' && app.profile.group.pushErrors === 'stop') {
+      pushes.stop(app.id, operation.objectId, error.vendor.text)
+    }
     operations.finish(operation.seq, {
       ...common,
       status: decision.retry ? 'waiting' : 'failed',
@@ -242,6 +257,11 @@ export class Performer {
     })
     return !decision.retry && attempts > 1
   }
+}
+
+/** A group of which nothing is known but its id, for the requests after the one that made it failed. */
+function isHalfMade({ resource, link }: Evaluation): boolean {
+  return resource === 'Group' && link?.known.length === 0
 }
 
 /** What the operation comes to, now that its turn has come; undefined when nothing is left to do. */

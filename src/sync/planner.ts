@@ -1,7 +1,11 @@
+import { createTellsMembers } from '../dialect/group/create-group.ts'
 import type { Directory } from '../directory/directory.ts'
+import type { PlannedOperation } from '../plan/operation.ts'
+import type { Profile } from '../profile/schema.ts'
 import type { Store } from '../store/store.ts'
 import { type Affected, affectedBy, type ChangeRow } from './affected.ts'
 import type { AppContext } from './app-context.ts'
+import { renameTellsMembers } from './choose-conversation.ts'
 import type { EntitlementPlanner } from './entitlement-planner.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
 import { holdOf } from './hold.ts'
@@ -168,7 +172,10 @@ export class Planner {
     const { evaluator, entitlements, operations, scans } = this.#parts
     const groupIds = [...affected.groups.keys()]
     const groupOptions: EvaluateOptions = {
-      membersDiffer: (id) => (affected.groups.get(id)?.members.size ?? 0) > 0,
+      membersDiffer: (id) => {
+        const { members, pushNow } = affected.groups.get(id) ?? {}
+        return pushNow === true || (members?.size ?? 0) > 0
+      },
       removed: (id) => affected.groups.get(id)?.removed,
     }
     const groups = evaluator.groups(app, groupIds, groupOptions)
@@ -207,10 +214,16 @@ export class Planner {
         scans.add(app.id, { cycleId, kind: 'group', groupId, forced: false, changeSeq })
         continue
       }
-      const { changeSeqs = [], members = new Set<string>() } = affected.groups.get(evaluation.objectId) ?? {}
-      const hint = evaluation.link && members.size > 0 ? [...members] : undefined
+      const {
+        changeSeqs = [],
+        members = new Set<string>(),
+        pushNow = false,
+      } = affected.groups.get(evaluation.objectId) ?? {}
+      // What failed before is tried again with it, and not as something new.
+      if (pushNow) operations.requeueFailed(app.id, 'Group', evaluation.objectId)
+      const hint = evaluation.link && members.size > 0 && !pushNow ? [...members] : undefined
       news.push(
-        ...toOperations(app, [evaluation], { cycleId, forced: false, changeSeq: 0 }, hint).map((each) => ({
+        ...toOperations(app, [evaluation], { cycleId, forced: pushNow, changeSeq: 0 }, hint).map((each) => ({
           ...each,
           changeSeqs,
         })),
@@ -230,7 +243,7 @@ export class Planner {
       entitlements.workOut(app, ids)
       return evaluator.users(app, ids, { forced: () => scan.forced })
     }
-    const differing = new Set(links.groupsThatDiffer(app.id, ids))
+    const differing = new Set(links.groupsThatDiffer(app.id, ids, app.profile.membership.who))
     return evaluator.groups(app, ids, { membersDiffer: (id) => scan.forced || differing.has(id) })
   }
 
@@ -312,7 +325,7 @@ function toOperations(
   members?: readonly string[],
 ): NewOperation[] {
   return evaluations.flatMap(({ resource, objectId, label, operations }) =>
-    operations.map(
+    (forced ? withoutEchoes(profile, operations) : operations).map(
       (planned): NewOperation => ({
         planned,
         resource,
@@ -329,6 +342,15 @@ function toOperations(
       }),
     ),
   )
+}
+
+/** A list of members need not be told again by force when the request before it names them all. */
+function withoutEchoes({ group }: Profile, operations: readonly PlannedOperation[]): PlannedOperation[] {
+  const named = operations.some(
+    ({ kind }) =>
+      (kind === 'create' && createTellsMembers(group)) || (kind === 'update' && renameTellsMembers(group)),
+  )
+  return operations.filter(({ facet }) => !named || facet !== 'members')
 }
 
 function passwordOperation(

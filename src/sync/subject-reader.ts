@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts'
 import type { GroupSource, UserSource } from '../mapping/mapping-source.ts'
 import type { Profile } from '../profile/schema.ts'
-import type { UserStatus } from '../store/schema.ts'
+import type { PushStatus, UserStatus } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
 import { isEntitlement } from './entitlement-store.ts'
@@ -17,6 +17,16 @@ export interface UserSubject {
 export interface GroupSubject {
   source: GroupSource
   inScope: boolean
+  /** How its push stands; undefined where it is not pushed, or pushing is nothing to this vendor. */
+  push?: GroupPush | undefined
+}
+
+export interface GroupPush {
+  status: PushStatus
+  /** The target's group that it is to be linked with. */
+  linkTo: string | undefined
+  /** What the target's group is called until it is renamed. */
+  name: string | undefined
 }
 
 /** Reads many objects of the directory at once, as one app sees them. */
@@ -35,7 +45,7 @@ export class SubjectReader {
   }
 
   groups({ id, profile }: AppContext, ids: readonly string[]): Map<string, GroupSubject> {
-    const rows = this.#statements.groups.all(id, id, JSON.stringify(ids)) as GroupRow[]
+    const rows = this.#statements.groups.all({ appId: id, ids: JSON.stringify(ids) }) as GroupRow[]
     const subjects = new Map(rows.map((row) => [row.id, this.#groupSubject(profile, row)]))
     const entitled = ids.filter(isEntitlement)
     if (entitled.length === 0) return subjects
@@ -72,12 +82,15 @@ export class SubjectReader {
   }
 
   #groupSubject(profile: Profile, row: GroupRow): GroupSubject {
+    const { scope, importedIds } = profile.group
+    const pushed = row.pushStatus !== null
     const scopes = {
       none: false,
       assigned: row.assigned === 1,
-      pushed: row.pushed === 1,
-      'assigned-or-pushed': row.assigned === 1 || row.pushed === 1,
+      pushed,
+      'assigned-or-pushed': row.assigned === 1 || pushed,
     }
+    const imported = importedIds === 'linked' ? row.importedId : null
     return {
       source: {
         kind: 'group',
@@ -86,7 +99,15 @@ export class SubjectReader {
         displayName: row.displayName,
         description: row.description ?? undefined,
       },
-      inScope: profile.entitlements.source === 'none' && scopes[profile.group.scope],
+      inScope: profile.entitlements.source === 'none' && scopes[scope],
+      push:
+        row.pushStatus === null || scope === 'none' || scope === 'assigned'
+          ? undefined
+          : {
+              status: row.pushStatus,
+              linkTo: row.pushTargetId ?? imported ?? undefined,
+              name: row.pushName ?? undefined,
+            },
     }
   }
 }
@@ -121,7 +142,10 @@ interface GroupRow {
   displayName: string
   description: string | null
   assigned: number
-  pushed: number
+  pushStatus: PushStatus | null
+  pushTargetId: string | null
+  pushName: string | null
+  importedId: string | null
 }
 
 function parseAttributes(text: string | null): Record<string, Json> {
@@ -143,8 +167,14 @@ function prepare({ sqlite }: Store) {
       WHERE u.id IN (SELECT value FROM json_each(?))`),
     groups: sqlite.prepare(`
       SELECT g.id, g.ordinal, g.display_name AS displayName, g.description,
-        EXISTS (SELECT 1 FROM assignments a WHERE a.subject_id = g.id AND a.app_id = ?) AS assigned,
-        EXISTS (SELECT 1 FROM pushed_groups p WHERE p.group_id = g.id AND p.app_id = ?) AS pushed
-      FROM groups g WHERE g.id IN (SELECT value FROM json_each(?))`),
+        EXISTS (SELECT 1 FROM assignments a WHERE a.subject_id = g.id AND a.app_id = @appId) AS assigned,
+        p.status AS pushStatus, p.target_id AS pushTargetId, p.target_name AS pushName,
+        -- Found by an import, and not yet anybody's.
+        (SELECT min(r.target_id) FROM app_resources r WHERE p.group_id = g.id AND r.app_id = @appId
+          AND r.resource = 'Group' AND r.name = coalesce(p.target_name, g.display_name)
+          AND NOT EXISTS (SELECT 1 FROM links l WHERE l.app_id = r.app_id AND l.resource = 'Group'
+            AND l.target_id = r.target_id)) AS importedId
+      FROM groups g LEFT JOIN pushed_groups p ON p.group_id = g.id AND p.app_id = @appId
+      WHERE g.id IN (SELECT value FROM json_each(@ids))`),
   }
 }

@@ -61,6 +61,8 @@ export interface AppStatus {
   pending: number
   running: number
   failed: number
+  /** Groups that are sent as groups, by how that stands. */
+  pushedGroups: { active: number; inactive: number; error: number }
   nextCycleAt: string | null
   lastCycle: CycleView | null
   quarantine: JsonObject | null

@@ -201,3 +201,32 @@ test('what does not exist is a 404, in every place', async () => {
   }
   expect((await lab.call('POST', '/settle', { app: 'x' })).status).toBe(404)
 })
+
+test('the push of a group is linked, stopped, begun and asked for over HTTP', async () => {
+  await using lab = await startServer()
+  await using made = await provisioned(lab, 'okta-oin')
+  await lab.call('POST', '/groups', { displayName: 'Team' })
+  const path = '/apps/app/pushed-groups/Team'
+  expect((await lab.call('GET', path)).status).toBe(404)
+  expect((await lab.call('PUT', path, { targetGroup: 'x' })).status).toBe(400)
+  expect((await lab.call('PUT', path, { targetGroupName: 'Crew' })).status).toBe(204)
+  await lab.call('POST', '/settle')
+  expect(made.target.groups()).toMatchObject([{ displayName: 'Crew' }])
+  expect((await lab.call('GET', path)).json).toMatchObject({
+    displayName: 'Team',
+    status: 'active',
+    targetGroupId: made.target.groups()[0]?.id,
+  })
+  expect((await lab.call('POST', `${path}/retry`)).json).toMatchObject({ status: 409, code: 'ERR_STATE' })
+  expect((await lab.call('POST', `${path}/deactivate`)).json).toMatchObject({ status: 'inactive' })
+  expect((await lab.call('GET', '/apps/app/status')).json.pushedGroups).toEqual({
+    active: 0,
+    inactive: 1,
+    error: 0,
+  })
+  expect((await lab.call('POST', `${path}/activate`)).json).toMatchObject({ status: 'active' })
+  expect((await lab.call('POST', `${path}/push`)).status).toBe(200)
+  expect((await lab.call('POST', '/apps/app/pushed-groups/retry-all')).json).toEqual({ items: [] })
+  await lab.call('POST', '/settle')
+  expect(made.target.groups()).toMatchObject([{ displayName: 'Team' }])
+})

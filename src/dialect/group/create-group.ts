@@ -9,7 +9,7 @@ import type { Conversation } from '../request-spec.ts'
 import { resourceBody, toldIn } from '../resource-body.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { type Member, memberValue } from './member.ts'
-import { getPutGroup } from './put-group.ts'
+import { getGroup, getPutGroup } from './put-group.ts'
 import { renameGroup } from './rename-group.ts'
 import { replaceMembers, updateMembers } from './update-members.ts'
 
@@ -17,6 +17,7 @@ import { replaceMembers, updateMembers } from './update-members.ts'
 export function* createGroup(context: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
   const { profile, desired } = context
   const { lookup, create } = profile.group
+  if (context.linkTo !== undefined) return yield* linkGroup(context, context.linkTo, {}, members)
   if (lookup && create === 'lookup-first') {
     const match = yield* lookUp(profile, 'Group', lookup, desired)
     if (match.kind === 'failed') return failed(match.failure)
@@ -83,6 +84,7 @@ function* follow(
 }
 
 const followUps = {
+  get: getGroup,
   'diff-patch': (context: ResourceCase, targetId: string, _members: readonly Member[], shown: JsonObject) =>
     diffPatch(context, targetId, shown),
   rename: (context: ResourceCase, targetId: string) => renameGroup(context, targetId, []),
@@ -96,7 +98,10 @@ const followUps = {
     return { result: 'updated', targetId, told: 'nothing' }
   },
   'replace-members': replaceMembers,
-  put: getPutGroup,
+  put: (context: ResourceCase, targetId: string, members: readonly Member[]) =>
+    getPutGroup(context, targetId, members),
+  'put-union': (context: ResourceCase, targetId: string, members: readonly Member[]) =>
+    getPutGroup(context, targetId, members, 'union'),
 } satisfies Record<
   string,
   (

@@ -1,0 +1,1 @@
+ALTER TABLE `pushed_groups` ADD `target_name` text;
