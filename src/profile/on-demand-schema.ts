@@ -19,3 +19,5 @@ export const onDemandSchema = z.strictObject({
     .default(null)
     .describe('The profile whose messages are used instead; null: this one.'),
 })
+
+export type OnDemandProfile = z.infer<typeof onDemandSchema>

@@ -48,6 +48,7 @@ const statuses: Record<string, number> = {
   ERR_BODY_TOO_LARGE: 413,
   ERR_MEDIA_TYPE: 415,
   ERR_HOST_FOREIGN: 421,
+  ERR_RATE: 429,
   ERR_CLOSING: 503,
   ERR_STORE_FULL: 507,
   ERR_STORE_READ_ONLY: 500,

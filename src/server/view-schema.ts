@@ -5,6 +5,7 @@ import type {
   ConnectionTestResult,
   CycleView,
   DelayRow,
+  OnDemandResult,
   OperationView,
   SettleResult,
 } from '../sync/view.ts'
@@ -47,6 +48,17 @@ export const operationSchema: z.ZodType<OperationView> = z
     finishedAt: time.nullable(),
   })
   .meta({ id: 'Operation' })
+
+export const onDemandResultSchema: z.ZodType<OnDemandResult> = z.object({
+  items: z.array(operationSchema),
+  steps: z.array(
+    z.object({
+      name: z.enum(['test-connection', 'import', 'scope', 'match', 'action']),
+      status: z.enum(['succeeded', 'failed', 'skipped']),
+      details: anyObject,
+    }),
+  ),
+})
 
 export const cycleSchema: z.ZodType<CycleView> = z
   .object({

@@ -188,11 +188,11 @@ export class AppRunner {
     this.wake()
   }
 
-  /** Carries out operations out of turn, one after the other. */
-  async performNow(operations: readonly OperationRow[]): Promise<void> {
+  /** Carries out operations out of turn, one after the other; `app`: as it speaks meanwhile. */
+  async performNow(operations: readonly OperationRow[], app = this.app): Promise<void> {
     for (const operation of operations) {
       while (this.#turns.isBusy(operation.resource, operation.objectId)) await this.#queue.onIdle()
-      if (this.#turns.claim(operation)) await this.#perform(operation, undefined, this.#atOnce)
+      if (this.#turns.claim(operation)) await this.#perform(operation, undefined, this.#atOnce, app)
     }
   }
 
@@ -282,15 +282,20 @@ export class AppRunner {
     this.#queue.add(() => this.#perform(operation, evaluation)).catch((error) => this.#report(error))
   }
 
-  async #perform(operation: OperationRow, given?: Evaluation, wire = this.#wire): Promise<void> {
+  async #perform(
+    operation: OperationRow,
+    given?: Evaluation,
+    wire = this.#wire,
+    app = this.app,
+  ): Promise<void> {
     let after: Aftermath
     let planned = false
     this.#jobs++
     try {
-      const evaluation = given ?? this.#evaluate(operation)
+      const evaluation = given ?? this.#evaluate(operation, app)
       if (this.#stopped) return
       let followed = false
-      after = await this.#parts.performer.perform(this.app, operation, evaluation, wire, () => {
+      after = await this.#parts.performer.perform(app, operation, evaluation, wire, () => {
         followed = this.#followUp(operation, evaluation)
       })
       planned = this.#planAftermath(operation, after) || followed
@@ -354,14 +359,14 @@ export class AppRunner {
     if (!turnedAway && !(error instanceof Interrupted)) this.#parts.onFault(error)
   }
 
-  #evaluate(operation: OperationRow): Evaluation {
+  #evaluate(operation: OperationRow, app: AppContext): Evaluation {
     const { evaluator, store } = this.#parts
     store.flush()
     const forced = () => operation.detail.forced === true
     const [evaluation] =
       operation.resource === 'User'
-        ? evaluator.users(this.app, [operation.objectId], { forced })
-        : evaluator.groups(this.app, [operation.objectId], {
+        ? evaluator.users(app, [operation.objectId], { forced })
+        : evaluator.groups(app, [operation.objectId], {
             membersDiffer: () => operation.facet === 'members',
           })
     if (!evaluation) throw new Error(`nothing is known of ${operation.resource} ${operation.objectId}`)

@@ -1,4 +1,5 @@
 import type { ResetScope } from './app-control.ts'
+import type { OnDemandSubject } from './on-demand.ts'
 import type {
   AppStatus,
   ConnectionTestResult,
@@ -6,6 +7,7 @@ import type {
   DelayRow,
   EngineEvent,
   ImportResult,
+  OnDemandResult,
   OperationView,
   SettleResult,
 } from './view.ts'
@@ -23,8 +25,11 @@ export interface EngineApi {
   status(app: string): AppStatus
   /** Starts a cycle, or queues it behind the one under way; for event-driven vendors it evaluates everything now. */
   sync(app: string, mode: 'initial' | 'incremental'): CycleView
-  /** Evaluates one user at once, whatever the cycle does. */
-  provisionOnDemand(app: string, user: string): Promise<OperationView[]>
+  /**
+   * Provisions one user, or one group with some of its members, at once, whatever the cycle does. `ERR_RATE` where the
+   * vendor limits how often.
+   */
+  provisionOnDemand(app: string, subject: OnDemandSubject): Promise<OnDemandResult>
   testConnection(app: string): Promise<ConnectionTestResult>
   /** Reads all of the target as the vendor's import does, and says what of it is known. */
   import(app: string): Promise<ImportResult>

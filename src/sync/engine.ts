@@ -15,6 +15,7 @@ import { EntitlementPlanner } from './entitlement-planner.ts'
 import { EntitlementStore } from './entitlement-store.ts'
 import { Evaluator } from './evaluate.ts'
 import { LinkStore } from './link-store.ts'
+import { OnDemand, type OnDemandSubject } from './on-demand.ts'
 import { OperationStore } from './operation-store.ts'
 import { Performer } from './performer.ts'
 import { Planner } from './planner.ts'
@@ -31,6 +32,7 @@ import type {
   DelayRow,
   EngineEvent,
   ImportResult,
+  OnDemandResult,
   OperationView,
   SettleResult,
 } from './view.ts'
@@ -61,6 +63,7 @@ export class Engine implements EngineApi {
   readonly #runners: RunnerPool
   readonly #answers: AnswerOrder
   readonly #control: AppControl
+  readonly #onDemand: OnDemand
   readonly #listeners = new Set<(event: EngineEvent) => void>()
   readonly #unsubscribe: (() => void)[]
   #fault: unknown
@@ -95,6 +98,15 @@ export class Engine implements EngineApi {
     const planning = () => this.#runners.of(undefined).some((runner) => runner.planning)
     this.#answers = clock.kind === 'virtual' ? new AsSent(planning) : asTheyCome
     this.#runners = new RunnerPool(directory, store.seed, (app) => this.#runnerParts(app))
+    this.#onDemand = new OnDemand({
+      clock,
+      directory,
+      cycles: this.#cycles,
+      planner: this.#planner,
+      evaluator: this.#evaluator,
+      operations: this.#operations,
+      emit: (event) => this.#emit(event),
+    })
     this.#control = new AppControl({
       clock,
       directory,
@@ -152,22 +164,9 @@ export class Engine implements EngineApi {
     return showCycle(placeholder, row.name)
   }
 
-  async provisionOnDemand(app: string, user: string): Promise<OperationView[]> {
+  provisionOnDemand(app: string, subject: OnDemandSubject): Promise<OnDemandResult> {
     const { row, runner } = this.#active(app)
-    const { id } = this.#options.directory.users.get(user)
-    const { clock } = this.#options
-    const cycle = this.#cycles.start(row.id, 'on-demand', clock.now())
-    this.#emit({ type: 'cycle.started', cycle: showCycle(cycle, row.name) })
-    if (runner.app.profile.sync.probe === 'connection-test') await runner.errands.probe(cycle.id)
-    this.#planner.takeUsers(runner.app, [id], cycle.id, true, runner.inFlight, clock.now())
-    const queued = this.#operations.list({ appId: row.id, objectId: id, after: 0, limit: 1000 })
-    await runner.performNow(queued.filter(({ status }) => status === 'queued'))
-    const finished = this.#cycles.finish(cycle.id, 'finished', clock.now(), null)
-    this.#emit({ type: 'cycle.finished', cycle: showCycle(finished, row.name) })
-    const done = queued.flatMap(({ seq, status }) =>
-      status === 'queued' ? (this.#operations.get(seq) ?? []) : [],
-    )
-    return done.map((operation) => showOperation(operation, row.name, false))
+    return this.#onDemand.provision(row, runner, subject)
   }
 
   async testConnection(app: string): Promise<ConnectionTestResult> {

@@ -135,6 +135,25 @@ export class Planner {
     })
   }
 
+  /** Looks at one group now and tells of some of its members, or of all. */
+  takeGroup(
+    app: AppContext,
+    id: string,
+    members: readonly string[] | undefined,
+    cycleId: number | null,
+    inFlight: InFlight,
+    now: number,
+  ): void {
+    const { store, evaluator, operations } = this.#parts
+    store.flush()
+    store.transaction(() => {
+      const evaluations = evaluator.groups(app, [id], { membersDiffer: () => true })
+      const scan = { cycleId, forced: false, changeSeq: 0 }
+      operations.enqueue(app.id, toOperations(app, evaluations, scan, members), now, inFlight)
+      this.#settleLinks(app, evaluations, now)
+    })
+  }
+
   /** Queues a comparison of memberships. */
   takeMembers(
     app: AppContext,

@@ -76,6 +76,18 @@ export interface SettleResult {
   now: string
 }
 
+/** One of the steps in which the vendor tells of an on-demand run. */
+export interface OnDemandStep {
+  name: 'test-connection' | 'import' | 'scope' | 'match' | 'action'
+  status: 'succeeded' | 'failed' | 'skipped'
+  details: JsonObject
+}
+
+export interface OnDemandResult {
+  items: OperationView[]
+  steps: OnDemandStep[]
+}
+
 export interface ConnectionTestResult {
   ok: boolean
   failure: { message: string; detail: string | null } | null

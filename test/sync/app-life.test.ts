@@ -72,7 +72,7 @@ test('one user is provisioned on demand although the virtual clock stands still'
     email: 'ana@acme.test',
   })
   idp.directory.assignments.assign('app', { user: 'ana' })
-  const operations = await idp.engine.provisionOnDemand('app', 'ana')
+  const { items: operations } = await idp.engine.provisionOnDemand('app', { user: 'ana' })
   expect(operations).toMatchObject([{ kind: 'create', status: 'succeeded' }])
   expect(target.users()).toMatchObject([{ userName: 'ana' }])
 })

@@ -9,7 +9,7 @@ import {
   cycleSchema,
   delaySchema,
   importSchema,
-  operationSchema,
+  onDemandResultSchema,
   settleSchema,
   statusSchema,
 } from '../view-schema.ts'
@@ -23,7 +23,13 @@ const restartSchema = z.strictObject({
       'What is forgotten. Default: Watermark, Escrows and QuarantineState. ConnectorDataStore: links.',
     ),
 })
-const onDemandSchema = z.strictObject({ user: z.string().describe('id or userName') })
+const onDemandSchema = z.union([
+  z.strictObject({ user: z.string().describe('id or userName') }),
+  z.strictObject({
+    group: z.string().describe('id or displayName'),
+    members: z.array(z.string()).optional().describe('Who is told of, by id or userName'),
+  }),
+])
 const settleBody = z.strictObject({
   app: z.string().optional().describe('id or name; without it every app'),
   timeoutMs: z.number().min(0, 'must not be negative').optional().describe('Real milliseconds'),
@@ -36,7 +42,7 @@ const delayQuery = z.strictObject({
 const input = {
   code: 'ERR_REQUEST_INVALID',
   noun: 'body',
-  names: ['mode', 'user', 'app', 'timeoutMs', 'resetScope'],
+  names: ['mode', 'user', 'group', 'members', 'app', 'timeoutMs', 'resetScope'],
 }
 
 export function engineRoutes(api: Api, { engine, journal }: Idp): void {
@@ -67,14 +73,11 @@ export function engineRoutes(api: Api, { engine, journal }: Idp): void {
     api,
     'POST /apps/{app}/provision-on-demand',
     {
-      summary: 'Evaluate one user at once, whatever the cycle does',
+      summary: 'Provision one user, or one group with some members, at once',
       body: { schema: onDemandSchema },
-      answer: [200, 'What was done', z.object({ items: z.array(operationSchema) })],
+      answer: [200, 'What was done, and the steps in which the vendor tells it', onDemandResultSchema],
     },
-    async ({ params, body }) => {
-      const { user } = checkInput(onDemandSchema, body, input)
-      return { items: await engine.provisionOnDemand(params.app, user) }
-    },
+    ({ params, body }) => engine.provisionOnDemand(params.app, checkInput(onDemandSchema, body, input)),
   )
   endpoint(
     api,
