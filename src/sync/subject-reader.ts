@@ -39,12 +39,18 @@ export class SubjectReader {
     this.#statements = prepare(store)
   }
 
-  users({ id, profile }: AppContext, ids: readonly string[]): Map<string, UserSubject> {
+  users(
+    { id, profile }: Pick<AppContext, 'id' | 'profile'>,
+    ids: readonly string[],
+  ): Map<string, UserSubject> {
     const rows = this.#statements.users.all(id, id, JSON.stringify(ids)) as UserRow[]
     return new Map(rows.map((row) => [row.id, this.#userSubject(profile, row)]))
   }
 
-  groups({ id, profile }: AppContext, ids: readonly string[]): Map<string, GroupSubject> {
+  groups(
+    { id, profile }: Pick<AppContext, 'id' | 'profile'>,
+    ids: readonly string[],
+  ): Map<string, GroupSubject> {
     const rows = this.#statements.groups.all({ appId: id, ids: JSON.stringify(ids) }) as GroupRow[]
     const subjects = new Map(rows.map((row) => [row.id, this.#groupSubject(profile, row)]))
     const entitled = ids.filter(isEntitlement)
