@@ -102,6 +102,9 @@ export const delaySchema: z.ZodType<DelayRow> = z
     p95: z.number(),
     p99: z.number(),
     max: z.number(),
+    idp: z
+      .object({ p50: z.number(), p90: z.number(), p95: z.number(), p99: z.number(), max: z.number() })
+      .describe('The same in milliseconds of IdP time'),
   })
   .meta({ id: 'Delay' })
 

@@ -130,6 +130,8 @@ export interface DelayRow {
   p95: number
   p99: number
   max: number
+  /** The same in the time of the IdP: what the vendor's clock would say. */
+  idp: { p50: number; p90: number; p95: number; p99: number; max: number }
 }
 
 export type EngineEvent =
