@@ -33,3 +33,8 @@ export function derivedUuid(seed: string, ...parts: readonly (string | number)[]
     '-',
   )
 }
+
+/** A number from 0 up to, but not, 1 that looks random, derived from the arguments. */
+export function derivedFraction(seed: string, ...parts: readonly (string | number)[]): number {
+  return derivedBytes(seed, ...parts).readUIntBE(0, 6) / 2 ** 48
+}

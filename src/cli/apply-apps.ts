@@ -1,8 +1,11 @@
 import { AppError } from '../base/error.ts'
+import { type Json, jsonEqual } from '../base/json.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { AppCreate, AppPatch } from '../directory/app-schema.ts'
 import type { Directory } from '../directory/directory.ts'
+import type { Idp } from '../idp.ts'
 import { checkApp } from '../server/app-check.ts'
+import type { EngineApi } from '../sync/engine-api.ts'
 
 type AppConfig = Config['apps'][number]
 
@@ -11,32 +14,42 @@ export interface CheckedApp {
   app: AppCreate
   assign: AppConfig['assign']
   pushGroups: AppConfig['pushGroups']
+  faults: AppConfig['faults']
 }
 
 /** Every app that the engine could not work with is an error, before anything is opened or written. */
 export function checkApps(apps: readonly AppConfig[]): CheckedApp[] {
-  return apps.map(({ assign, pushGroups, ...app }) => ({ assign, pushGroups, app: checkApp(app) }))
+  return apps.map(({ assign, pushGroups, faults, ...app }) => {
+    return { assign, pushGroups, faults, app: checkApp(app) }
+  })
 }
 
 /**
- * Creates the configured apps, or brings those that exist up to date, with their assignments and pushed groups. What
- * was added by hand stays. A user or group that does not exist is an error, and nothing is written.
+ * Creates the configured apps, or brings those that exist up to date, with their assignments, pushed groups and faults.
+ * What was added by hand stays. A user or group that does not exist is an error, and nothing is written.
  */
-export function applyApps(directory: Directory, apps: readonly CheckedApp[]): void {
+export function applyApps({ directory, engine }: Idp, apps: readonly CheckedApp[]): void {
   for (const { assign, pushGroups } of apps) {
     for (const user of assign.users) directory.users.get(user)
     for (const group of [...assign.groups, ...pushGroups]) directory.groups.get(group)
   }
-  for (const { app, assign, pushGroups } of apps) {
+  for (const { app, assign, pushGroups, faults } of apps) {
     if (exists(directory, app.name)) {
       // A merge patch would keep overrides that are no longer configured.
       directory.apps.update(app.name, { overrides: null })
       directory.apps.update(app.name, app as AppPatch)
     } else directory.apps.create(app)
+    if (faults) applyFaults(engine, app.name, faults)
     for (const user of assign.users) directory.assignments.assign(app.name, { user })
     for (const group of assign.groups) directory.assignments.assign(app.name, { group })
     for (const group of pushGroups) directory.pushedGroups.push(app.name, group)
   }
+}
+
+/** The same faults as before go on counting. */
+function applyFaults(engine: EngineApi, app: string, faults: NonNullable<AppConfig['faults']>): void {
+  const present = engine.faults(app).map(({ id: _, matched: __, fired: ___, ...fault }) => fault)
+  if (!jsonEqual(present as Json, faults as Json)) engine.setFaults(app, faults)
 }
 
 function exists({ apps }: Directory, name: string): boolean {

@@ -29,9 +29,9 @@ export function followExchanges({ journal }: Idp, told: number, { stdout, env }:
   }
 }
 
-/** Time, app, method, path and query, status, duration. */
+/** Time, app, method, path and query, status, duration, and the fault that disturbed it. */
 export function exchangeLine(
-  { startedAt, app, request, response, error, durationMs }: ExchangeView,
+  { startedAt, app, request, response, error, fault, durationMs }: ExchangeView,
   style: Style,
 ) {
   const target = request.query === null ? request.path : `${request.path}?${request.query}`
@@ -45,5 +45,6 @@ export function exchangeLine(
     '→',
     style(good ? 'green' : 'red', status),
     style('dim', `${durationMs.toFixed(1)} ms`),
+    ...(fault === null ? [] : [style('yellow', `fault: ${fault.type}`)]),
   ].join(' ')
 }

@@ -63,7 +63,7 @@ async function serve(flags: ServeFlags, command: Command, io: Io): Promise<ExitC
     const { last } = idp.journal
     try {
       if (config.directory !== undefined) loadDirectory(idp.directory, config.directory)
-      applyApps(idp.directory, apps)
+      applyApps(idp, apps)
       const server = await createServer(idp, { host, port, token: flags.apiToken, onFault: faultWriter(io) })
       announce(server.url, io)
       const unfollow = io.stdout.isTTY ? followExchanges(idp, last, io) : () => {}

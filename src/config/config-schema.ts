@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { authSchema } from '../wire/auth.ts'
+import { faultSchema } from '../wire/fault/fault.ts'
 
 const portSchema = z.int().min(0).max(65535)
 const names = z.array(z.string().min(1))
@@ -28,6 +29,11 @@ const appSchema = z.strictObject({
     .default([])
     .describe('displayNames of groups that are pushed, where that is a choice of its own.'),
   overrides: z.record(z.string(), z.json()).default({}).describe('Anything that a profile can say.'),
+  faults: z
+    .array(faultSchema)
+    .max(100)
+    .optional()
+    .describe('Disturbances on the wire. Without this key those that were set by other means stay.'),
 })
 
 /** `scimulator.yaml` */

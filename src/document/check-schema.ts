@@ -56,7 +56,7 @@ function ruleOf(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return choice(issue.values, issue.input)
     case 'invalid_union':
-      if (Array.isArray(issue.options)) return choice(issue.options, issue.input)
+      if (Array.isArray(issue.options)) return choice(issue.options, chosen(issue))
       return [...new Set(issue.errors.flatMap(([first]) => first?.message ?? []))].join(', or ')
     case 'invalid_type':
       return `it must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`
@@ -78,6 +78,11 @@ function choice(values: readonly unknown[], value: unknown): string {
   const meant = typeof value === 'string' ? nearest(value, values.map(String)) : undefined
   const question = meant === undefined ? '' : `; did you mean "${meant}"?`
   return `allowed: ${values.map((each) => JSON.stringify(each)).join(', ')}${question}`
+}
+
+/** Of a choice between objects, the value that should have said which one. */
+function chosen({ input, discriminator }: z.core.$ZodRawIssue): unknown {
+  return isObject(input) && typeof discriminator === 'string' ? input[discriminator] : input
 }
 
 /** A schema's own words are "must be …", or just what is allowed. */

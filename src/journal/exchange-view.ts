@@ -1,4 +1,5 @@
 import type { TransportError } from '../wire/exchange.ts'
+import type { FaultMark } from '../wire/fault/mark.ts'
 import { cycleId, exchangeId, operationId } from './ids.ts'
 
 /** An exchange as it is shown: secrets masked. */
@@ -28,6 +29,8 @@ export interface ExchangeView {
   /** With an `error`: what had arrived until then. Bodies beyond 1 MiB end with `…[<number> more bytes]`. */
   response: { status: number; headers: [string, string][]; body: string } | null
   error: TransportError | null
+  /** What was done to it on purpose; null where nothing was. */
+  fault: FaultMark | null
   findings: never[]
 }
 
@@ -50,6 +53,7 @@ export interface ExchangeRow {
   responseHeaders: string | null
   responseBody: string | null
   error: string | null
+  fault: string | null
 }
 
 export function viewOf(row: ExchangeRow): ExchangeView {
@@ -79,6 +83,7 @@ export function viewOf(row: ExchangeRow): ExchangeView {
             body: row.responseBody ?? '',
           },
     error: row.error === null ? null : JSON.parse(row.error),
+    fault: row.fault === null ? null : JSON.parse(row.fault),
     findings: [],
   }
 }

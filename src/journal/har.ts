@@ -7,7 +7,7 @@ export function harOf(exchanges: readonly ExchangeView[], version: string) {
   }
 }
 
-function entryOf({ id, app, intent, startedAt, durationMs, request, response, error }: ExchangeView) {
+function entryOf({ id, app, intent, startedAt, durationMs, request, response, error, fault }: ExchangeView) {
   const pairs = (headers: readonly [string, string][]) => headers.map(([name, value]) => ({ name, value }))
   const contentType = (headers: readonly [string, string][]) =>
     headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
@@ -44,6 +44,8 @@ function entryOf({ id, app, intent, startedAt, durationMs, request, response, er
     },
     cache: {},
     timings: { send: 0, wait: durationMs, receive: 0 },
+    // Names with an underscore are for what HAR does not know.
+    ...(fault === null ? {} : { _fault: fault }),
     comment: `${id} ${app} ${intent}${error ? ` ${error.code}: ${error.message}` : ''}`,
   }
 }

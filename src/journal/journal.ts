@@ -56,7 +56,10 @@ export class Journal {
   /** Gives the exchange its number at once; the row is written with the next group of small writes. */
   append(entry: JournalEntry): number {
     const seq = ++this.#last
-    const { request, response, partial, error, durationMs } = maskExchange(entry.exchange, entry.secrets)
+    const { request, response, partial, error, fault, durationMs } = maskExchange(
+      entry.exchange,
+      entry.secrets,
+    )
     const answer = response ?? partial
     const row = [
       seq,
@@ -76,6 +79,7 @@ export class Journal {
       answer ? JSON.stringify(answer.headers) : null,
       answer ? cutBody(answer.body) : null,
       error ? JSON.stringify(error) : null,
+      fault ? JSON.stringify(fault) : null,
     ]
     this.#store.defer(() => this.#insert.run(...row))
     for (const listener of this.#listeners) notify(listener, seq, entry.appId)
@@ -132,13 +136,13 @@ const newest = `SELECT max(
   coalesce((SELECT max(seq) FROM exchanges), 0))`
 
 const insert = `INSERT INTO exchanges (seq, app_id, operation_seq, cycle_id, intent, started_at, duration_ms,
-  method, url, path, query, request_headers, request_body, status, response_headers, response_body, error)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  method, url, path, query, request_headers, request_body, status, response_headers, response_body, error, fault)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 const select = `SELECT e.seq, coalesce(a.name, e.app_id) AS app, e.operation_seq AS operationSeq,
   e.cycle_id AS cycleId, e.intent, e.started_at AS startedAt, e.duration_ms AS durationMs, e.method, e.url, e.path,
   e.query, e.request_headers AS requestHeaders, e.request_body AS requestBody, e.status,
-  e.response_headers AS responseHeaders, e.response_body AS responseBody, e.error
+  e.response_headers AS responseHeaders, e.response_body AS responseBody, e.error, e.fault
   FROM exchanges e LEFT JOIN apps a ON a.id = e.app_id`
 
 const conditions: Record<keyof ExchangeFilter, string> = {

@@ -12,6 +12,7 @@ import { directoryRoutes } from './route/directory.ts'
 import { engineRoutes } from './route/engine.ts'
 import { eventRoutes } from './route/events.ts'
 import { exchangeRoutes } from './route/exchanges.ts'
+import { faultRoutes } from './route/faults.ts'
 import { groupRoutes } from './route/groups.ts'
 import { healthRoutes } from './route/health.ts'
 import { operationRoutes } from './route/operations.ts'
@@ -50,6 +51,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   assignmentRoutes(api, idp)
   pushedGroupRoutes(api, idp)
   engineRoutes(api, idp)
+  faultRoutes(api, idp)
   operationRoutes(api, idp)
   exchangeRoutes(api, idp)
   eventRoutes(api, idp, closing)

@@ -5,6 +5,7 @@ import type {
   ConnectionTestResult,
   CycleView,
   DelayRow,
+  FaultType,
   OnDemandResult,
   OperationView,
   SettleResult,
@@ -132,6 +133,19 @@ export const exchangeSchema: z.ZodType<Omit<ExchangeView, 'findings'>> = z
     error: z
       .object({ code: z.string() as z.ZodType<TransportError['code']>, message: z.string() })
       .nullable(),
+    fault: z
+      .object({
+        id: z.string(),
+        type: z.string() as z.ZodType<FaultType>,
+        sent: z.boolean().describe('Whether the request was sent to the target'),
+        answered: z
+          .int()
+          .optional()
+          .describe('The status that the target gave, where the sender was shown something else'),
+        heldMs: z.int().optional().describe('IdP time that the answer was kept back'),
+      })
+      .nullable()
+      .describe('What was done to it on purpose'),
     findings: z.array(z.unknown()),
   })
   .meta({ id: 'Exchange' })

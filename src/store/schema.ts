@@ -354,6 +354,8 @@ export const exchanges = sqliteTable(
     responseHeaders: text('response_headers'),
     responseBody: text('response_body'),
     error: text('error', { mode: 'json' }).$type<JsonObject>(),
+    /** `{id, type, …}` of the fault that disturbed it; null: nothing did. */
+    fault: text('fault', { mode: 'json' }).$type<JsonObject>(),
   },
   (table) => [
     index('exchanges_app').on(table.appId, table.seq),

@@ -1,8 +1,10 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../base/clock.ts'
 import { parseDuration } from '../base/duration.ts'
+import { derivedFraction } from '../base/random.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Store } from '../store/store.ts'
+import { FaultTransport } from '../wire/fault/fault-transport.ts'
 import { Alarms } from './alarms.ts'
 import type { AnswerOrder } from './answer-order.ts'
 import type { AppContext } from './app-context.ts'
@@ -11,6 +13,7 @@ import { CycleControl } from './cycle-control.ts'
 import type { CycleRow, CycleStore } from './cycle-store.ts'
 import { Errands } from './errands.ts'
 import type { Evaluation, Evaluator } from './evaluate.ts'
+import type { FaultStore } from './fault-store.ts'
 import { Interrupted } from './interrupted.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
@@ -33,6 +36,7 @@ export interface RunnerParts {
   scans: ScanStore
   cycles: CycleStore
   answers: AnswerOrder
+  faults: FaultStore
   pace: 'vendor' | 'fast'
   health: Health
   onOperation: (seq: number) => void
@@ -53,6 +57,7 @@ const aheadPerSlot = 32
 export class AppRunner {
   readonly app: AppContext
   readonly #parts: RunnerParts
+  readonly #faults: FaultTransport
   readonly #queue: PQueue
   readonly #wire: ConverseParts
   /** For what an administrator waits for: the same wire without the vendor's pauses. */
@@ -71,13 +76,15 @@ export class AppRunner {
   #stopped = false
 
   constructor(app: AppContext, parts: RunnerParts) {
-    this.app = app
+    this.#faults = faultTransport(app, parts)
+    this.app = { ...app, transport: this.#faults }
     this.#parts = parts
     const { sync } = app.profile
     const idles = parts.pace === 'vendor'
     const pacer = new Pacer(parts.clock, {
       spacing: idles ? parseDuration(sync.spacing) : 0,
       requestsPerSecond: idles ? sync.requestsPerSecond : null,
+      lateAnswers: 'waited-for',
     })
     this.#queue = new PQueue({ concurrency: sync.concurrency })
     this.#turns = new TurnTaking(parts.operations, app.id, sync.order)
@@ -88,9 +95,11 @@ export class AppRunner {
       answers: parts.answers,
       onProgress: parts.onProgress,
     }
-    this.#atOnce = { ...this.#wire, pacer: new Pacer(parts.clock, { spacing: 0, requestsPerSecond: null }) }
+    const lateAnswers = parts.clock.kind === 'virtual' ? 'at-once' : 'waited-for'
+    const noPauses = new Pacer(parts.clock, { spacing: 0, requestsPerSecond: null, lateAnswers })
+    this.#atOnce = { ...this.#wire, pacer: noPauses }
     this.#alarms = new Alarms(parts.clock)
-    this.errands = new Errands(app, parts.store, this.#atOnce)
+    this.errands = new Errands(this.app, parts.store, this.#atOnce)
     this.#cycle = sync.trigger === 'cycles' ? this.#cycleControl() : undefined
   }
 
@@ -133,6 +142,11 @@ export class AppRunner {
     return this.#turns.has(seq)
   }
 
+  /** The faults of the app have changed; what is under way has met the former ones. */
+  useFaults(): void {
+    this.#faults.use(this.#parts.faults.list(this.app.id))
+  }
+
   /** Goes on where the last process stopped, or begins. */
   start(): void {
     if (this.#cycle) this.#cycle.start()
@@ -150,6 +164,7 @@ export class AppRunner {
     // What is on the wire may end; a target that takes its time is not waited for.
     const patience = setTimeout(() => this.app.transport.close(), atOnce ? 0 : stopPatience)
     await this.#queue.onIdle()
+    if (!atOnce) await this.#faults.release()
     clearTimeout(patience)
     this.app.transport.close()
   }
@@ -212,6 +227,10 @@ export class AppRunner {
         }
         if (this.#again) continue
         if (this.#turns.running > 0 || this.#cycle?.probing) break
+        if (this.#faults.holds) {
+          await this.#faults.release()
+          continue
+        }
         if (!(this.#cycle ? this.#cycle.endOrBegin() : this.#promote())) break
       }
     } finally {
@@ -389,4 +408,20 @@ export class AppRunner {
       wake: (requeued) => (requeued ? this.rereadQueue() : this.wake()),
     })
   }
+}
+
+function faultTransport(app: AppContext, { clock, faults }: RunnerParts): FaultTransport {
+  const { connect, firstByte, total } = app.profile.http.timeout
+  const transport = new FaultTransport(app.transport, {
+    timeouts: {
+      connectMs: parseDuration(connect),
+      firstByteMs: parseDuration(firstByte),
+      totalMs: parseDuration(total),
+    },
+    now: () => clock.now(),
+    chance: (...parts) => derivedFraction(app.seed, app.ordinal, ...parts),
+    onMatch: (id, fired) => faults.count(id, fired),
+  })
+  transport.use(faults.list(app.id))
+  return transport
 }

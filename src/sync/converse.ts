@@ -59,14 +59,31 @@ export async function converse<Result>(
     trace.sentAt ??= startedAt
     trace.sentRealAt ??= realNow()
     const extras: Exchange[] = []
-    const sent = app.transport.send(request, { onExtra: (extra) => extras.push(extra) })
-    const exchange = await answers.take(sent)
+    const sent = app.transport.send(request, {
+      onExtra: (extra) => extras.push(extra),
+      onLate: (late) => {
+        if (late.error?.code !== 'aborted') write(journal, app, trace, request.intent, clock.now(), late)
+      },
+    })
+    const exchange = await keptBack(await answers.take(sent), pacer, onProgress)
     if (exchange.error?.code === 'aborted') throw new Interrupted()
     for (const each of [...extras, exchange]) write(journal, app, trace, request.intent, startedAt, each)
+    if (app.transport.holds) await answers.take(app.transport.release(request))
     if (!exchange.response) return { transport: transportFailure(exchange) }
     step = conversation.next(toAnswer(exchange.response))
   }
   return { ended: step.value }
+}
+
+/** An answer that was kept back on purpose, once its time has come. */
+async function keptBack(exchange: Exchange, pacer: Pacer, onProgress: () => void): Promise<Exchange> {
+  const heldMs = exchange.fault?.heldMs
+  if (heldMs === undefined) return exchange
+  const answered = performance.now()
+  const waited = pacer.pause(heldMs)
+  if (pacer.asleep > 0) onProgress()
+  await waited
+  return { ...exchange, durationMs: exchange.durationMs + performance.now() - answered }
 }
 
 function write(

@@ -6,6 +6,8 @@ import type {
   CycleView,
   DelayRow,
   EngineEvent,
+  FaultInput,
+  FaultView,
   ImportResult,
   OnDemandResult,
   OperationView,
@@ -59,6 +61,17 @@ export interface EngineApi {
     limit?: number | undefined
     cursor?: string | undefined
   }): Page<CycleView>
+  /** The disturbances on the wire of an app, in the order in which a request meets them. */
+  faults(app: string): FaultView[]
+  /**
+   * Puts these in place of those before, also under the requests of work under way; none with an empty list. Counting
+   * begins anew. `ERR_FAULT_INVALID` names all that is wrong with them; nothing is changed then.
+   */
+  setFaults(
+    app: string,
+    faults: FaultInput | readonly FaultInput[] | { items: readonly FaultInput[] },
+  ): FaultView[]
+  clearFaults(app: string): void
   delays(query: { app?: string | undefined; event?: string | undefined }): DelayRow[]
   subscribe(listener: (event: EngineEvent) => void): () => void
 }

@@ -14,6 +14,8 @@ import type { EngineApi, Page } from './engine-api.ts'
 import { EntitlementPlanner } from './entitlement-planner.ts'
 import { EntitlementStore } from './entitlement-store.ts'
 import { Evaluator } from './evaluate.ts'
+import { FaultControl } from './fault-control.ts'
+import { FaultStore } from './fault-store.ts'
 import { LinkStore } from './link-store.ts'
 import { OnDemand, type OnDemandSubject } from './on-demand.ts'
 import { OperationStore } from './operation-store.ts'
@@ -31,6 +33,7 @@ import type {
   CycleView,
   DelayRow,
   EngineEvent,
+  FaultView,
   ImportResult,
   OnDemandResult,
   OperationView,
@@ -56,6 +59,8 @@ export class Engine implements EngineApi {
   readonly #scans: ScanStore
   readonly #cycles: CycleStore
   readonly #pushes: PushStore
+  readonly #faultStore: FaultStore
+  readonly #faults: FaultControl
   readonly #planner: Planner
   readonly #evaluator: Evaluator
   readonly #performer: Performer
@@ -84,6 +89,12 @@ export class Engine implements EngineApi {
       links: this.#links,
       operations: this.#operations,
       pushes: this.#pushes,
+    })
+    this.#faultStore = new FaultStore(store)
+    this.#faults = new FaultControl({
+      store: this.#faultStore,
+      row: (app) => this.#row(app),
+      onChange: (appId) => this.#runners.get(appId)?.useFaults(),
     })
     this.#planner = new Planner({
       store,
@@ -289,6 +300,18 @@ export class Engine implements EngineApi {
     return { items, nextCursor: rows.length > limit ? String(rows[limit - 1]?.id) : null }
   }
 
+  faults(app: string): FaultView[] {
+    return this.#faults.list(app)
+  }
+
+  setFaults(app: string, faults: Parameters<EngineApi['setFaults']>[1]): FaultView[] {
+    return this.#faults.set(app, faults)
+  }
+
+  clearFaults(app: string): void {
+    this.#faults.clear(app)
+  }
+
   delays({ app, event }: { app?: string | undefined; event?: string | undefined }): DelayRow[] {
     return readDelays(this.#options.store, {
       appId: app === undefined ? undefined : this.#row(app).id,
@@ -333,6 +356,7 @@ export class Engine implements EngineApi {
       scans: this.#scans,
       cycles: this.#cycles,
       answers: this.#answers,
+      faults: this.#faultStore,
       pace,
       health: {
         get: () => this.#control.health(row),

@@ -5,6 +5,8 @@ export interface Pace {
   /** Milliseconds between two requests of one job. */
   spacing: number
   requestsPerSecond: number | null
+  /** Whether an answer that is kept back on purpose is waited for: not where nobody would move the clock. */
+  lateAnswers: 'waited-for' | 'at-once'
 }
 
 /** Makes an app's requests wait as the vendor does: between the requests of a job, and for its rate. */
@@ -36,6 +38,12 @@ export class Pacer {
     }
     if (at > now) await this.#sleepUntil(at)
     if (this.#closed) throw new Interrupted()
+  }
+
+  /** Lets time pass until an answer may be had; ends early once closed. */
+  async pause(ms: number): Promise<void> {
+    if (this.#pace.lateAnswers === 'at-once' || ms <= 0 || this.#closed) return
+    await this.#sleepUntil(this.#clock.now() + ms)
   }
 
   /** Wakes everybody; whoever asks for a turn from now on is turned away. */

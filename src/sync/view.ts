@@ -1,5 +1,9 @@
 import type { Json, JsonObject } from '../base/json.ts'
 import type { OperationStatus } from '../store/schema.ts'
+import type { Fault } from '../wire/fault/fault.ts'
+
+export type { Fault, FaultInput, FaultType } from '../wire/fault/fault.ts'
+export type { FaultMark } from '../wire/fault/mark.ts'
 
 /** The shapes in which the engine shows itself; the HTTP API prints them as they are. Times are ISO 8601, IdP time. */
 
@@ -117,6 +121,15 @@ export interface ImportResult {
   /** null where the profile does not import groups. */
   groups: ImportCounts | null
   exchangeIds: string[]
+}
+
+/** A disturbance put on the wire on purpose, and what has become of it. */
+export type FaultView = Fault & {
+  /** `flt_<number>`; new whenever the faults of the app are set. */
+  id: string
+  /** How many requests have met it and matched, and how many of them it has disturbed. */
+  matched: number
+  fired: number
 }
 
 export interface DelayRow {

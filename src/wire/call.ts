@@ -4,7 +4,7 @@ import https from 'node:https'
 import type { Socket } from 'node:net'
 import { decodeBody } from './decode.ts'
 import type { Response, TransportError } from './exchange.ts'
-import { failureOf } from './failure.ts'
+import { failureOf, noFirstByte, notComplete } from './failure.ts'
 import type { Line } from './line.ts'
 
 /** A request ready for the socket. */
@@ -95,7 +95,7 @@ export class Call {
     this.#readBefore = socket.bytesRead
     this.#started = performance.now()
     this.#totalTimer = setTimeout(
-      () => this.fail('total-timeout', `No complete answer within ${timeouts.totalMs} ms from ${base.host}.`),
+      () => this.fail('total-timeout', notComplete(timeouts.totalMs, base.host)),
       timeouts.totalMs,
     )
     this.#reused = !socket.connecting
@@ -118,7 +118,7 @@ export class Call {
     this.#stepTimer = setTimeout(() => {
       // The head may be trickling in: then only the total counts.
       if (this.#answered()) return
-      this.fail('first-byte-timeout', `No answer within ${timeouts.firstByteMs} ms from ${base.host}.`)
+      this.fail('first-byte-timeout', noFirstByte(timeouts.firstByteMs, base.host))
     }, timeouts.firstByteMs)
   }
 

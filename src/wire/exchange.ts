@@ -1,3 +1,5 @@
+import type { FaultMark } from './fault/mark.ts'
+
 /** Why there is no complete response. */
 export interface TransportError {
   code:
@@ -45,6 +47,8 @@ export interface Exchange {
   /** What had arrived of a response that broke off, for the journal only: nothing may be concluded from it. */
   partial?: Response | undefined
   error: TransportError | null
+  /** What was done to it on purpose; undefined where nothing was. */
+  fault?: FaultMark | undefined
   /** Real milliseconds from being given a connection to the last byte or the failure; includes connecting, if need be. */
   durationMs: number
 }

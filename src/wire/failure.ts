@@ -19,6 +19,10 @@ export function failureOf(error: NodeJS.ErrnoException, moment: Moment): Transpo
   return { code, message: `${sentence[code]} ${moment.host} (${detail(error)}).` }
 }
 
+/** The sentences of the time limits. */
+export const noFirstByte = (ms: number, host: string) => `No answer within ${ms} ms from ${host}.`
+export const notComplete = (ms: number, host: string) => `No complete answer within ${ms} ms from ${host}.`
+
 type Failure = Extract<
   TransportError['code'],
   'connect-refused' | 'connect-timeout' | 'dns' | 'tls' | 'reset' | 'truncated' | 'too-large' | 'malformed'

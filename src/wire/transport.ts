@@ -34,11 +34,13 @@ export interface SendOptions {
    * connection the target had just closed. In the order sent, before `send` resolves.
    */
   onExtra?: ((exchange: Exchange) => void) | undefined
+  /** Told of an exchange of this request that ends after the one returned: it had been held back. */
+  onLate?: ((exchange: Exchange) => void) | undefined
 }
 
 /**
- * Sends requests to one target. What disturbs the wire on purpose can wrap it: an object of the same shape that answers
- * by itself from `describe`, or changes what `send` gives.
+ * Sends requests to one target. What disturbs the wire on purpose wraps it (`fault/fault-transport.ts`): an object of
+ * the same shape that answers by itself from `describe`, or changes what `send` gives.
  */
 export interface Transport {
   /** Never rejects for anything that a target or a network does: that is the exchange's `error`. */
@@ -47,6 +49,10 @@ export interface Transport {
   describe(spec: RequestSpec): Exchange['request']
   /** What must not be shown: the secrets of `auth`, and tokens fetched with them. */
   readonly secrets: readonly string[]
+  /** Whether a request is held back that the sender takes for answered. */
+  readonly holds: boolean
+  /** Sends what is held back until `after` was sent; without it, all that is held back. */
+  release(after?: RequestSpec): Promise<void>
   /** Ends what is under way with the error `aborted`, and closes all connections. */
   close(): void
 }
@@ -89,6 +95,12 @@ class NodeTransport implements Transport {
   send(spec: RequestSpec, options: SendOptions = {}): Promise<Exchange> {
     return this.#tokens ? this.#sendWithToken(this.#tokens, spec, options) : this.#send(spec, options)
   }
+
+  get holds(): boolean {
+    return false
+  }
+
+  async release(): Promise<void> {}
 
   describe(spec: RequestSpec): Exchange['request'] {
     return this.#request(spec, this.#template(spec.body))

@@ -18,6 +18,7 @@ export const layers: Record<string, readonly string[]> = {
   measure: ['base', 'store'],
   sync: [
     'base',
+    'document',
     'scim',
     'profile',
     'store',

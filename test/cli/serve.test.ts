@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { createTarget } from '../../src/target/target.ts'
@@ -72,6 +72,29 @@ test('what was changed by hand outlives a restart, and the configuration is appl
   expect((await api(url, '/apps')).items).toMatchObject([
     { name: 'my-app', target: { url: elsewhere.TARGET } },
   ])
+})
+
+test('faults of the configuration are on the wire; a restart with the same ones goes on counting', async () => {
+  const withFaults = (fault: string) => `${config}    faults: [${fault}]\n`
+  using place = folderOf({ 'scimulator.yaml': withFaults('{ type: status, times: 2 }') })
+  await using target = await createTarget()
+  const env = { TARGET: target.url, SCIM_TOKEN: target.token ?? '' }
+  const serving = async (work: (url: string) => Promise<void>) => {
+    const running = start(['serve', '--port', '0'], { folder: place.folder, env })
+    const url = await running.url
+    await work(url)
+    await running.stop('SIGTERM')
+  }
+  const faultsOf = async (url: string) => (await api(url, '/apps/my-app/faults')).items
+  await serving(async (url) => {
+    await api(url, '/settle', { method: 'POST' })
+    expect(await faultsOf(url)).toMatchObject([{ type: 'status', id: 'flt_1', fired: 2 }])
+  })
+  await serving(async (url) => expect(await faultsOf(url)).toMatchObject([{ id: 'flt_1', fired: 2 }]))
+  writeFileSync(join(place.folder, 'scimulator.yaml'), withFaults('{ type: status, times: 3 }'))
+  await serving(async (url) => expect(await faultsOf(url)).toMatchObject([{ id: 'flt_2', fired: 0 }]))
+  writeFileSync(join(place.folder, 'scimulator.yaml'), config)
+  await serving(async (url) => expect(await faultsOf(url)).toMatchObject([{ id: 'flt_2' }]))
 })
 
 test('one app may be given by flags; a flag wins over a variable, and that over the file', async () => {

@@ -142,3 +142,14 @@ test('an override that the profile does not know is named in the configuration',
   ])
   expect(() => loadConfig(file, {})).toThrow(/scimulator\.yaml:6:24: patch\.opCase is "Loud"/)
 })
+
+test('faults of an app are read with their defaults; a wrong one is named with its place', () => {
+  const app = ['apps:', '  - name: a', '    profile: okta', '    target: { url: http://127.0.0.1:1 }']
+  const faults = ['    faults:', '      - { type: latency, ms: 20 }']
+  expect(loadConfig(write([...app, ...faults]), {}).apps[0]?.faults).toMatchObject([
+    { type: 'latency', ms: 20, jitter: 0, probability: 1, times: null },
+  ])
+  expect(loadConfig(write(app), {}).apps[0]?.faults).toBeUndefined()
+  const { message } = errorOf(write([...app, '    faults:', '      - { type: latencyy }']), {})
+  expect(message).toMatch(/:6:17: apps\.0\.faults\.0\.type is "latencyy".*did you mean "latency"\?/)
+})

@@ -34,6 +34,11 @@ test.each([
   ['no list', { names: 'a' }, 'names is "a"; it must be a list'],
   ['neither nor', { when: true }, 'when is true; allowed: "now", "later", or it must be a number'],
   ['another kind', { shape: { kind: 'flat' } }, 'shape.kind is "flat"; allowed: "round", "square"'],
+  [
+    'a misspelt kind',
+    { shape: { kind: 'squire' } },
+    'shape.kind is "squire"; allowed: "round", "square"; did you mean "square"?',
+  ],
   ['no kind', { shape: {} }, 'shape.kind is missing; allowed: "round", "square"'],
   ['missing', { shape: { kind: 'round' } }, 'shape.radius is missing; it must be a number'],
   ['own words', { code: 'y' }, 'code is "y"; it must begin with x'],

@@ -101,3 +101,10 @@ test('a request without an answer has the status 0 and says why', () => {
 test('no exchange is left out of a long journal', () => {
   expect(har(Array.from({ length: 1500 }, () => lookUp)).log.entries).toHaveLength(1500)
 })
+
+test('what was disturbed on purpose says so', () => {
+  const fault = { id: 'flt_1', type: 'reset-after', sent: true, answered: 201 } as const
+  const [entry, other] = har([{ ...refused, fault }, refused]).log.entries
+  expect(entry).toMatchObject({ _fault: fault })
+  expect(other).not.toHaveProperty('_fault')
+})

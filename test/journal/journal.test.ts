@@ -83,6 +83,7 @@ test('an exchange is shown as it was sent and received, secrets masked', () => {
     },
     response: { status: 201, headers: [['Content-Type', 'application/scim+json']], body: '{"id":"1"}' },
     error: null,
+    fault: null,
     findings: [],
   })
 })

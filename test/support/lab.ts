@@ -17,6 +17,8 @@ export interface LabOptions {
   server?: { url: string; token: string }
   file?: string
   clock?: 'real' | 'virtual'
+  /** Same seed, same run. Default: one at random. */
+  seed?: string
   /** Default `fast`. With `vendor`, changes of one moment are looked at together. */
   pace?: 'vendor' | 'fast'
 }
@@ -29,6 +31,7 @@ export async function createLab(profile: string, options: LabOptions = {}): Prom
   const target = await createTarget({ token: 'lab-token', seed: 'lab', now: () => targetTime })
   const idp = createIdp({
     file: options.file,
+    seed: options.seed,
     clock: options.clock ?? 'virtual',
     pace: options.pace ?? 'fast',
   })
