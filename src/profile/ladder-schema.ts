@@ -17,8 +17,10 @@ export const ladderSchema = z.strictObject({
   attempts: z.int().min(1).nullable().describe('Attempts in all; null: no limit but giveUpAfter.'),
   giveUpAfter: durationSchema.nullable().describe('From the first failure.'),
   retryAfter: z
-    .enum(['honour', 'ignore'])
-    .describe('What a Retry-After header with whole seconds does to the first wait.'),
+    .enum(['first', 'each', 'ignore'])
+    .describe(
+      'A Retry-After header with whole seconds. first: that of the first failure is the first wait, later ones are not read. each: it is the wait that follows. Doubling goes on from it.',
+    ),
 })
 
 /** One of `retry.schedules`. */

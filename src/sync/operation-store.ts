@@ -17,6 +17,10 @@ export interface OperationDetail {
   released?: boolean
   /** When it failed first. */
   failedAt?: number
+  /** The last wait between two attempts, in milliseconds. */
+  waited?: number | null
+  /** Attempts that had failed for good before somebody tried again. */
+  attemptsBefore?: number
 }
 
 export interface OperationRow {
@@ -74,6 +78,8 @@ export interface FinishedOperation {
   nextAttemptAt: number | null
   /** Set on a failure; the first one is remembered. */
   failedAt: number | null
+  /** How long it waits, in milliseconds; null when it does not. */
+  waited: number | null
   outcome: string
   error: OperationError | null
   steps: OperationStep[]
@@ -153,7 +159,7 @@ export class OperationStore {
   }
 
   finish(seq: number, finished: FinishedOperation): void {
-    const { kind, status, attempts, nextAttemptAt, failedAt, outcome, error, steps } = finished
+    const { kind, status, attempts, nextAttemptAt, failedAt, waited, outcome, error, steps } = finished
     const { sentAt, sentRealAt, finishedAt, finishedRealAt } = finished
     const [errorText, stepsText] = [error && JSON.stringify(error), JSON.stringify(steps)]
     this.#store.defer(() =>
@@ -171,6 +177,7 @@ export class OperationStore {
         finishedRealAt,
         failedAt,
         failedAt,
+        waited,
         seq,
       ),
     )
@@ -290,7 +297,9 @@ export class OperationStore {
     if (union && union.length <= mostMembers) detail.members = union
     // What was let go once is not held again; what is held and asks for nothing risky any more goes on.
     if (before.released) detail.released = true
-    if (before.failedAt !== undefined) detail.failedAt = before.failedAt
+    for (const each of ['failedAt', 'waited', 'attemptsBefore'] as const) {
+      if (before[each] !== undefined) Object.assign(detail, { [each]: before[each] })
+    }
     const hold = before.released ? null : operation.hold
     const freed = found.hold !== null && hold === null
     const endsWait = (operation.endsWait && changeSeqs.length > 0) || freed
@@ -362,6 +371,9 @@ const columns = `seq, app_id AS appId, cycle_id AS cycleId, kind, facet, resourc
 function prepare({ sqlite }: Store) {
   const release = `UPDATE operations SET status = ?, next_attempt_at = ?, hold = NULL,
     detail = json_set(detail, '$.released', json('true'))`
+  // What had failed for good begins at the foot of its ladder.
+  const anew = `UPDATE operations SET status = 'queued', next_attempt_at = NULL, detail = CASE status WHEN 'failed'
+    THEN json_remove(json_set(detail, '$.attemptsBefore', attempts), '$.failedAt', '$.waited') ELSE detail END`
   const queued = `SELECT seq, resource, object_id AS objectId, stage FROM operations
     WHERE app_id = ? AND status = 'queued'`
   return {
@@ -390,10 +402,10 @@ function prepare({ sqlite }: Store) {
       sqlite.prepare(`UPDATE operations SET kind = ?, status = ?, attempts = ?, next_attempt_at = ?, outcome = ?,
       error = ?, steps = ?, sent_at = coalesce(sent_at, ?), sent_real_at = coalesce(sent_real_at, ?), finished_at = ?,
       finished_real_at = ?,
-      detail = CASE WHEN ? IS NULL OR detail ->> '$.failedAt' IS NOT NULL THEN detail
-        ELSE json_set(detail, '$.failedAt', ?) END
+      detail = CASE WHEN ? IS NULL THEN detail
+        ELSE json_set(detail, '$.failedAt', coalesce(detail ->> '$.failedAt', ?), '$.waited', ?) END
       WHERE seq = ?`),
-    requeue: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL WHERE seq = ?`),
+    requeue: sqlite.prepare(`${anew} WHERE seq = ?`),
     release: sqlite.prepare(`${release} WHERE seq = ? AND hold IS NOT NULL`),
     releaseAll: sqlite.prepare(`${release} WHERE app_id = ? AND status = 'waiting' AND hold = ?
       AND (? IS NULL OR cycle_id = ?)`),
@@ -419,7 +431,7 @@ function prepare({ sqlite }: Store) {
       .prepare(`SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting' AND hold = ?
         AND (? IS NULL OR cycle_id = ?)`)
       .pluck(),
-    requeueFailed: sqlite.prepare(`UPDATE operations SET status = 'queued', next_attempt_at = NULL
+    requeueFailed: sqlite.prepare(`${anew}
       WHERE app_id = ? AND resource = ? AND object_id = ? AND status = 'failed'`),
     get: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq = ?`),
     list: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq > ?

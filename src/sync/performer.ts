@@ -232,6 +232,7 @@ export class Performer {
         status,
         nextAttemptAt: null,
         failedAt: null,
+        waited: null,
         outcome: outcome?.result ?? (evaluation.withheld ? 'withheld' : 'unchanged'),
         error: null,
       })
@@ -240,9 +241,10 @@ export class Performer {
     const { failure } = outcome
     const error = operationError(app.profile, failure, { ...operation, kind, app: app.name })
     const decision = decideRetry(app.profile, failure, {
-      attempts,
+      attempts: attempts - (operation.detail.attemptsBefore ?? 0),
       now,
       firstFailureAt: operation.detail.failedAt ?? now,
+      waited: operation.detail.waited ?? null,
     })
     if (!decision.retry && operation.resource === 'Group' && app.profile.group.pushErrors === 'stop') {
       pushes.stop(app.id, operation.objectId, error.vendor.text)
@@ -252,6 +254,7 @@ export class Performer {
       status: decision.retry ? 'waiting' : 'failed',
       nextAttemptAt: decision.retry ? decision.at : null,
       failedAt: now,
+      waited: decision.retry ? decision.at - now : null,
       outcome: 'failed',
       error,
     })

@@ -57,6 +57,7 @@ export function impose(
     attempts: seriesCount,
     now,
     firstFailureAt: Date.parse(seriesBegan),
+    waited: null,
   })
   const end = endOf(quarantine, seriesBegan)
   return {

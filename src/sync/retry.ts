@@ -11,6 +11,8 @@ export interface Attempt {
   attempts: number
   now: number
   firstFailureAt: number
+  /** The wait before the failed attempt, in milliseconds; null when there was none yet. */
+  waited: number | null
 }
 
 export function decideRetry(profile: Profile, failure: Failure, attempt: Attempt): RetryDecision {
@@ -42,13 +44,17 @@ export function climb(ladder: Ladder, retryAfter: number | null, attempt: Attemp
 
 function dueAt(ladder: Ladder, retryAfter: number | null, attempt: Attempt): number | undefined {
   const waits = ladder.waits.map(parseDuration)
-  if (ladder.retryAfter === 'honour' && retryAfter !== null && waits.length > 0) waits[0] = retryAfter * 1000
-  const { attempts, now, firstFailureAt } = attempt
+  const { attempts, now, firstFailureAt, waited } = attempt
+  const heard = ladder.retryAfter === 'each' || (ladder.retryAfter === 'first' && waited === null)
+  if (heard && retryAfter !== null && waits.length > 0) return now + retryAfter * 1000
   const listed = waits[attempts - 1]
   if (listed !== undefined) return (ladder.counted === 'from-first' ? firstFailureAt : now) + listed
   const last = waits.at(-1)
   if (last === undefined || ladder.after === 'fail') return undefined
-  const wait = ladder.after === 'double' ? last * 2 ** (attempts - waits.length) : last
+  // A wait that the target asked for is not on the list.
+  const asked = ladder.retryAfter !== 'ignore' && waited !== null
+  const doubled = asked ? waited * 2 : last * 2 ** (attempts - waits.length)
+  const wait = ladder.after === 'double' ? doubled : last
   return (
     now + Math.min(wait, ladder.ceiling === null ? Number.POSITIVE_INFINITY : parseDuration(ladder.ceiling))
   )

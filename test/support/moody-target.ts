@@ -12,7 +12,7 @@ export interface Asked {
 
 export interface Refusal {
   status: number
-  headers?: Record<string, string>
+  headers?: Record<string, string> | undefined
   detail?: string
 }
 
