@@ -34,11 +34,14 @@ const parts: Partial<Record<keyof Profile, string>> = {
   mapping: 'From a directory object to the resource that the target should hold.',
   user: 'Which requests make which statement about a user.',
   group: 'Which requests make which statement about a group.',
+  entitlements: 'Groups of the target that rules name, where no group of the directory is sent as it is.',
   membership: 'How memberships are told.',
   patch: 'The form of PATCH bodies. RFC 7644 §3.5.2 leaves room, and vendors use it.',
   lifecycle: 'What a situation of the directory object means for its resource.',
   sync: 'When the engine works, and how much at once.',
   retry: 'Which failures are tried again, and when.',
+  approvals: 'What an administrator has to agree to before it is sent.',
+  provisioningStates: 'What the administrator reads beside each user of an app.',
   import: 'How the vendor pages through the target.',
   errors: "What the vendor's administrator reads, by the reason of a failure.",
   sources: 'Where each behaviour is known from: dotted path of a value → source. A path covers all below it.',
@@ -92,7 +95,8 @@ function childrenOf(key: string, schema: Schema, defs: Defs): Row[] {
   const { properties = {}, additionalProperties: others, items } = schema
   const inner: [string, Schema][] = Object.entries(properties).map(([name, each]) => [`${key}.${name}`, each])
   if (typeof others === 'object' && others.type !== undefined) inner.push([`${key}.<name>`, others])
-  if (items && resolve(items, defs).properties) inner.push([`${key}[]`, items])
+  const { properties: itemProperties, oneOf: itemForms } = resolve(items ?? {}, defs)
+  if (items && (itemProperties ?? itemForms)) inner.push([`${key}[]`, items])
   const known = new Map<string, string>()
   return inner.flatMap(([name, each]) => {
     const { description, ...shape } = each
@@ -117,8 +121,9 @@ function namedSchema(reference: string, defs: Defs): Schema | undefined {
 
 /** `(shape: uuid)` */
 function formOf({ properties = {} }: Schema): string {
-  const [name, found] = Object.entries(properties).find(([, each]) => each.const !== undefined) ?? []
-  return `(${name}: ${found?.const})`
+  const all = Object.entries(properties)
+  const only = all.find(([, each]) => each.const !== undefined) ?? all.find(([, each]) => each.enum)
+  return `(${only?.[0]}: ${only?.[1].const ?? only?.[1].enum?.join(' or ')})`
 }
 
 function valuesOf(given: Schema, defs: Defs): string {

@@ -26,6 +26,12 @@ export const userSchema = z.strictObject({
   update: z
     .enum(['get-overlay-put', 'get-diff-patch', 'lookup-put', 'put', 'patch'])
     .describe('How changed attributes are told.'),
+  updateMiss: z
+    .enum(['known-id', 'create'])
+    .default('known-id')
+    .describe(
+      'lookup-put finds nobody under the present name, as after a rename: PUT by the id that is known; or a second account is created.',
+    ),
   overlay: z.enum(['mapped', 'changed']).describe('What get-overlay-put lays over the fetched resource.'),
   overlayElements: z
     .enum(['merge', 'replace'])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { approvalsSchema, provisioningStatesSchema } from './approval-schema.ts'
 import { lifecycleSchema, retrySchema, syncSchema } from './engine-schema.ts'
 import { entitlementsSchema } from './entitlement-schema.ts'
 import { errorsSchema } from './error-schema.ts'
@@ -88,6 +89,8 @@ const profileShape = z.strictObject({
   sync: syncSchema,
   retry: retrySchema,
   quarantine: quarantineSchema.nullable().default(null),
+  approvals: approvalsSchema.prefault({}),
+  provisioningStates: provisioningStatesSchema.prefault({}),
   onDemand: onDemandSchema.prefault({}),
   import: importSchema,
   errors: errorsSchema,

@@ -5,6 +5,7 @@ import type { Api, ApiEnv } from './endpoint.ts'
 import { type GuardOptions, guard } from './guard.ts'
 import { openApiRoute } from './openapi.ts'
 import { problemOf } from './problem.ts'
+import { approvalRoutes } from './route/approvals.ts'
 import { appRoutes } from './route/apps.ts'
 import { assignmentRoutes } from './route/assignments.ts'
 import { clockRoutes } from './route/clock.ts'
@@ -15,6 +16,7 @@ import { exchangeRoutes } from './route/exchanges.ts'
 import { faultRoutes } from './route/faults.ts'
 import { groupRoutes } from './route/groups.ts'
 import { healthRoutes } from './route/health.ts'
+import { linkRoutes } from './route/links.ts'
 import { operationRoutes } from './route/operations.ts'
 import { profileRoutes } from './route/profiles.ts'
 import { pushedGroupRoutes } from './route/pushed-groups.ts'
@@ -53,6 +55,8 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   engineRoutes(api, idp)
   faultRoutes(api, idp)
   operationRoutes(api, idp)
+  approvalRoutes(api, idp)
+  linkRoutes(api, idp)
   exchangeRoutes(api, idp)
   eventRoutes(api, idp, closing)
   clockRoutes(api, idp)

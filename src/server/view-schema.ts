@@ -6,6 +6,7 @@ import type {
   CycleView,
   DelayRow,
   FaultType,
+  LinkView,
   OnDemandResult,
   OperationView,
   SettleResult,
@@ -60,6 +61,17 @@ export const onDemandResultSchema: z.ZodType<OnDemandResult> = z.object({
     }),
   ),
 })
+
+export const linkSchema: z.ZodType<LinkView> = z
+  .object({
+    resource: z.enum(['User', 'Group']),
+    objectId: z.string().describe('usr_…, grp_…, or ent_… of a group that rules name'),
+    label: z.string().describe('userName or displayName'),
+    targetId: z.string().nullable().describe('null: there is nothing in the target, as far as is known'),
+    state: z.enum(['managed', 'unmanaged']).nullable(),
+    provisioningState: z.string().describe("In the vendor's words: the profile's provisioningStates"),
+  })
+  .meta({ id: 'Link' })
 
 export const cycleSchema: z.ZodType<CycleView> = z
   .object({

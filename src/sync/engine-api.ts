@@ -9,6 +9,7 @@ import type {
   FaultInput,
   FaultView,
   ImportResult,
+  LinkView,
   OnDemandResult,
   OperationView,
   SettleResult,
@@ -56,6 +57,27 @@ export interface EngineApi {
   operation(id: string): OperationView
   /** Tries a failed or waiting operation again, now: the administrator's retry. */
   retry(operationId: string): OperationView
+  /** Operations that wait until an administrator agrees. */
+  approvals(query: {
+    app: string
+    limit?: number | undefined
+    cursor?: string | undefined
+  }): Page<OperationView>
+  /** Lets an operation go that waits for approval. */
+  approve(operationId: string): OperationView
+  /** It is not sent, and the object is looked at again when it changes next. */
+  reject(operationId: string): OperationView
+  /** Lets all of an app go. */
+  approveAll(app: string): { approved: number }
+  /** Users and groups of an app, with their resources and the state that the vendor shows. */
+  links(query: {
+    app: string
+    object?: string | undefined
+    limit?: number | undefined
+    cursor?: string | undefined
+  }): Page<LinkView>
+  /** Looks at every assigned user again, and tells each as if something had changed. */
+  reapplyMappings(app: string): AppStatus
   cycles(query: {
     app?: string | undefined
     limit?: number | undefined

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts'
 import { type AnswerOrder, AsSent, asTheyCome } from './answer-order.ts'
 import { AppControl, type ResetScope } from './app-control.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
+import { Approvals } from './approvals.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
 import type { EngineApi, Page } from './engine-api.ts'
 import { EntitlementPlanner } from './entitlement-planner.ts'
@@ -16,6 +17,7 @@ import { EntitlementStore } from './entitlement-store.ts'
 import { Evaluator } from './evaluate.ts'
 import { FaultControl } from './fault-control.ts'
 import { FaultStore } from './fault-store.ts'
+import { LinkList } from './link-list.ts'
 import { LinkStore } from './link-store.ts'
 import { OnDemand, type OnDemandSubject } from './on-demand.ts'
 import { OperationStore } from './operation-store.ts'
@@ -35,6 +37,7 @@ import type {
   EngineEvent,
   FaultView,
   ImportResult,
+  LinkView,
   OnDemandResult,
   OperationView,
   SettleResult,
@@ -55,7 +58,9 @@ const defaultReset: readonly ResetScope[] = ['Watermark', 'Escrows', 'Quarantine
 export class Engine implements EngineApi {
   readonly #options: EngineOptions
   readonly #operations: OperationStore
+  readonly #approvals: Approvals
   readonly #links: LinkStore
+  readonly #linkList: LinkList
   readonly #scans: ScanStore
   readonly #cycles: CycleStore
   readonly #pushes: PushStore
@@ -78,7 +83,9 @@ export class Engine implements EngineApi {
     const { store, directory, clock, journal } = options
     this.#options = options
     this.#operations = new OperationStore(store)
+    this.#approvals = new Approvals(this.#operations, clock)
     this.#links = new LinkStore(store)
+    this.#linkList = new LinkList(store)
     this.#scans = new ScanStore(store)
     this.#cycles = new CycleStore(store)
     const subjects = new SubjectReader(store)
@@ -285,10 +292,60 @@ export class Engine implements EngineApi {
         `Operation ${operationId} is ${row.status}; only failed and waiting ones can be tried again.`,
       )
     }
+    if (row.hold !== null) {
+      throw new AppError(
+        'ERR_STATE',
+        `Operation ${operationId} is held (${row.hold}); there is nothing to try again.`,
+      )
+    }
     this.#operations.requeue(row.seq)
     if (row.resource === 'Group') this.#tryPushAgain(row.appId, row.objectId)
     this.#runners.get(row.appId)?.rereadQueue()
     return this.operation(operationId)
+  }
+
+  approvals({ app, limit = 100, cursor }: Parameters<EngineApi['approvals']>[0]): Page<OperationView> {
+    const { id, name } = this.#row(app)
+    this.#options.store.flush()
+    const after = cursor === undefined ? 0 : (numberIn('op', cursor) ?? badCursor(cursor))
+    const rows = this.#approvals.list(id, after, limit + 1)
+    const items = rows.slice(0, limit).map((row) => showOperation(row, name, false))
+    return { items, nextCursor: rows.length > limit ? String(rows[limit - 1]?.seq) : null }
+  }
+
+  approve(operationId: string): OperationView {
+    const row = this.#operation(operationId)
+    this.#approvals.approve(row)
+    this.#runners.get(row.appId)?.rereadQueue()
+    return this.operation(operationId)
+  }
+
+  reject(operationId: string): OperationView {
+    const row = this.#operation(operationId)
+    this.#approvals.reject(row)
+    this.#announceOperation(row.seq, this.#row(row.appId).name)
+    return this.operation(operationId)
+  }
+
+  approveAll(app: string): { approved: number } {
+    const { id } = this.#row(app)
+    this.#options.store.flush()
+    const approved = this.#approvals.approveAll(id)
+    this.#runners.get(id)?.rereadQueue()
+    return { approved }
+  }
+
+  links({ app, object, limit = 100, cursor }: Parameters<EngineApi['links']>[0]): Page<LinkView> {
+    const row = this.#row(app)
+    const { provisioningStates } = this.#runners.profileOf(row)
+    return this.#linkList.page({ appId: row.id, objectId: object, limit, cursor }, provisioningStates)
+  }
+
+  reapplyMappings(app: string): AppStatus {
+    const { row, runner } = this.#active(app)
+    this.#planner.lookAtAssigned(runner.app)
+    runner.wake()
+    return this.status(row.id)
   }
 
   cycles({ app, limit = 100, cursor }: Parameters<EngineApi['cycles']>[0]): Page<CycleView> {

@@ -3,6 +3,15 @@ import type { EntitlementStore } from './entitlement-store.ts'
 import { reactionTo } from './situation.ts'
 import type { SubjectReader } from './subject-reader.ts'
 
+/** Users whose memberships differ from what the target was told. */
+export interface Unlike {
+  unlike: ReadonlySet<string>
+  /** Those of them whose account is updated for that alone, since only an account can be approved. */
+  ride: ReadonlySet<string>
+}
+
+const nobody: ReadonlySet<string> = new Set()
+
 /** For apps whose groups are named by rules: which groups follow from who was looked at. */
 export class EntitlementPlanner {
   readonly #subjects: SubjectReader
@@ -14,11 +23,11 @@ export class EntitlementPlanner {
   }
 
   /**
-   * Works out anew which groups these users should be in, and says whose memberships differ from what the target was
-   * told. Somebody who is not in provisioning keeps the groups, until the account is forgotten.
+   * Works out anew which groups these users should be in. Somebody who is not in provisioning keeps the groups, until
+   * the account is forgotten.
    */
-  workOut(app: AppContext, userIds: readonly string[]): Set<string> {
-    if (!app.entitlements) return new Set()
+  workOut(app: AppContext, userIds: readonly string[]): Unlike {
+    if (!app.entitlements) return { unlike: nobody, ride: nobody }
     const subjects = this.#subjects.users(app, userIds)
     const roles = this.#entitlements.rolesOf(userIds)
     for (const id of userIds) {
@@ -29,7 +38,8 @@ export class EntitlementPlanner {
         this.#entitlements.want(app, id, app.entitlements(user, roles.get(id) ?? []))
       } else if (reaction.link === 'drop') this.#entitlements.want(app, id, [])
     }
-    return new Set(this.#entitlements.untold(app.id, userIds).map(({ memberId }) => memberId))
+    const unlike = new Set(this.#entitlements.untold(app.id, userIds).map(({ memberId }) => memberId))
+    return { unlike, ride: app.profile.approvals.update ? unlike : nobody }
   }
 
   /** The groups that have to be told of these users, those first that somebody leaves. */

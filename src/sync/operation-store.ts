@@ -201,6 +201,11 @@ export class OperationStore {
     return this.#statements.reject.run(now, seq).changes > 0
   }
 
+  /** Lets go what is held of objects for which there is nothing to be done, but for what was asked for all the same. */
+  freeIdle(appId: string, objectIds: readonly string[]): void {
+    this.#statements.freeIdle.run(appId, JSON.stringify(objectIds))
+  }
+
   /** How many are held, in one cycle or in all. */
   held(appId: string, hold: Hold, cycleId: number | null = null): number {
     return this.#statements.held.get(appId, hold, cycleId, cycleId) as number
@@ -250,6 +255,11 @@ export class OperationStore {
   dropWaiting(appId: string, now: number): void {
     this.#store.flush()
     this.#statements.dropWaiting.run(now, appId)
+  }
+
+  /** What waits for somebody, from `after` on. */
+  listHeld(appId: string, hold: Hold, after: number, limit: number): OperationRow[] {
+    return (this.#statements.listHeld.all(appId, hold, after, limit) as RawRow[]).map(toRow)
   }
 
   /** Operations of one app by status. */
@@ -427,6 +437,9 @@ function prepare({ sqlite }: Store) {
     dropWaiting:
       sqlite.prepare(`UPDATE operations SET status = 'skipped', next_attempt_at = NULL, hold = NULL,
       outcome = 'dropped', finished_at = ? WHERE app_id = ? AND status = 'waiting'`),
+    freeIdle: sqlite.prepare(`UPDATE operations SET status = 'queued', hold = NULL
+      WHERE app_id = ? AND resource IN ('User', 'Group') AND object_id IN (SELECT value FROM json_each(?))
+        AND status = 'waiting' AND facet = 'object' AND hold IS NOT NULL AND detail ->> '$.forced' IS NULL`),
     held: sqlite
       .prepare(`SELECT count(*) FROM operations WHERE app_id = ? AND status = 'waiting' AND hold = ?
         AND (? IS NULL OR cycle_id = ?)`)
@@ -437,6 +450,8 @@ function prepare({ sqlite }: Store) {
     list: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq > ?
       AND (? IS NULL OR app_id = ?) AND (? IS NULL OR status = ?) AND (? IS NULL OR object_id = ?)
       AND (? IS NULL OR cycle_id = ?) ORDER BY seq LIMIT ?`),
+    listHeld: sqlite.prepare(`SELECT ${columns} FROM operations
+      WHERE app_id = ? AND status = 'waiting' AND hold = ? AND seq > ? ORDER BY seq LIMIT ?`),
     counts: sqlite.prepare(
       'SELECT status, count(*) AS count FROM operations WHERE app_id = ? GROUP BY status',
     ),

@@ -8,7 +8,7 @@ import type { AppContext } from './app-context.ts'
 import { renameTellsMembers } from './choose-conversation.ts'
 import type { EntitlementPlanner } from './entitlement-planner.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
-import { holdOf } from './hold.ts'
+import { holdOf, mayHold } from './hold.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, NewOperation, OperationRow, OperationStore } from './operation-store.ts'
 import type { ScanRow, ScanStore } from './scan-store.ts'
@@ -93,6 +93,7 @@ export class Planner {
       const evaluations = this.#evaluateScanned(app, scan, page.ids)
       const news = toOperations(app, evaluations, scan)
       operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
+      this.#freeIdle(app, evaluations)
       this.#settleLinks(app, evaluations, now)
       scans.advance(scan, page.after)
     })
@@ -113,6 +114,14 @@ export class Planner {
     })
   }
 
+  /** Everybody assigned is looked at, page by page, and told again. Event-driven apps do so at once. */
+  lookAtAssigned({ id }: AppContext): void {
+    const { store, scans } = this.#parts
+    store.transaction(() =>
+      scans.add(id, { cycleId: null, kind: 'assigned-users', groupId: null, forced: true, changeSeq: 0 }),
+    )
+  }
+
   /** Looks at one object now. Returns what is to be done. */
   takeUsers(
     app: AppContext,
@@ -125,11 +134,12 @@ export class Planner {
     const { store, evaluator, entitlements, operations } = this.#parts
     store.flush()
     return store.transaction(() => {
-      entitlements.workOut(app, ids)
-      const evaluations = evaluator.users(app, ids, { forced: () => forced })
+      const rides = entitlements.workOut(app, ids).ride
+      const evaluations = evaluator.users(app, ids, { forced: (id) => forced || rides.has(id) })
       const scan = { cycleId, forced, changeSeq: 0 }
       const news = toOperations(app, evaluations, scan)
       operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
+      this.#freeIdle(app, evaluations)
       this.#settleLinks(app, evaluations, now)
       return evaluations
     })
@@ -199,11 +209,13 @@ export class Planner {
     }
     const groups = evaluator.groups(app, groupIds, groupOptions)
     const inScope = new Set(groups.filter((group) => group.inScope).map(({ objectId }) => objectId))
-    const unlike = entitlements.workOut(app, [...affected.users.keys()])
+    const { unlike, ride: rides } = entitlements.workOut(app, [...affected.users.keys()])
     const touched = (id: string) =>
       app.profile.membership.touchesUser &&
       [...(affected.users.get(id)?.groupIds ?? [])].some((groupId) => inScope.has(groupId) || unlike.has(id))
-    const users = evaluator.users(app, [...affected.users.keys()], { forced: touched })
+    const users = evaluator.users(app, [...affected.users.keys()], {
+      forced: (id) => touched(id) || rides.has(id),
+    })
     const created = this.#creationChanges(app, users)
 
     const news: NewOperation[] = []
@@ -218,7 +230,7 @@ export class Planner {
         })),
       )
       if (passwordChanged && evaluation.link && app.profile.user.password !== 'none') {
-        news.push(passwordOperation(evaluation, cycleId, seqs))
+        news.push(passwordOperation(app, evaluation, cycleId, seqs))
       }
     }
     for (const scan of affected.scans) {
@@ -253,14 +265,15 @@ export class Planner {
     )
     const entitled = this.#entitled(app, users, { cycleId, forced: false, changeSeq: 0 }, now)
     operations.enqueue(app.id, [...news, ...entitled.map((each) => ({ ...each, changeSeqs }))], now, inFlight)
+    this.#freeIdle(app, [...users, ...groups])
     this.#settleLinks(app, [...users, ...groups], now)
   }
 
   #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
     const { evaluator, entitlements, links } = this.#parts
     if (scan.kind !== 'group' && scan.kind !== 'groups' && scan.kind !== 'linked-groups') {
-      entitlements.workOut(app, ids)
-      return evaluator.users(app, ids, { forced: () => scan.forced })
+      const rides = entitlements.workOut(app, ids).ride
+      return evaluator.users(app, ids, { forced: (id) => scan.forced || rides.has(id) })
     }
     const differing = new Set(links.groupsThatDiffer(app.id, ids, app.profile.membership.who))
     return evaluator.groups(app, ids, { membersDiffer: (id) => scan.forced || differing.has(id) })
@@ -295,6 +308,16 @@ export class Planner {
       const members = group.link && untold.get(group.objectId)
       return toOperations(app, [group], { ...scan, forced: false }, members)
     })
+  }
+
+  /** Nobody has to agree to what is not to be done any more: it has its turn, and comes to nothing. */
+  #freeIdle(app: AppContext, evaluations: readonly Evaluation[]): void {
+    if (!mayHold(app.profile)) return
+    const idle = evaluations.filter(({ operations }) => !operations.some(({ facet }) => facet === 'object'))
+    this.#parts.operations.freeIdle(
+      app.id,
+      idle.map(({ objectId }) => objectId),
+    )
   }
 
   /** A link changes at once when there is nothing to tell the target on the way. */
@@ -352,12 +375,13 @@ function toOperations(
         label,
         cycleId,
         changeSeqs: changeSeq > 0 ? [changeSeq] : [],
-        forced: forced && (planned.facet === 'object' || planned.facet === 'members'),
+        forced:
+          (forced && (planned.facet === 'object' || planned.facet === 'members')) || saysNothing(planned),
         members: planned.facet === 'members' ? members : undefined,
         endsWait: profile.sync.trigger === 'cycles',
         // In the order of stages, what it refers to goes first anyway.
         queuesAgain: profile.sync.order === 'as-planned' && planned.stage > 1,
-        hold: holdOf(profile, planned.kind, cycleId),
+        hold: holdOf(profile, { resource, kind: planned.kind }, cycleId),
       }),
     ),
   )
@@ -372,7 +396,13 @@ function withoutEchoes({ group }: Profile, operations: readonly PlannedOperation
   return operations.filter(({ facet }) => !named || facet !== 'members')
 }
 
+/** What was planned although nothing differs was asked for. */
+function saysNothing({ kind, set, clear }: PlannedOperation): boolean {
+  return kind === 'update' && set.length === 0 && clear.length === 0
+}
+
 function passwordOperation(
+  { profile }: AppContext,
   { objectId, label }: Evaluation,
   cycleId: number | null,
   changeSeqs: number[],
@@ -388,7 +418,7 @@ function passwordOperation(
     members: undefined,
     endsWait: false,
     queuesAgain: false,
-    hold: null,
+    hold: holdOf(profile, { resource: 'User', kind: 'set-password' }, cycleId),
   }
 }
 

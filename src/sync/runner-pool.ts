@@ -1,6 +1,8 @@
 import { AppError } from '../base/error.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
+import { loadProfile } from '../profile/load.ts'
+import type { Profile } from '../profile/schema.ts'
 import type { AppState } from '../store/schema.ts'
 import { loadApp, signatureOf } from './app-loader.ts'
 import { AppRunner, type RunnerParts } from './app-runner.ts'
@@ -70,6 +72,11 @@ export class RunnerPool {
     throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs an active app.`, {
       hint: 'Resume it first.',
     })
+  }
+
+  /** How an app behaves, whether it is at work or not. */
+  profileOf(row: AppRow): Profile {
+    return this.get(row.id)?.app.profile ?? loadProfile(row.profile, row.overrides).profile
   }
 
   /** Lends a runner for one errand, also where the app is paused. */

@@ -48,6 +48,19 @@ export interface OperationView {
   finishedAt: string | null
 }
 
+/** A user or group of an app as an administrator sees it. */
+export interface LinkView {
+  resource: 'User' | 'Group'
+  objectId: string
+  /** userName or displayName, as it was told last or is about to be. */
+  label: string
+  /** null while there is nothing in the target, as far as is known. */
+  targetId: string | null
+  state: 'managed' | 'unmanaged' | null
+  /** In the vendor's words: it waits for an approval, is on its way, is there, or has failed. */
+  provisioningState: string
+}
+
 export interface CycleView {
   /** `cyc_<number>` */
   id: string

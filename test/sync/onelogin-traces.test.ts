@@ -1,143 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/base/json.ts'
-import type { ExchangeView } from '../../src/journal/exchange-view.ts'
-import { createLab, type Lab } from '../support/lab.ts'
-import { Scim11Door } from '../support/scim11-door.ts'
+import { forms, RoleStage } from '../support/role-stage.ts'
 
 // What OneLogin sends in each situation, request by request, with groups that rules make of roles.
-
-/** The body that adds a member, and the one that takes it out. */
-const forms: Record<string, (id: string) => { add: JsonObject; remove: JsonObject }> = {
-  onelogin: patchOp,
-  'onelogin-patch-groups': patchOp,
-  'onelogin-core-v1': (id) => ({
-    add: { schemas: ['urn:scim:schemas:core:1.0'], members: [{ value: id }] },
-    remove: { schemas: ['urn:scim:schemas:core:1.0'], members: [{ value: id, operation: 'delete' }] },
-  }),
-}
-
-function patchOp(id: string) {
-  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp']
-  return {
-    add: { schemas, Operations: [{ op: 'add', path: 'members', value: [{ value: id }] }] },
-    remove: { schemas, Operations: [{ op: 'remove', path: `members[value eq "${id}"]` }] },
-  }
-}
-
-/** The role `App Admins` makes the group `Admins`. */
-const rules = [
-  { name: 'roles', actions: [{ action: 'set_groups', expression: '^App (.*)', value: ['role'] }] },
-]
-
-class Stage implements AsyncDisposable {
-  readonly lab: Lab
-  readonly #profile: string
-  readonly #door: Scim11Door
-  readonly #names = new Map<string, string>()
-
-  private constructor(lab: Lab, profile: string, door: Scim11Door) {
-    this.lab = lab
-    this.#profile = profile
-    this.#door = door
-  }
-
-  /** Ada, who is assigned, not settled yet; and three roles, none of which she has. */
-  static async open(profile: string, overrides: JsonObject = {}): Promise<Stage> {
-    const door = await new Scim11Door().listen()
-    const lab = await createLab(profile, {
-      server: door,
-      overrides: { entitlements: { source: 'rules', rules }, ...overrides },
-    })
-    door.standBefore(lab.target)
-    const { users, groups } = lab.idp.directory
-    for (const role of ['Staff', 'App Admins', 'App Readers']) groups.create({ displayName: role })
-    users.create({
-      userName: 'ada@acme.test',
-      givenName: 'Ada',
-      familyName: 'Byron',
-      email: 'ada@acme.test',
-    })
-    return new Stage(lab, profile, door)
-  }
-
-  get directory() {
-    return this.lab.idp.directory
-  }
-
-  give(...roles: string[]): void {
-    for (const role of roles) this.directory.members.add(role, { user: 'ada@acme.test' })
-  }
-
-  take(role: string): void {
-    this.directory.members.remove(role, { user: 'ada@acme.test' })
-  }
-
-  assign(): void {
-    this.directory.assignments.assign('app', { user: 'ada@acme.test' })
-  }
-
-  unassign(): void {
-    this.directory.assignments.unassign('app', { user: 'ada@acme.test' })
-  }
-
-  /** What an administrator does before pressing Save. */
-  atOnce(play: () => void): void {
-    this.lab.idp.engine.pause('app')
-    play()
-    this.lab.idp.engine.resume('app')
-  }
-
-  async inTarget(method: string, path: string, body: JsonObject): Promise<void> {
-    const { target } = this.lab
-    const response = await target.fetch(`${target.url}${path}`, {
-      method,
-      headers: { authorization: 'Bearer lab-token', 'content-type': 'application/scim+json' },
-      body: JSON.stringify(body),
-    })
-    if (!response.ok) throw new Error(await response.text())
-  }
-
-  async sent(): Promise<string[]> {
-    this.#learn()
-    const exchanges = await this.lab.settle()
-    this.#learn()
-    return exchanges.map((exchange) => this.#brief(exchange))
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.lab[Symbol.asyncDispose]()
-    await this.#door[Symbol.asyncDispose]()
-  }
-
-  #learn(): void {
-    for (const { id, userName, displayName } of [...this.lab.target.users(), ...this.lab.target.groups()]) {
-      const name = String(userName ?? displayName).replace('@acme.test', '')
-      if (!this.#names.has(String(id))) this.#names.set(String(id), name)
-    }
-  }
-
-  #brief({ request: { method, path, query, body } }: ExchangeView): string {
-    const place = path.replace(/^\/\w+\/(.+)$/, (whole, id) => whole.replace(id, `{${this.#names.get(id)}}`))
-    const line = `${method} ${place}${query === null ? '' : `?${query}`}`
-    const said = body === null ? undefined : this.#said(method, JSON.parse(body))
-    return said === undefined ? line : `${line} ${said}`
-  }
-
-  /** What a body says, if it has the form of this flavour; otherwise the body. */
-  #said(method: string, body: JsonObject): string {
-    if (method !== 'PATCH') {
-      const { userName, active, displayName, members } = body
-      if (userName !== undefined) return `${userName} ${active === true ? 'active' : 'inactive'}`
-      return `${displayName} ${JSON.stringify(members)}`
-    }
-    for (const [id, name] of this.#names) {
-      const { add, remove } = forms[this.#profile]?.(id) ?? {}
-      if (JSON.stringify(body) === JSON.stringify(add)) return `add {${name}}`
-      if (JSON.stringify(body) === JSON.stringify(remove)) return `remove {${name}}`
-    }
-    return JSON.stringify(body)
-  }
-}
 
 const ada = 'ada@acme.test'
 const lookUp = (name: string) => `GET /Users?filter=userName+eq+%22${name}%40acme.test%22&`
@@ -149,20 +14,23 @@ interface Trace {
   name: string
   overrides?: JsonObject
   /** What has come to rest before. */
-  given?: (stage: Stage) => unknown
-  when: (stage: Stage) => unknown
+  given?: (stage: RoleStage) => unknown
+  when: (stage: RoleStage) => unknown
   sends: string[]
 }
 
 /** Ada has an account and is in the group Admins. */
-const admin = (stage: Stage) => {
+const admin = (stage: RoleStage) => {
   stage.give('App Admins')
   stage.assign()
 }
 
 const suspendWhenUnassigned = { lifecycle: { unassigned: { do: 'deactivate', link: 'drop' } } }
 const nothingWhenUnassigned = { lifecycle: { unassigned: { do: 'nothing', link: 'drop' } } }
-const goneForGood = (stage: Stage) => stage.directory.users.delete(ada)
+const goneForGood = (stage: RoleStage) => stage.directory.users.delete(ada)
+
+const approvals = { approvals: { create: true, update: true, delete: true } }
+const approveAll = ({ lab }: RoleStage) => void lab.idp.engine.approveAll('app')
 
 const traces: Trace[] = [
   {
@@ -235,6 +103,23 @@ const traces: Trace[] = [
         stage.give('App Readers')
       }),
     sends: [lookUp('ada'), put, 'PATCH /Groups/{Admins} remove {ada}', 'PATCH /Groups/{Readers} add {ada}'],
+  },
+  {
+    name: 'the userName changes',
+    given: admin,
+    when: ({ directory }) => directory.users.update(ada, { userName: 'ada.king@acme.test' }),
+    sends: [lookUp('ada.king'), 'PUT /Users/{ada}? ada.king@acme.test active'],
+  },
+  {
+    name: 'the userName changes, and a second account is made',
+    overrides: { user: { updateMiss: 'create' } },
+    given: admin,
+    when: ({ directory }) => directory.users.update(ada, { userName: 'ada.king@acme.test' }),
+    sends: [
+      lookUp('ada.king'),
+      'POST /Users ada.king@acme.test active',
+      'PATCH /Groups/{Admins} add {ada.king}',
+    ],
   },
   {
     name: 'a role that no rule knows',
@@ -356,11 +241,66 @@ const traces: Trace[] = [
     when: ({ directory }) => directory.groups.update('App Admins', { displayName: 'App Owners' }),
     sends: [],
   },
+  {
+    name: 'mappings are applied again after that',
+    given: async (stage) => {
+      admin(stage)
+      await stage.sent()
+      stage.directory.groups.update('App Admins', { displayName: 'App Owners' })
+    },
+    when: ({ lab }) => lab.idp.engine.reapplyMappings('app'),
+    sends: [
+      lookUp('ada'),
+      put,
+      'PATCH /Groups/{Admins} remove {ada}',
+      'POST /Groups Owners []',
+      'PATCH /Groups/{Owners} add {ada}',
+    ],
+  },
+  {
+    name: 'an administrator has to approve a joiner',
+    overrides: approvals,
+    when: admin,
+    sends: [],
+  },
+  {
+    name: 'the joiner is approved, and the groups with it',
+    overrides: approvals,
+    given: admin,
+    when: approveAll,
+    sends: [lookUp('ada'), post, 'POST /Groups Admins []', 'PATCH /Groups/{Admins} add {ada}'],
+  },
+  {
+    name: 'a role is taken away, which is approved as an update of the user',
+    overrides: approvals,
+    given: async (stage) => {
+      admin(stage)
+      await stage.sent()
+      await approveAll(stage)
+      await stage.sent()
+      stage.directory.groups.delete('App Admins')
+    },
+    when: approveAll,
+    sends: [lookUp('ada'), put, 'PATCH /Groups/{Admins} remove {ada}'],
+  },
+  {
+    name: 'a deletion is approved',
+    overrides: approvals,
+    given: async (stage) => {
+      admin(stage)
+      await stage.sent()
+      await approveAll(stage)
+      await stage.sent()
+      stage.unassign()
+    },
+    when: approveAll,
+    sends: ['DELETE /Users/{ada}'],
+  },
 ]
 
 describe.each(Object.keys(forms))('%s', (profile) => {
   test.each(traces)('$name', async ({ overrides, given, when, sends }) => {
-    await using stage = await Stage.open(profile, overrides)
+    await using stage = await RoleStage.open(profile, overrides)
     await given?.(stage)
     await stage.sent()
     await when(stage)

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AppError } from '../../base/error.ts'
 import type { Idp } from '../../idp.ts'
 import { pageOf } from '../api-schema.ts'
 import { type Api, endpoint } from '../endpoint.ts'
+import { objectIdOf } from '../object-id.ts'
 import { pageQuery } from '../query.ts'
 import { cycleSchema, operationSchema } from '../view-schema.ts'
 
@@ -29,7 +29,8 @@ export function operationRoutes(api: Api, { engine, directory }: Idp): void {
       query: operationQuery,
       answer: [200, 'A page of operations', pageOf(operationSchema)],
     },
-    ({ query }) => engine.operations({ ...query, object: query.object && objectId(directory, query.object) }),
+    ({ query }) =>
+      engine.operations({ ...query, object: query.object && objectIdOf(directory, query.object) }),
   )
   endpoint(
     api,
@@ -59,16 +60,4 @@ export function operationRoutes(api: Api, { engine, directory }: Idp): void {
     },
     ({ query }) => engine.cycles(query),
   )
-}
-
-/** What has no name any more may still be asked for by its id. */
-function objectId({ users, groups }: Idp['directory'], object: string): string {
-  for (const kind of [users, groups]) {
-    try {
-      return kind.get(object).id
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === 'ERR_NOT_FOUND')) throw error
-    }
-  }
-  return object
 }
