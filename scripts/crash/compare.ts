@@ -4,7 +4,7 @@ import type { Mapping } from '../../src/mapping/mapping.ts'
 import type { Profile } from '../../src/profile/schema.ts'
 import { readPath } from '../../src/scim/attribute-access.ts'
 import { Store } from '../../src/store/store.ts'
-import { reactionTo } from '../../src/sync/situation.ts'
+import { reactionToSubject } from '../../src/sync/situation.ts'
 import { type GroupSubject, SubjectReader, type UserSubject } from '../../src/sync/subject-reader.ts'
 import type { Target } from '../../src/target/target.ts'
 import type { Company, Person, Team } from './company.ts'
@@ -110,10 +110,11 @@ function forgotten({ people, teams, belief }: Company, view: DirectoryView, prof
 function compareUser(
   subject: UserSubject | undefined,
   resources: JsonObject[],
-  { profile, mapping }: { profile: Profile; mapping: Mapping },
+  app: { profile: Profile; mapping: Mapping },
   differ: Differ,
 ): void {
-  const reaction = reactionTo(profile, subject?.status, subject?.assigned ?? false)
+  const { profile, mapping } = app
+  const reaction = reactionToSubject(app, subject)
   if (resources.length > 1) {
     differ(
       'twice',

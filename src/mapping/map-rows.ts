@@ -2,6 +2,7 @@ import type { Json } from '../base/json.ts'
 import type { MappingRow, RowsMapping } from '../profile/mapping-schema.ts'
 import { type AttributePath, parsePath } from '../scim/path.ts'
 import { locate, resourceSchemas } from '../scim/schema.ts'
+import { userUrn } from '../scim/urn.ts'
 import type { Desired } from './desired.ts'
 import { compileEntraExpression } from './language/entra-expressions.ts'
 import type { Compile, Expression } from './language/expression.ts'
@@ -49,6 +50,16 @@ export function compileRows({ language, rows, edits }: RowsMapping): (source: Ma
     return marked ? withoutBareElements(desired) : desired
   }
 }
+
+/** Whether one of the rows is about `active` of the core schema. */
+export function rowsSayActive({ rows, edits }: RowsMapping): boolean {
+  return edited(rows, edits).some(({ target }) => {
+    const { urn, attribute } = parsePath(target)
+    return attribute.toLowerCase() === 'active' && (urn === undefined || urn.toLowerCase() === coreUser)
+  })
+}
+
+const coreUser = userUrn.toLowerCase()
 
 function edited(rows: readonly MappingRow[], edits: RowsMapping['edits'] = {}): MappingRow[] {
   const kept = rows.flatMap((row) => {

@@ -13,8 +13,7 @@ type Render = (source: MappingSource) => Json | undefined
  * compares and sends the whole.
  */
 export function compileTemplate(mapping: TemplateMapping): (source: MappingSource) => Desired {
-  const template: unknown = JSON.parse(mapping.template)
-  if (!isObject(template)) throw new SyntaxError('the template is not a JSON object')
+  const template = parseTemplate(mapping)
   const keys = Object.entries(template).map(([key, node]) => ({ key, render: compileNode(node, mapping) }))
   const appendActive = mapping.active === 'append' && !('active' in template)
   return (source) => {
@@ -26,6 +25,17 @@ export function compileTemplate(mapping: TemplateMapping): (source: MappingSourc
     if (appendActive && source.kind === 'user') attributes.push(topLevel('active', source.active))
     return { attributes, references: [], empty: [] }
   }
+}
+
+/** Whether what is sent has `active` at its top level. */
+export function templateSaysActive(mapping: TemplateMapping): boolean {
+  return mapping.active === 'append' || 'active' in parseTemplate(mapping)
+}
+
+function parseTemplate({ template }: TemplateMapping): JsonObject {
+  const parsed: unknown = JSON.parse(template)
+  if (!isObject(parsed)) throw new SyntaxError('the template is not a JSON object')
+  return parsed
 }
 
 // Template keys are whatever an administrator typed; they are names, never paths to be split.

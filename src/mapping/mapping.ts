@@ -1,11 +1,13 @@
 import type { MappingProfile } from '../profile/mapping-schema.ts'
 import type { Desired } from './desired.ts'
-import { compileRows } from './map-rows.ts'
-import { compileTemplate } from './map-template.ts'
+import { compileRows, rowsSayActive } from './map-rows.ts'
+import { compileTemplate, templateSaysActive } from './map-template.ts'
 import type { GroupSource, UserSource } from './mapping-source.ts'
 
 /** The compiled mappings of one app. */
 export interface Mapping {
+  /** Whether the mapping of users says if an account may be used. */
+  readonly saysActive: boolean
   user(source: UserSource): Desired
   group(source: GroupSource): Desired
 }
@@ -13,6 +15,7 @@ export interface Mapping {
 /** Throws `ExpressionError`, `PathError` or `SyntaxError` for a text that cannot be compiled. */
 export function compileMapping({ user, group }: MappingProfile): Mapping {
   return {
+    saysActive: user.kind === 'rows' ? rowsSayActive(user) : templateSaysActive(user),
     user: user.kind === 'rows' ? compileRows(user) : compileTemplate(user),
     group: compileRows(group),
   }

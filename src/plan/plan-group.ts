@@ -14,6 +14,8 @@ export interface GroupPlanInput {
   createsWithMembers: boolean
   /** Whether a changed name is told. */
   renames: boolean
+  /** Whether members are told once the group exists. */
+  tellsMembers: boolean
   /** What becomes of the target's group when ours leaves the scope. */
   removed: 'delete' | 'leave'
 }
@@ -31,23 +33,25 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     return { operations, link: 'drop' }
   }
   if (!known) return { operations: planCreate(input, desired), link: 'keep' }
+  const { tellsMembers, membersDiffer } = input
   const { set, clear } = difference(desired, known.attributes)
   const changed = input.renames && (set.length > 0 || clear.length > 0)
   return {
     operations: [
       ...(changed ? [{ ...simple('update', 2), set, clear }] : []),
-      ...(input.membersDiffer ? [updateMembers()] : []),
+      ...(tellsMembers && membersDiffer ? [updateMembers()] : []),
     ],
     link: 'keep',
   }
 }
 
 function planCreate(input: GroupPlanInput, desired: Desired): PlannedOperation[] {
-  const { createsWithMembers, membersDiffer } = input
+  const { createsWithMembers, tellsMembers, membersDiffer } = input
   const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
-  if (!createsWithMembers) return [{ ...simple('create', 2), set }, updateMembers()]
+  const members = tellsMembers ? [updateMembers()] : []
+  if (!createsWithMembers) return [{ ...simple('create', 2), set }, ...members]
   // With its members in the request, a group has to wait for them. Whoever joins while it is being created comes after.
-  return [{ ...simple('create', 3), set }, ...(membersDiffer ? [updateMembers()] : [])]
+  return [{ ...simple('create', 3), set }, ...(membersDiffer ? members : [])]
 }
 
 function updateMembers(): PlannedOperation {

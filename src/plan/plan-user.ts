@@ -12,6 +12,14 @@ export interface KnownUser {
   attributes: Known
 }
 
+/** What an administrator allows. Creation is decided once it is known that nobody is found. */
+export interface Allowed {
+  update: boolean
+  delete: boolean
+  /** Accounts are switched off and on. */
+  switchActive: boolean
+}
+
 export interface UserPlanInput {
   /** What the user's situation asks for: see the profile's `lifecycle`. */
   reaction: { do: 'sync' | 'deactivate' | 'delete' | 'nothing'; link: 'keep' | 'unmanage' | 'drop' }
@@ -20,6 +28,7 @@ export interface UserPlanInput {
   known: KnownUser | undefined
   /** Whether a user who is not active is created all the same. */
   createInactive: boolean
+  allowed: Allowed
   /** Whether references travel in requests of their own. */
   separateReferences: boolean
   /** The target's id of a directory user, if it has one. */
@@ -36,18 +45,18 @@ export interface UserPlan {
 
 /** Desired and known of one user → what has to be sent. Pure. */
 export function planUser(input: UserPlanInput): UserPlan {
-  const { reaction, known } = input
+  const { reaction, known, allowed } = input
   switch (reaction.do) {
     case 'sync':
       return { operations: planPresent(input), link: 'keep' }
     case 'deactivate':
       if (!known && input.createInactive && input.desired)
         return { operations: planPresent(input), link: 'keep' }
-      return known?.managed && known.active
+      return known?.managed && known.active && allowed.switchActive
         ? { operations: [simple('deactivate')], link: reaction.link }
         : { operations: [], link: reaction.link }
     case 'delete':
-      return known?.managed
+      return known?.managed && allowed.delete
         ? { operations: [simple('delete')], link: reaction.link }
         : { operations: [], link: reaction.link }
     case 'nothing':
@@ -56,26 +65,27 @@ export function planUser(input: UserPlanInput): UserPlan {
 }
 
 function planPresent(input: UserPlanInput): PlannedOperation[] {
-  const { desired, known, forced } = input
+  const { desired, known, allowed, forced } = input
   if (!desired) return []
   if (!known) {
     const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
     return [{ ...simple('create'), set }, ...planReferences(input)]
   }
   const { set, clear } = difference(desired, known.attributes)
-  if (!known.active || !known.managed)
+  if (allowed.switchActive && (!known.active || !known.managed))
     return [{ ...simple('reactivate'), set, clear }, ...planReferences(input)]
-  const changed = set.length > 0 || clear.length > 0 || forced
+  const changed = allowed.update && (set.length > 0 || clear.length > 0 || forced)
   return [...(changed ? [{ ...simple('update'), set, clear }] : []), ...planReferences(input)]
 }
 
 function planReferences({
   desired,
   known,
+  allowed,
   separateReferences,
   targetIdOf,
 }: UserPlanInput): PlannedOperation[] {
-  if (!separateReferences || !desired) return []
+  if (!separateReferences || !allowed.update || !desired) return []
   const set: [string, Json][] = []
   const clear: string[] = []
   for (const { path, objectId } of desired.references) {

@@ -11,9 +11,33 @@ const reactionSchema = z.strictObject({
     ),
 })
 
+/** What an administrator lets the vendor do to users of the target. */
+const userActionsSchema = z.strictObject({
+  create: z.boolean().default(true).describe('false: who is not found in the target is not created.'),
+  update: z
+    .boolean()
+    .default(true)
+    .describe('false: who is found is only linked, and no changed attribute or reference is told.'),
+  delete: z.boolean().default(true).describe('false: no DELETE.'),
+  deactivate: z
+    .enum(['always', 'with-update', 'never'])
+    .default('always')
+    .describe('Whether accounts are switched off and on. with-update: as long as `update` is true.'),
+})
+
 /** What a situation of the directory object means for its resource. */
 export const lifecycleSchema = z.strictObject({
   unassigned: reactionSchema.describe('No longer assigned, directly or by group.'),
+  outOfScope: reactionSchema
+    .nullable()
+    .default(null)
+    .describe('Assigned, but kept out by a scoping filter. null: as unassigned.'),
+  skipOutOfScopeDeletions: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: neither is told of a user that is unassigned or kept out by a filter; nor of a group that leaves the scope.',
+    ),
   staged: reactionSchema.describe('Not activated yet.'),
   suspended: reactionSchema,
   deactivated: reactionSchema,
@@ -21,6 +45,13 @@ export const lifecycleSchema = z.strictObject({
   purged: reactionSchema.describe('Gone for good.'),
   createInactive: z.boolean().describe('Whether users who are not active are created at all.'),
   deactivationUnassigns: z.boolean().describe('Whether deactivation takes direct assignments away.'),
+  noActiveMapping: z
+    .enum(['deactivate', 'none', 'delete'])
+    .default('deactivate')
+    .describe(
+      'What becomes of a deactivation where no mapping says `active`. deactivate: it is sent all the same. none: nothing. delete: DELETE in its place.',
+    ),
+  actions: userActionsSchema.prefault({}).describe('What the administrator allows.'),
 })
 
 /** When the engine works, and how much at once. */

@@ -69,6 +69,19 @@ export const userSchema = z.strictObject({
     ),
 })
 
+/** What an administrator lets the vendor do to groups of the target. */
+const groupActionsSchema = z.strictObject({
+  create: z
+    .boolean()
+    .default(true)
+    .describe('false: a group that is not found in the target is not created.'),
+  update: z
+    .boolean()
+    .default(true)
+    .describe('false: a group that is found is only linked, and neither names nor members are told.'),
+  delete: z.boolean().default(true).describe('false: no DELETE.'),
+})
+
 /** Which requests make which statement about a group. */
 export const groupSchema = z.strictObject({
   scope: z
@@ -112,6 +125,7 @@ export const groupSchema = z.strictObject({
     ),
   removed: z.enum(['delete', 'leave']).describe('A group that left the scope.'),
   deleted: z.enum(['delete', 'leave']).describe('A group that was deleted in the directory.'),
+  actions: groupActionsSchema.prefault({}).describe('What the administrator allows.'),
 })
 
 /** How memberships are told. */

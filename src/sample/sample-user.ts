@@ -87,8 +87,8 @@ export function shownAt(app: Mapped, state: UserState): JsonObject | undefined {
   return { ...shown, meta: { resourceType: 'User' } }
 }
 
-function reactionOf({ profile }: Mapped, state: UserState) {
-  return reactionTo(profile, statusOf(state), state.assigned)
+function reactionOf(app: Mapped, state: UserState) {
+  return reactionTo(app, statusOf(state), state.assigned ? 'in-scope' : 'unassigned')
 }
 
 function statusOf({ status }: UserState): UserStatus | undefined {

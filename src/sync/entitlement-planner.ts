@@ -1,6 +1,6 @@
 import type { AppContext } from './app-context.ts'
 import type { EntitlementStore } from './entitlement-store.ts'
-import { reactionTo } from './situation.ts'
+import { reactionToSubject } from './situation.ts'
 import type { SubjectReader } from './subject-reader.ts'
 
 /** Users whose memberships differ from what the target was told. */
@@ -32,7 +32,7 @@ export class EntitlementPlanner {
     const roles = this.#entitlements.rolesOf(userIds)
     for (const id of userIds) {
       const subject = subjects.get(id)
-      const reaction = reactionTo(app.profile, subject?.status, subject?.assigned ?? false)
+      const reaction = reactionToSubject(app, subject)
       if (subject && reaction.do === 'sync') {
         const user = { ...subject.source, active: true }
         this.#entitlements.want(app, id, app.entitlements(user, roles.get(id) ?? []))

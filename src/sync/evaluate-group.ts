@@ -17,7 +17,7 @@ export interface GroupAsItStands {
 /** What one group needs. Pure. */
 export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStands): Evaluation {
   const { objectId, subject, link, membersDiffer, removed } = given
-  const { group } = profile
+  const { group, lifecycle } = profile
   const { source, push } = subject ?? {}
   // The name that was chosen for the target's group is its name there until it is renamed, which may be never.
   const named = source && push?.name !== undefined && (!link || group.rename === 'none')
@@ -25,14 +25,17 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     ? mapping.group(named ? { ...source, displayName: push.name ?? '' } : source)
     : { attributes: [], references: [], empty: [] }
   const withheld = subject?.inScope && push && push.status !== 'active' ? push.status : undefined
+  const skipped = subject !== undefined && lifecycle.skipOutOfScopeDeletions
+  const mayGo = group.actions.delete && !skipped
   const plan = planGroup({
     inScope: subject?.inScope ?? false,
     desired: subject && desired,
     known: link && { targetId: link.targetId, attributes: new Map(link.known) },
     membersDiffer,
     createsWithMembers: createTellsMembers(group),
-    renames: group.rename !== 'none',
-    removed: removed ?? (subject ? group.removed : group.deleted),
+    renames: group.rename !== 'none' && group.actions.update,
+    tellsMembers: group.actions.update,
+    removed: mayGo ? (removed ?? (subject ? group.removed : group.deleted)) : 'leave',
   })
   return {
     resource: 'Group',

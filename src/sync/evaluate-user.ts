@@ -1,8 +1,9 @@
+import { maySwitchActive } from '../dialect/user/switch-active.ts'
 import type { Desired } from '../mapping/desired.ts'
 import { planUser } from '../plan/plan-user.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
 import type { Link } from './link-store.ts'
-import { reactionTo } from './situation.ts'
+import { reactionToSubject } from './situation.ts'
 import type { UserSubject } from './subject-reader.ts'
 
 export interface UserAsItStands {
@@ -17,9 +18,10 @@ export interface UserAsItStands {
 }
 
 /** What one user needs. Pure. */
-export function evaluateUser({ profile, mapping }: Mapped, user: UserAsItStands): Evaluation {
+export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
+  const { profile, mapping } = app
   const { objectId, subject, link, targetIdOf, forced } = user
-  const reaction = reactionTo(profile, subject?.status, subject?.assigned ?? false)
+  const reaction = reactionToSubject(app, subject)
   const active = reaction.do === 'sync'
   const known = new Map(link?.known)
   const mapped = subject ? mapping.user({ ...subject.source, active }) : nothingDesired
@@ -34,7 +36,8 @@ export function evaluateUser({ profile, mapping }: Mapped, user: UserAsItStands)
       active: link.active,
       attributes: known,
     },
-    createInactive: profile.lifecycle.createInactive,
+    createInactive: profile.lifecycle.createInactive && subject?.assigned === true,
+    allowed: { ...profile.lifecycle.actions, switchActive: maySwitchActive(profile) },
     separateReferences: separate,
     targetIdOf,
     forced,

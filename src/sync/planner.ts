@@ -320,11 +320,13 @@ export class Planner {
     )
   }
 
-  /** A link changes at once when there is nothing to tell the target on the way. */
+  /** A link changes at once when there is nothing to tell the target on the way, or nothing that is allowed. */
   #settleLinks(app: AppContext, evaluations: readonly Evaluation[], now: number): void {
     const { links } = this.#parts
-    for (const { resource, objectId, link, linkAfter, operations } of evaluations) {
-      if (!link || operations.length > 0 || linkAfter === 'keep') continue
+    for (const { resource, objectId, link, linkAfter, operations, inScope } of evaluations) {
+      if (!link || operations.length > 0) continue
+      if (inScope && link.state === 'unmanaged') links.put(app.id, { ...link, state: 'managed' }, now)
+      if (linkAfter === 'keep') continue
       if (linkAfter === 'drop') links.drop(app.id, resource, objectId)
       else if (link.state !== 'unmanaged') links.put(app.id, { ...link, state: 'unmanaged' }, now)
     }

@@ -1,18 +1,51 @@
 import type { Reaction } from '../profile/engine-schema.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { UserStatus } from '../store/schema.ts'
+import type { Mapped } from './evaluate.ts'
+import type { UserSubject } from './subject-reader.ts'
 
-/** In provisioning: assigned and usable. */
+/** Where a user stands with an app. filtered-out: it would be in scope but for a scoping filter. */
+export type Standing = 'in-scope' | 'unassigned' | 'filtered-out'
+
+/** In provisioning: in scope and usable. */
 const inSync: Reaction = { do: 'sync', link: 'keep' }
+
+/** What is asked for a user of the directory as it stands; undefined once it is purged. */
+export function reactionToSubject(
+  app: Pick<Mapped, 'profile' | 'mapping'>,
+  subject: UserSubject | undefined,
+): Reaction {
+  return reactionTo(app, subject?.status, subject?.assigned ? 'in-scope' : 'unassigned')
+}
 
 /** What a user's state in the directory asks for in the target. `status` is undefined once the user is purged. */
 export function reactionTo(
-  { lifecycle }: Profile,
+  { profile, mapping }: Pick<Mapped, 'profile' | 'mapping'>,
   status: UserStatus | undefined,
-  assigned: boolean,
+  standing: Standing,
+): Reaction {
+  const { lifecycle } = profile
+  const reaction = plainReaction(lifecycle, status, standing)
+  if (reaction.do !== 'deactivate' || mapping.saysActive) return reaction
+  return withoutActive[lifecycle.noActiveMapping](reaction)
+}
+
+function plainReaction(
+  lifecycle: Profile['lifecycle'],
+  status: UserStatus | undefined,
+  standing: Standing,
 ): Reaction {
   if (status === undefined) return lifecycle.purged
   if (status === 'deleted') return lifecycle.deleted
-  if (!assigned) return lifecycle.unassigned
-  return status === 'active' ? inSync : lifecycle[status]
+  if (standing === 'in-scope') return status === 'active' ? inSync : lifecycle[status]
+  const { unassigned, outOfScope, skipOutOfScopeDeletions } = lifecycle
+  const reaction = standing === 'unassigned' ? unassigned : (outOfScope ?? unassigned)
+  return skipOutOfScopeDeletions ? { do: 'nothing', link: reaction.link } : reaction
 }
+
+/** A deactivation where `active` cannot be said. */
+const withoutActive = {
+  deactivate: (reaction) => reaction,
+  none: ({ link }) => ({ do: 'nothing', link }),
+  delete: () => ({ do: 'delete', link: 'drop' }),
+} satisfies Record<Profile['lifecycle']['noActiveMapping'], (reaction: Reaction) => Reaction>

@@ -37,7 +37,11 @@ export function expectUsers(
   const wireIds = new Map(all.map(({ id }, index) => [id, wireId(profile.ids.user, seed, 'user', index + 1)]))
   const byId = new Map(all.map((user) => [user.id, user]))
   return all.map((user) => {
-    const reaction = reactionTo(profile, user.status, assigned.has(user.id))
+    const reaction = reactionTo(
+      { profile, mapping },
+      user.status,
+      assigned.has(user.id) ? 'in-scope' : 'unassigned',
+    )
     const manager = byId.get(user.managerId ?? '')
     const source: UserSource = {
       kind: 'user',

@@ -36,8 +36,8 @@ export function* createGroup(context: ResourceCase, members: readonly Member[]):
 }
 
 /** Whether the requests of a create name the members. */
-export function createTellsMembers({ createMembers, afterCreate }: Profile['group']): boolean {
-  return createMembers === 'included' || afterCreate.includes('add-members')
+export function createTellsMembers({ createMembers, afterCreate, actions }: Profile['group']): boolean {
+  return createMembers === 'included' || (actions.update && afterCreate.includes('add-members'))
 }
 
 function* postGroup({ profile, desired }: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
@@ -68,7 +68,7 @@ function* linkGroup(
   return failure ?? { result: 'linked', targetId, told: 'everything' }
 }
 
-/** The requests that follow at once; the first failure ends them. */
+/** The requests that follow at once, if updates are allowed; the first failure ends them. */
 function* follow(
   context: ResourceCase,
   targetId: string,
@@ -76,7 +76,7 @@ function* follow(
   steps: readonly (keyof typeof followUps)[],
   shown: JsonObject = {},
 ): Conversation<Outcome | undefined> {
-  for (const step of steps) {
+  for (const step of context.profile.group.actions.update ? steps : []) {
     const failure = yield* failedOnly(followUps[step](context, targetId, members, shown))
     if (failure) return failure
   }

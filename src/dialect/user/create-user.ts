@@ -6,7 +6,7 @@ import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { postUser } from './post-user.ts'
 import { putUser } from './put-user.ts'
-import { switchActive } from './switch-active.ts'
+import { maySwitchActive, switchActive } from './switch-active.ts'
 
 type Found = Match & { kind: 'one' }
 
@@ -28,11 +28,13 @@ export function* createUser(context: ResourceCase): Conversation<Outcome> {
 function* linkUser(context: ResourceCase, match: Found): Conversation<Outcome> {
   const { profile } = context
   const { id } = match
-  if (profile.user.matchInactive === 'reactivate-first' && match.resource.active === false) {
+  const { update } = profile.lifecycle.actions
+  const alone = profile.user.matchInactive === 'reactivate-first' || !update
+  if (alone && match.resource.active === false && maySwitchActive(profile)) {
     const switched = yield* switchActive(context, id, true)
     if (switched.result === 'failed') return { ...switched, targetId: id }
   }
-  const outcome = yield* linkForms[profile.user.match](context, match)
+  const outcome = yield* linkForms[update ? profile.user.match : 'adopt'](context, match)
   if (outcome.result === 'failed') return { ...outcome, targetId: outcome.unlink ? undefined : id }
   return { result: 'linked', targetId: id, told: outcome.told }
 }

@@ -8,6 +8,11 @@ import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { putUser } from './put-user.ts'
 
+/** Whether an administrator lets accounts be switched off and on. */
+export function maySwitchActive({ lifecycle: { actions } }: ResourceCase['profile']): boolean {
+  return actions.deactivate === 'with-update' ? actions.update : actions.deactivate === 'always'
+}
+
 /** Deactivates or reactivates a user whose id is known. */
 export function* switchActive(
   context: ResourceCase,
