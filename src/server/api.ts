@@ -20,6 +20,7 @@ import { linkRoutes } from './route/links.ts'
 import { operationRoutes } from './route/operations.ts'
 import { profileRoutes } from './route/profiles.ts'
 import { pushedGroupRoutes } from './route/pushed-groups.ts'
+import { taskRoutes } from './route/tasks.ts'
 import { userRoutes } from './route/users.ts'
 
 export interface ApiOptions extends GuardOptions {
@@ -57,6 +58,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   operationRoutes(api, idp)
   approvalRoutes(api, idp)
   linkRoutes(api, idp)
+  taskRoutes(api, idp)
   exchangeRoutes(api, idp)
   eventRoutes(api, idp, closing)
   clockRoutes(api, idp)

@@ -10,6 +10,7 @@ import type {
   OnDemandResult,
   OperationView,
   SettleResult,
+  TaskView,
 } from '../sync/view.ts'
 import type { TransportError } from '../wire/exchange.ts'
 import { anyJson, anyObject } from './api-schema.ts'
@@ -72,6 +73,21 @@ export const linkSchema: z.ZodType<LinkView> = z
     provisioningState: z.string().describe("In the vendor's words: the profile's provisioningStates"),
   })
   .meta({ id: 'Link' })
+
+export const taskSchema: z.ZodType<TaskView> = z
+  .object({
+    id: z.string().describe('Of the operation'),
+    app: z.string(),
+    code: z.string().describe("The vendor's, as the text"),
+    text: z.string(),
+    kind: z.string(),
+    resource: z.enum(['User', 'Group']),
+    objectId: z.string(),
+    label: z.string(),
+    attempts: z.int(),
+    failedAt: time,
+  })
+  .meta({ id: 'Task' })
 
 export const cycleSchema: z.ZodType<CycleView> = z
   .object({

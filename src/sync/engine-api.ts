@@ -13,6 +13,7 @@ import type {
   OnDemandResult,
   OperationView,
   SettleResult,
+  TaskView,
 } from './view.ts'
 
 export interface Page<T> {
@@ -78,6 +79,16 @@ export interface EngineApi {
   }): Page<LinkView>
   /** Looks at every assigned user again, and tells each as if something had changed. */
   reapplyMappings(app: string): AppStatus
+  /** What failed for good and waits for an administrator. */
+  tasks(query: {
+    app?: string | undefined
+    limit?: number | undefined
+    cursor?: string | undefined
+  }): Page<TaskView>
+  /** Tries all of them again, of users, of groups, or of both. */
+  retryTasks(app: string, resource?: 'User' | 'Group' | undefined): { retried: string[] }
+  /** Marks a failed operation as done without doing it. */
+  dismiss(operationId: string): OperationView
   cycles(query: {
     app?: string | undefined
     limit?: number | undefined

@@ -2,9 +2,10 @@ import type { Clock } from '../base/clock.ts'
 import { AppError } from '../base/error.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
-import { exchangeId, numberIn } from '../journal/ids.ts'
+import { exchangeId, numberIn, operationId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import { readDelays } from '../measure/delay.ts'
+import type { ResourceType } from '../scim/urn.ts'
 import type { Store } from '../store/store.ts'
 import { type AnswerOrder, AsSent, asTheyCome } from './answer-order.ts'
 import { AppControl, type ResetScope } from './app-control.ts'
@@ -29,6 +30,7 @@ import { ScanStore } from './scan-store.ts'
 import { Settler } from './settle.ts'
 import { isoOrNull, showCycle, showOperation } from './show.ts'
 import { SubjectReader } from './subject-reader.ts'
+import { showTask, TaskControl } from './task-control.ts'
 import type {
   AppStatus,
   ConnectionTestResult,
@@ -41,6 +43,7 @@ import type {
   OnDemandResult,
   OperationView,
   SettleResult,
+  TaskView,
 } from './view.ts'
 
 export interface EngineOptions {
@@ -73,6 +76,7 @@ export class Engine implements EngineApi {
   readonly #runners: RunnerPool
   readonly #answers: AnswerOrder
   readonly #control: AppControl
+  readonly #tasks: TaskControl
   readonly #onDemand: OnDemand
   readonly #listeners = new Set<(event: EngineEvent) => void>()
   readonly #unsubscribe: (() => void)[]
@@ -124,6 +128,12 @@ export class Engine implements EngineApi {
       evaluator: this.#evaluator,
       operations: this.#operations,
       emit: (event) => this.#emit(event),
+    })
+    this.#tasks = new TaskControl({
+      directory,
+      operations: this.#operations,
+      pushes: this.#pushes,
+      wake: (appId) => this.#runners.get(appId)?.rereadQueue(),
     })
     this.#control = new AppControl({
       clock,
@@ -285,22 +295,22 @@ export class Engine implements EngineApi {
   }
 
   retry(operationId: string): OperationView {
-    const row = this.#operation(operationId)
-    if (row.status !== 'failed' && row.status !== 'waiting') {
-      throw new AppError(
-        'ERR_STATE',
-        `Operation ${operationId} is ${row.status}; only failed and waiting ones can be tried again.`,
-      )
-    }
-    if (row.hold !== null) {
-      throw new AppError(
-        'ERR_STATE',
-        `Operation ${operationId} is held (${row.hold}); there is nothing to try again.`,
-      )
-    }
-    this.#operations.requeue(row.seq)
-    if (row.resource === 'Group') this.#tryPushAgain(row.appId, row.objectId)
-    this.#runners.get(row.appId)?.rereadQueue()
+    this.#tasks.retry(this.#operation(operationId))
+    return this.operation(operationId)
+  }
+
+  tasks(query: Parameters<EngineApi['tasks']>[0]): Page<TaskView> {
+    const { items, nextCursor } = this.operations({ ...query, status: 'failed' })
+    return { items: items.map(showTask), nextCursor }
+  }
+
+  retryTasks(app: string, resource?: ResourceType): { retried: string[] } {
+    this.#options.store.flush()
+    return { retried: this.#tasks.retryAll(this.#row(app).id, resource).map(operationId) }
+  }
+
+  dismiss(operationId: string): OperationView {
+    this.#tasks.dismiss(this.#operation(operationId))
     return this.operation(operationId)
   }
 
@@ -453,12 +463,6 @@ export class Engine implements EngineApi {
   #active(app: string): { row: AppRow; runner: AppRunner } {
     const row = this.#row(app)
     return { row, runner: this.#runners.active(row) }
-  }
-
-  /** Nothing is told of a group in error, also not again. */
-  #tryPushAgain(appId: string, groupId: string): void {
-    const { pushedGroups } = this.#options.directory
-    if (this.#pushes.inError(appId, groupId)) pushedGroups.turn('retry', appId, groupId)
   }
 
   #operation(id: string) {

@@ -211,6 +211,16 @@ export class OperationStore {
     return this.#statements.held.get(appId, hold, cycleId, cycleId) as number
   }
 
+  /** What failed for good of an app, of users or of groups or of both. */
+  failed(appId: string, resource: ResourceType | undefined): FailedRow[] {
+    return this.#statements.failed.all(appId, resource ?? null, resource ?? null) as FailedRow[]
+  }
+
+  /** A failed one that nobody is to be reminded of any more. */
+  dismiss(seq: number): void {
+    this.#statements.dismiss.run(seq)
+  }
+
   /** What failed for good of one object has its turn again. */
   requeueFailed(appId: string, resource: ResourceType, objectId: string): void {
     this.#statements.requeueFailed.run(appId, resource, objectId)
@@ -345,6 +355,8 @@ export interface OperationFilter {
   limit: number
 }
 
+export type FailedRow = Pick<OperationRow, 'seq' | 'resource' | 'objectId'>
+
 interface OpenRow {
   seq: number
   resource: string
@@ -446,6 +458,9 @@ function prepare({ sqlite }: Store) {
       .pluck(),
     requeueFailed: sqlite.prepare(`${anew}
       WHERE app_id = ? AND resource = ? AND object_id = ? AND status = 'failed'`),
+    failed: sqlite.prepare(`SELECT seq, resource, object_id AS objectId FROM operations
+      WHERE app_id = ? AND status = 'failed' AND (? IS NULL OR resource = ?) ORDER BY seq`),
+    dismiss: sqlite.prepare(`UPDATE operations SET status = 'skipped', outcome = 'dismissed' WHERE seq = ?`),
     get: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq = ?`),
     list: sqlite.prepare(`SELECT ${columns} FROM operations WHERE seq > ?
       AND (? IS NULL OR app_id = ?) AND (? IS NULL OR status = ?) AND (? IS NULL OR object_id = ?)

@@ -61,6 +61,24 @@ export interface LinkView {
   provisioningState: string
 }
 
+/** A failed operation, as the list shows it that the vendor's administrator works off. */
+export interface TaskView {
+  /** Of the operation: `op_<number>` */
+  id: string
+  /** The app's name. */
+  app: string
+  /** In the vendor's words. */
+  code: string
+  text: string
+  kind: string
+  resource: 'User' | 'Group'
+  objectId: string
+  /** userName or displayName. */
+  label: string
+  attempts: number
+  failedAt: string
+}
+
 export interface CycleView {
   /** `cyc_<number>` */
   id: string

@@ -230,3 +230,29 @@ test('the push of a group is linked, stopped, begun and asked for over HTTP', as
   await lab.call('POST', '/settle')
   expect(made.target.groups()).toMatchObject([{ displayName: 'Team' }])
 })
+
+test('tasks are listed, tried again and marked as done', async () => {
+  await using lab = await startServer()
+  await using made = await provisioned(lab, 'okta-oin')
+  const { id } = made.target.users()[0] as { id: string }
+  await made.target.fetch(`${made.target.url}/Users/${id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${made.target.token}` },
+  })
+  await lab.call('PATCH', '/users/ada@acme.test', { title: 'Countess' })
+  await lab.call('POST', '/settle')
+  const { items } = (await lab.call('GET', '/tasks?app=app')).json
+  expect(items).toMatchObject([
+    {
+      label: 'ada@acme.test',
+      text: 'Automatic provisioning of user ada@acme.test to app app failed: Matching user not found.',
+    },
+  ])
+  expect((await lab.call('POST', '/apps/app/tasks/retry-all?resource=Group')).json).toEqual({ retried: [] })
+  expect((await lab.call('POST', '/apps/app/tasks/retry-all')).json).toEqual({ retried: [items[0].id] })
+  await lab.call('POST', '/settle')
+  expect((await lab.call('GET', '/tasks')).json.items).toMatchObject([{ attempts: 2 }])
+  expect((await lab.call('POST', `/operations/${items[0].id}/dismiss`)).json.status).toBe('skipped')
+  expect((await lab.call('POST', `/operations/${items[0].id}/dismiss`)).status).toBe(409)
+  expect((await lab.call('GET', '/tasks')).json.items).toEqual([])
+})
