@@ -76,17 +76,38 @@ export function readList(profile: Profile, request: RequestSpec, answer: Answer)
 
 const counters = ['totalResults', 'startIndex', 'itemsPerPage']
 
-/** A page of a ListResponse, with `totalResults` where it is a number. */
-export function readPage(
-  profile: Profile,
-  request: RequestSpec,
-  answer: Answer,
-): Read<{ resources: JsonObject[]; total: number | undefined }> {
+/** A page of a ListResponse, as it came. */
+export interface ListPage {
+  /** What stands in the list, whatever it is. */
+  entries: Json[]
+  /** undefined where the answer holds no whole number from 0. */
+  total: number | undefined
+  startIndex: number | undefined
+  /** A counter was text, and was read as the number that it spells. */
+  quoted: boolean
+}
+
+export function readPage(profile: Profile, request: RequestSpec, answer: Answer): Read<ListPage> {
   const list = readList(profile, request, answer)
   if (!list.value) return list
   const { value: body = {} } = readResource(request, answer)
-  const total = fieldIgnoringCase(body, 'totalresults')
-  return { value: { resources: list.value, total: typeof total === 'number' ? total : undefined } }
+  const resources = fieldIgnoringCase(body, 'resources')
+  const [total, startIndex] = ['totalresults', 'startindex'].map((name) => fieldIgnoringCase(body, name))
+  return {
+    value: {
+      entries: Array.isArray(resources) ? resources : [],
+      total: counterOf(total),
+      startIndex: counterOf(startIndex),
+      quoted: [total, startIndex].some(
+        (value) => typeof value === 'string' && counterOf(value) !== undefined,
+      ),
+    },
+  }
+}
+
+function counterOf(value: Json | undefined): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }
 
 /** The id of a resource as text; undefined when there is none to use. */

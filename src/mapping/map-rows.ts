@@ -61,7 +61,8 @@ export function rowsSayActive({ rows, edits }: RowsMapping): boolean {
 
 const coreUser = userUrn.toLowerCase()
 
-function edited(rows: readonly MappingRow[], edits: RowsMapping['edits'] = {}): MappingRow[] {
+/** The rows with the edits laid over them. */
+export function edited(rows: readonly MappingRow[], edits: RowsMapping['edits'] = {}): MappingRow[] {
   const kept = rows.flatMap((row) => {
     const edit = edits[row.target]
     return edit === undefined ? [row] : edit === null ? [] : [{ ...edit, target: row.target }]
@@ -94,7 +95,7 @@ function typed(target: string, evaluate: Expression): Expression {
 }
 
 /** Likewise in a filter: `roles[primary eq "True"]` means an element whose `primary` is true. */
-function typedPath(target: string): AttributePath {
+export function typedPath(target: string): AttributePath {
   const path = parsePath(target)
   const { filter } = path
   if (filter?.kind !== 'compare' || (filter.value !== 'True' && filter.value !== 'False')) return path

@@ -1,8 +1,10 @@
+import type { JsonObject } from '../base/json.ts'
 import type { MappingProfile } from '../profile/mapping-schema.ts'
 import type { Desired } from './desired.ts'
 import { compileRows, rowsSayActive } from './map-rows.ts'
 import { compileTemplate, templateSaysActive } from './map-template.ts'
 import type { GroupSource, UserSource } from './mapping-source.ts'
+import { compileMirror, type ImportedUser } from './mirror.ts'
 
 /** The compiled mappings of one app. */
 export interface Mapping {
@@ -10,6 +12,8 @@ export interface Mapping {
   readonly saysActive: boolean
   user(source: UserSource): Desired
   group(source: GroupSource): Desired
+  /** The other way round: what a resource of the target says of a user. */
+  mirror(resource: JsonObject): ImportedUser
 }
 
 /** Throws `ExpressionError`, `PathError` or `SyntaxError` for a text that cannot be compiled. */
@@ -18,5 +22,6 @@ export function compileMapping({ user, group }: MappingProfile): Mapping {
     saysActive: user.kind === 'rows' ? rowsSayActive(user) : templateSaysActive(user),
     user: user.kind === 'rows' ? compileRows(user) : compileTemplate(user),
     group: compileRows(group),
+    mirror: compileMirror(user),
   }
 }

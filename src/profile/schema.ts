@@ -4,6 +4,7 @@ import { lifecycleSchema, retrySchema, syncSchema } from './engine-schema.ts'
 import { entitlementsSchema } from './entitlement-schema.ts'
 import { errorsSchema } from './error-schema.ts'
 import { httpSchema } from './http-schema.ts'
+import { importSchema } from './import-schema.ts'
 import { mappingSchema } from './mapping-schema.ts'
 import { groupSchema, membershipSchema, patchSchema, userSchema } from './message-schema.ts'
 import { onDemandSchema } from './on-demand-schema.ts'
@@ -24,18 +25,6 @@ const idShapeSchema = z.discriminatedUnion('shape', [
     from: z.int().min(1).describe('Ids are whole numbers above this one.'),
   }),
 ])
-
-/** Where a vendor pages through the target and what it leaves out (target → IdP). */
-const importSchema = z.strictObject({
-  pageSize: z
-    .int()
-    .min(1)
-    .nullable()
-    .describe('`count` of each page; null: no paging parameters on the first page.'),
-  advance: z.enum(['page-size', 'items-received']).describe('What `startIndex` grows by.'),
-  groups: z.boolean().describe('Whether groups are read as well.'),
-  inactive: z.enum(['skip', 'read']).describe('What becomes of users with `active: false`.'),
-})
 
 const connectionCallSchema = z.strictObject({
   resource: z.enum(['User', 'Group', 'ServiceProviderConfig']),

@@ -53,14 +53,17 @@ const intents: Record<string, (app: Mapped) => RequestSpec[]> = {
   ...userIntents,
   ...groupIntents,
   import: ({ profile }) => [
-    ...requestsOf(importPages(profile, 'User', ignore), { Users: crowd(120), Groups: [] }),
+    ...requestsOf(importPages(profile, 'User', takeAll), { Users: crowd(120), Groups: [] }),
     ...(profile.import.groups
-      ? requestsOf(importPages(profile, 'Group', ignore), { Users: [], Groups: crowd(2) })
+      ? requestsOf(importPages(profile, 'Group', takeAll), { Users: [], Groups: crowd(2) })
       : []),
   ],
 }
 
-function ignore(): void {}
+/** The imaginary target shows nothing twice. */
+function takeAll(page: readonly unknown[]): number {
+  return page.length
+}
 
 function crowd(size: number): JsonObject[] {
   return Array.from({ length: size }, (_, index) => ({ id: `resource-${index}` }))

@@ -16,6 +16,7 @@ import { exchangeRoutes } from './route/exchanges.ts'
 import { faultRoutes } from './route/faults.ts'
 import { groupRoutes } from './route/groups.ts'
 import { healthRoutes } from './route/health.ts'
+import { importRoutes } from './route/imports.ts'
 import { linkRoutes } from './route/links.ts'
 import { operationRoutes } from './route/operations.ts'
 import { profileRoutes } from './route/profiles.ts'
@@ -55,6 +56,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   pushedGroupRoutes(api, idp)
   engineRoutes(api, idp)
   faultRoutes(api, idp)
+  importRoutes(api, idp)
   operationRoutes(api, idp)
   approvalRoutes(api, idp)
   linkRoutes(api, idp)

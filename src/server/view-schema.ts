@@ -109,6 +109,7 @@ export const statusSchema: z.ZodType<AppStatus> = z
     failed: z.int(),
     pushedGroups: z.object({ active: z.int(), inactive: z.int(), error: z.int() }),
     nextCycleAt: time.nullable(),
+    nextImportAt: time.nullable(),
     lastCycle: cycleSchema.nullable(),
     quarantine: counts.nullable(),
   })
@@ -184,21 +185,4 @@ export const connectionTestSchema: z.ZodType<ConnectionTestResult> = z.object({
   failure: z.object({ message: z.string(), detail: z.string().nullable() }).nullable(),
   exchangeIds: z.array(z.string()),
   exchanges: z.array(exchangeSchema),
-})
-
-const importCountsSchema = z.object({
-  scanned: z.int(),
-  new: z.int().describe('Nobody in the directory has that name'),
-  matched: z.int().describe('Somebody has, but no link leads there'),
-  linked: z.int(),
-  removed: z.int().describe('Links whose resource was not listed'),
-  skipped: z.int().describe('Inactive ones, where the vendor leaves them out'),
-  ended: z.enum(['complete', 'repeated', 'failed']),
-  failure: z.string().nullable(),
-})
-
-export const importSchema = z.object({
-  users: importCountsSchema,
-  groups: importCountsSchema.nullable(),
-  exchangeIds: z.array(z.string()),
 })

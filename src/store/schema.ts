@@ -49,6 +49,11 @@ export const users = sqliteTable(
     index('users_manager').on(table.managerId),
     index('users_status').on(table.status),
     index('users_deleted').on(table.deletedAt).where(sql`deleted_at IS NOT NULL`),
+    // What an import matches accounts by: see `src/sync/match-store.ts`.
+    index('users_email').on(sql`lower(attributes ->> '$.email')`),
+    index('users_full_name').on(
+      sql`lower(attributes ->> '$.givenName' || ' ' || (attributes ->> '$.familyName'))`,
+    ),
   ],
 )
 
@@ -415,6 +420,8 @@ export const appResources = sqliteTable(
     /** What was read of it, as far as matching takes an interest. */
     shown: text('shown', { mode: 'json' }).$type<JsonObject>().notNull(),
     importId: integer('import_id').notNull(),
+    /** An administrator wants to hear no more of it. */
+    ignored: integer('ignored', { mode: 'boolean' }).notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.resource, table.targetId] }),

@@ -14,6 +14,9 @@ import type { CycleRow, CycleStore } from './cycle-store.ts'
 import { Errands } from './errands.ts'
 import type { Evaluation, Evaluator } from './evaluate.ts'
 import type { FaultStore } from './fault-store.ts'
+import { ImportControl } from './import-control.ts'
+import { type ImportRunParts, runImport } from './import-run.ts'
+import type { ImportRow, ImportStore } from './import-store.ts'
 import { Interrupted } from './interrupted.ts'
 import type { LinkStore } from './link-store.ts'
 import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
@@ -37,10 +40,13 @@ export interface RunnerParts {
   cycles: CycleStore
   answers: AnswerOrder
   faults: FaultStore
+  imports: ImportStore
+  importing: Omit<ImportRunParts, 'wire' | 'onLinked' | 'goOn'>
   pace: 'vendor' | 'fast'
   health: Health
   onOperation: (seq: number) => void
   onCycle: (cycle: CycleRow) => void
+  onImport: (row: ImportRow) => void
   /** Something came to rest or began to move: whoever waits looks again. */
   onProgress: () => void
   /** Our own fault; the runner stops. */
@@ -67,6 +73,7 @@ export class AppRunner {
   readonly #cycle: CycleControl | undefined
   /** What an administrator asks for. */
   readonly errands: Errands
+  readonly imports: ImportControl
   /** Operations that are being carried out. */
   #jobs = 0
   #pumping = false
@@ -100,6 +107,7 @@ export class AppRunner {
     this.#atOnce = { ...this.#wire, pacer: noPauses }
     this.#alarms = new Alarms(parts.clock)
     this.errands = new Errands(this.app, parts.store, this.#atOnce)
+    this.imports = this.#importControl()
     this.#cycle = sync.trigger === 'cycles' ? this.#cycleControl() : undefined
   }
 
@@ -121,7 +129,9 @@ export class AppRunner {
   get busy(): boolean {
     const jobs = this.#jobs + (this.#cycle?.probing ? 1 : 0)
     const aboutToStart = this.#turns.running > this.#jobs && this.#jobs < this.app.profile.sync.concurrency
-    return this.#pumping || this.#again || aboutToStart || jobs > this.#wire.pacer.asleep
+    return (
+      this.imports.underWay || this.#pumping || this.#again || aboutToStart || jobs > this.#wire.pacer.asleep
+    )
   }
 
   /** Whether anything has been begun and not ended. */
@@ -151,12 +161,14 @@ export class AppRunner {
   start(): void {
     if (this.#cycle) this.#cycle.start()
     else this.#awaitRetry()
+    this.imports.start()
     this.wake()
   }
 
   /** Takes no more work; resolves when nothing is on the wire. `atOnce` ends what is. */
   async stop(atOnce = false): Promise<void> {
     this.#stopped = true
+    const importEnded = this.imports.stop()
     this.#alarms.close()
     this.#queue.clear()
     this.#wire.pacer.close()
@@ -167,6 +179,7 @@ export class AppRunner {
     if (!atOnce) await this.#faults.release()
     clearTimeout(patience)
     this.app.transport.close()
+    await importEnded
   }
 
   /** There may be something new to do. */
@@ -201,6 +214,22 @@ export class AppRunner {
   rereadQueue(): void {
     this.#turns.reread()
     this.wake()
+  }
+
+  /** Users have accounts since now that the engine did not make: what is desired of them is told. */
+  onLinked(userIds: readonly string[]): void {
+    const { planner, links, clock } = this.#parts
+    const { sync, membership } = this.app.profile
+    // A cycle finds them by the change that assigned them, or looks at everything when it begins anew.
+    if (sync.trigger !== 'events' || userIds.length === 0) return
+    planner.takeUsers(this.app, userIds, null, false, this.#turns, clock.now())
+    if (membership.lateMembers === 'added') {
+      for (const id of userIds) {
+        const groups = links.groupsMissing(this.app.id, id)
+        if (groups.length > 0) planner.takeMembers(this.app, groups, [id], this.#turns, clock.now())
+      }
+    }
+    this.rereadQueue()
   }
 
   /** Carries out operations out of turn, one after the other; `app`: as it speaks meanwhile. */
@@ -390,6 +419,28 @@ export class AppRunner {
           })
     if (!evaluation) throw new Error(`nothing is known of ${operation.resource} ${operation.objectId}`)
     return evaluation
+  }
+
+  #importControl(): ImportControl {
+    const { clock, imports, importing, onImport } = this.#parts
+    const goOn = () => {
+      if (this.#stopped) throw new Interrupted()
+    }
+    const parts = {
+      ...importing,
+      wire: this.#atOnce,
+      goOn,
+      onLinked: (ids: readonly string[]) => this.onLinked(ids),
+    }
+    return new ImportControl({
+      app: this.app,
+      clock,
+      alarms: this.#alarms,
+      imports,
+      run: (importId, request) => runImport(parts, this.app, importId, request),
+      onImport,
+      onError: (error) => this.#report(error),
+    })
   }
 
   #cycleControl(): CycleControl {

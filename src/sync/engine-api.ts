@@ -1,4 +1,5 @@
 import type { ResetScope } from './app-control.ts'
+import type { ImportRequest } from './import-control.ts'
 import type { OnDemandSubject } from './on-demand.ts'
 import type {
   AppStatus,
@@ -8,6 +9,7 @@ import type {
   EngineEvent,
   FaultInput,
   FaultView,
+  ImportCandidate,
   ImportResult,
   LinkView,
   OnDemandResult,
@@ -15,6 +17,23 @@ import type {
   SettleResult,
   TaskView,
 } from './view.ts'
+
+export interface CandidateQuery {
+  app: string
+  /** Default `User`. */
+  resource?: 'User' | 'Group' | undefined
+  match?: ImportCandidate['match'] | undefined
+  ignored?: boolean | undefined
+  limit?: number | undefined
+  cursor?: string | undefined
+}
+
+export interface ImportDecision {
+  /** link: to `user`, or else to the match. create: a directory user. ignore: never mind. */
+  action: 'link' | 'create' | 'ignore'
+  /** id or userName; only with `link`. */
+  user?: string | undefined
+}
 
 export interface Page<T> {
   items: T[]
@@ -35,8 +54,14 @@ export interface EngineApi {
    */
   provisionOnDemand(app: string, subject: OnDemandSubject): Promise<OnDemandResult>
   testConnection(app: string): Promise<ConnectionTestResult>
-  /** Reads all of the target as the vendor's import does, and says what of it is known. */
-  import(app: string): Promise<ImportResult>
+  /** Reads all of the target as the vendor's import does, and applies what the profile applies by itself. */
+  import(app: string, request?: ImportRequest): Promise<ImportResult>
+  imports(query: { app: string; limit?: number | undefined; cursor?: string | undefined }): Page<ImportResult>
+  importResult(app: string, id: string): ImportResult
+  /** What imports found and nobody has decided on, or, with `match` or `ignored`, another part of it. */
+  importCandidates(query: CandidateQuery): Page<ImportCandidate>
+  /** Decides on one account of the target. */
+  decideImport(app: string, targetId: string, decision: ImportDecision): ImportCandidate
   pause(app: string): AppStatus
   resume(app: string): AppStatus
   /** Starts from scratch: a new initial cycle. Links are kept unless `scope` names them. */

@@ -12,12 +12,14 @@ import { AppControl, type ResetScope } from './app-control.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { Approvals } from './approvals.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
-import type { EngineApi, Page } from './engine-api.ts'
+import type { CandidateQuery, EngineApi, ImportDecision, Page } from './engine-api.ts'
 import { EntitlementPlanner } from './entitlement-planner.ts'
 import { EntitlementStore } from './entitlement-store.ts'
 import { Evaluator } from './evaluate.ts'
 import { FaultControl } from './fault-control.ts'
 import { FaultStore } from './fault-store.ts'
+import type { ImportRequest } from './import-control.ts'
+import { ImportDesk } from './import-desk.ts'
 import { LinkList } from './link-list.ts'
 import { LinkStore } from './link-store.ts'
 import { OnDemand, type OnDemandSubject } from './on-demand.ts'
@@ -28,7 +30,7 @@ import { PushStore } from './push-store.ts'
 import { RunnerPool } from './runner-pool.ts'
 import { ScanStore } from './scan-store.ts'
 import { Settler } from './settle.ts'
-import { isoOrNull, showCycle, showOperation } from './show.ts'
+import { isoOrNull, showCycle, showImport, showOperation } from './show.ts'
 import { SubjectReader } from './subject-reader.ts'
 import { showTask, TaskControl } from './task-control.ts'
 import type {
@@ -38,6 +40,7 @@ import type {
   DelayRow,
   EngineEvent,
   FaultView,
+  ImportCandidate,
   ImportResult,
   LinkView,
   OnDemandResult,
@@ -73,6 +76,7 @@ export class Engine implements EngineApi {
   readonly #evaluator: Evaluator
   readonly #performer: Performer
   readonly #settler: Settler
+  readonly #desk: ImportDesk
   readonly #runners: RunnerPool
   readonly #answers: AnswerOrder
   readonly #control: AppControl
@@ -116,6 +120,8 @@ export class Engine implements EngineApi {
       operations: this.#operations,
       scans: this.#scans,
     })
+    this.#desk = new ImportDesk({ store, clock, directory, links: this.#links })
+    this.#desk.imports.endLeftOver(clock.now())
     this.#settler = new Settler(clock)
     const planning = () => this.#runners.of(undefined).some((runner) => runner.planning)
     this.#answers = clock.kind === 'virtual' ? new AsSent(planning) : asTheyCome
@@ -168,6 +174,7 @@ export class Engine implements EngineApi {
       failed: counts.failed,
       pushedGroups: this.#pushes.counts(row.id),
       nextCycleAt: isoOrNull(row.nextCycleAt),
+      nextImportAt: isoOrNull(row.nextImportAt),
       lastCycle: last ? showCycle(last, row.name) : null,
       quarantine: row.quarantine,
     }
@@ -207,8 +214,26 @@ export class Engine implements EngineApi {
     }
   }
 
-  import(app: string): Promise<ImportResult> {
-    return this.#active(app).runner.errands.import()
+  async import(app: string, request: ImportRequest = {}): Promise<ImportResult> {
+    const { row, runner } = this.#active(app)
+    return showImport(await runner.imports.request(request), row.name)
+  }
+
+  imports({ app, ...query }: Parameters<EngineApi['imports']>[0]): Page<ImportResult> {
+    return this.#desk.list(this.#row(app), query)
+  }
+
+  importResult(app: string, id: string): ImportResult {
+    return this.#desk.get(this.#row(app), id)
+  }
+
+  importCandidates({ app, ...query }: CandidateQuery): Page<ImportCandidate> {
+    return this.#desk.candidates(this.#row(app).id, query)
+  }
+
+  decideImport(app: string, targetId: string, decision: ImportDecision): ImportCandidate {
+    const { runner } = this.#active(app)
+    return this.#desk.decide(runner.app, targetId, decision, (user) => runner.onLinked([user]))
   }
 
   pause(app: string): AppStatus {
@@ -424,6 +449,8 @@ export class Engine implements EngineApi {
       cycles: this.#cycles,
       answers: this.#answers,
       faults: this.#faultStore,
+      imports: this.#desk.imports,
+      importing: this.#desk.runParts,
       pace,
       health: {
         get: () => this.#control.health(row),
@@ -433,6 +460,11 @@ export class Engine implements EngineApi {
       onCycle: (cycle) => {
         const type = cycle.finishedAt === null ? 'cycle.started' : 'cycle.finished'
         this.#emit({ type, cycle: showCycle(cycle, name) })
+      },
+      onImport: (row) => {
+        const type = row.finishedAt === null ? 'import.started' : 'import.finished'
+        this.#emit({ type, import: showImport(row, name) })
+        this.#settler.progress()
       },
       onProgress: () => this.#settler.progress(),
       onFault: (error) => {

@@ -1,13 +1,9 @@
 import { derivedUuid } from '../base/random.ts'
 import { testConnection } from '../dialect/connection-test.ts'
 import type { Failure } from '../dialect/outcome.ts'
-import { exchangeId } from '../journal/ids.ts'
-import type { ResourceType } from '../scim/urn.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
 import { type ConverseParts, converse, newTrace } from './converse.ts'
-import { importResources } from './import.ts'
-import type { ImportResult } from './view.ts'
 
 export interface ProbeResult {
   failure: Failure | undefined
@@ -43,15 +39,5 @@ export class Errands {
     })
     const { ended, transport } = await converse(this.#wire, app, trace, conversation)
     return { failure: transport ?? ended, exchangeSeqs: trace.exchangeSeqs }
-  }
-
-  /** The vendor's import: everything is read, nothing written. */
-  async import(): Promise<ImportResult> {
-    const trace = newTrace(null, null)
-    const read = (resource: ResourceType) =>
-      importResources(this.#store, this.#app, resource, this.#wire, trace)
-    const users = await read('User')
-    const groups = this.#app.profile.import.groups ? await read('Group') : null
-    return { users, groups, exchangeIds: trace.exchangeSeqs.map(exchangeId) }
   }
 }

@@ -46,20 +46,39 @@ export class LinkStore {
     return new Map(rows.map((row) => [row.objectId, toLink(row)]))
   }
 
+  /** The links that lead to resources, by target id. */
+  leadingTo(appId: string, resource: ResourceType, targetIds: readonly string[]): Map<string, Link> {
+    const rows = this.#statements.leadingTo.all(appId, resource, JSON.stringify(targetIds)) as LinkRow[]
+    return new Map(rows.map((row) => [row.targetId, toLink(row)]))
+  }
+
   put(appId: string, link: Link, now: number): void {
+    const write = this.#writing(appId, link, now)
+    this.#store.defer(write)
+  }
+
+  /** The same at once: a part of the transaction under way. */
+  putNow(appId: string, link: Link, now: number): void {
+    this.#writing(appId, link, now)()
+  }
+
+  #writing(appId: string, link: Link, now: number): () => void {
     const { resource, objectId, targetId, state, known, active, label } = link
     const row = { appId, resource, objectId, targetId, state, active: active ? 1 : 0, label, now }
     const text = JSON.stringify(known)
-    this.#store.defer(() => this.#statements.put.run({ ...row, known: text }))
+    return () => this.#statements.put.run({ ...row, known: text })
   }
 
   /** Forgets the link and every membership that was told with it. */
   drop(appId: string, resource: ResourceType, objectId: string): void {
-    this.#store.defer(() => {
-      this.#statements.drop.run(appId, resource, objectId)
-      this.#statements.dropMember.run(appId, objectId)
-      if (resource === 'Group') this.#statements.dropMembers.run(appId, objectId)
-    })
+    this.#store.defer(() => this.dropNow(appId, resource, objectId))
+  }
+
+  /** The same at once: a part of the transaction under way. */
+  dropNow(appId: string, resource: ResourceType, objectId: string): void {
+    this.#statements.drop.run(appId, resource, objectId)
+    this.#statements.dropMember.run(appId, objectId)
+    if (resource === 'Group') this.#statements.dropMembers.run(appId, objectId)
   }
 
   /** Forgets all links of an app at once. */
@@ -161,6 +180,9 @@ function prepare(store: Store) {
     ...prepareMembers(store, 'memberships'),
     find: sqlite.prepare(
       `SELECT ${columns} FROM links WHERE app_id = ? AND resource = ? AND ${among('object_id')}`,
+    ),
+    leadingTo: sqlite.prepare(
+      `SELECT ${columns} FROM links WHERE app_id = ? AND resource = ? AND ${among('target_id')}`,
     ),
     put: sqlite.prepare(
       `INSERT INTO links (app_id, resource, object_id, target_id, state, known, active, label, created_at, updated_at)

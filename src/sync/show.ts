@@ -1,7 +1,9 @@
-import { cycleId, operationId } from '../journal/ids.ts'
+import { cycleId, importId, operationId } from '../journal/ids.ts'
 import type { CycleRow } from './cycle-store.ts'
+import type { ImportRow } from './import-store.ts'
+import { summaryOf } from './import-tally.ts'
 import type { OperationRow } from './operation-store.ts'
-import type { CycleView, OperationView } from './view.ts'
+import type { CycleView, ImportResult, OperationView } from './view.ts'
 
 export function iso(moment: number): string {
   return new Date(moment).toISOString()
@@ -43,5 +45,34 @@ export function showCycle(row: CycleRow, app: string): CycleView {
     startedAt: iso(row.startedAt),
     finishedAt: isoOrNull(row.finishedAt),
     counts: row.counts,
+  }
+}
+
+/** A record that a killed process left has no counts. */
+export function showImport(
+  { id, state, startedAt, finishedAt, result }: ImportRow,
+  app: string,
+): ImportResult {
+  const {
+    users = null,
+    groups = null,
+    message = null,
+    exchangeIds = [],
+    trigger,
+    forced,
+  } = result as unknown as Pick<ImportResult, 'trigger' | 'forced'> & Partial<ImportResult>
+  return {
+    id: importId(id),
+    app,
+    state,
+    trigger,
+    forced,
+    startedAt: iso(startedAt),
+    finishedAt: isoOrNull(finishedAt),
+    users,
+    groups,
+    summary: users || groups ? summaryOf(users, groups) : null,
+    message,
+    exchangeIds,
   }
 }

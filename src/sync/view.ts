@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../base/json.ts'
-import type { OperationStatus } from '../store/schema.ts'
+import type { Oddity, ReadingEnd } from '../dialect/reading.ts'
+import type { ImportState, OperationStatus } from '../store/schema.ts'
 import type { Fault } from '../wire/fault/fault.ts'
 
 export type { Fault, FaultInput, FaultType } from '../wire/fault/fault.ts'
@@ -99,6 +100,8 @@ export interface AppStatus {
   /** Groups that are sent as groups, by how that stands. */
   pushedGroups: { active: number; inactive: number; error: number }
   nextCycleAt: string | null
+  /** The next scheduled import. */
+  nextImportAt: string | null
   lastCycle: CycleView | null
   quarantine: JsonObject | null
 }
@@ -130,27 +133,65 @@ export interface ConnectionTestResult {
   exchangeIds: string[]
 }
 
-/** What was read of the target, of users or of groups. */
+/** What was read of the target, of users or of groups, and what became of it. */
 export interface ImportCounts {
+  /** `new`, `matched` and `linked` together; as well `added`, `updated` and `unchanged`. */
   scanned: number
-  /** Nobody in the directory has that name. */
+  /** Nobody in the directory matches. */
   new: number
-  /** Somebody has, but no link leads there. */
+  /** Somebody does, but no link leads there. */
   matched: number
+  /** Of those, by what makes a partial match alone. */
+  partial: number
   linked: number
   /** Links whose resource was not listed. */
   removed: number
   /** Inactive ones, where the vendor leaves them out. */
   skipped: number
-  /** `repeated`: a page brought nothing new, so reading on would never have ended. */
-  ended: 'complete' | 'repeated' | 'failed'
+  /** Neither linked nor known from an earlier import. */
+  added: number
+  /** Known, and different since. */
+  updated: number
+  unchanged: number
+  /** Links that this import made. */
+  confirmed: number
+  /** Of those, with a directory user that it made. */
+  created: number
+  /** Links that it ended. */
+  unlinked: number
+  /** What it would have confirmed and could not. */
+  refused: number
+  /** The last `totalResults`. */
+  total: number | null
+  requests: number
+  /** How reading ended. */
+  ended: ReadingEnd | 'interrupted'
   failure: string | null
+  /** The ending in words, where it is not a good one: "scanned 150 of 400, the target caps pages at 50". */
+  note: string | null
+  /** What a target should not do, each with how often and where first. */
+  oddities: { code: Oddity; count: number; example: string; text: string }[]
+  /** The first of those refused. */
+  refusals: { targetId: string; reason: string }[]
 }
 
 export interface ImportResult {
-  users: ImportCounts
-  /** null where the profile does not import groups. */
+  /** `imp_<number>` */
+  id: string
+  app: string
+  state: ImportState
+  trigger: 'manual' | 'schedule' | 'retry'
+  forced: boolean
+  startedAt: string
+  finishedAt: string | null
+  /** null where only groups were asked for, or an end came before. */
+  users: ImportCounts | null
+  /** null where the profile does not import groups, or an end came before. */
   groups: ImportCounts | null
+  /** In the words of Okta's result line: "204 users scanned, 204 new, …". */
+  summary: string | null
+  /** Why it was stopped or failed. */
+  message: string | null
   exchangeIds: string[]
 }
 
@@ -161,6 +202,22 @@ export type FaultView = Fault & {
   /** How many requests have met it and matched, and how many of them it has disturbed. */
   matched: number
   fired: number
+}
+
+/** Something of the target that an administrator may decide on. */
+export interface ImportCandidate {
+  resource: 'User' | 'Group'
+  targetId: string
+  /** userName or displayName; empty where there is none. */
+  name: string
+  match: 'none' | 'partial' | 'exact' | 'linked'
+  /** The match; null where there is none or several would do. */
+  object: { id: string; name: string } | null
+  ignored: boolean
+  /** The import that read it last. */
+  importId: string
+  /** Of a user what the mapping reads, of a group its externalId and the number of its members. */
+  shown: JsonObject
 }
 
 export interface DelayRow {
@@ -182,5 +239,6 @@ export type EngineEvent =
   | { type: 'change.committed'; seq: number; event: string }
   | { type: 'operation.planned' | 'operation.finished'; operation: OperationView }
   | { type: 'cycle.started' | 'cycle.finished'; cycle: CycleView }
+  | { type: 'import.started' | 'import.finished'; import: ImportResult }
   | { type: 'exchange.finished'; seq: number; exchangeId: string; app: string }
   | { type: 'app.state'; app: string; state: AppStatus['state']; reason: string | null }

@@ -57,6 +57,11 @@ export function compileEntraExpression(text: string): Expression {
   return expression
 }
 
+/** The attribute that `[x]` reads, under its neutral name; undefined for what is worked out. */
+export function entraAttribute(name: string): string | undefined {
+  return Object.hasOwn(computed, name) ? undefined : (neutralNames[name] ?? name)
+}
+
 function readValue(reader: TokenReader): Expression {
   const token = reader.take()
   if (token.kind === 'text') return () => token.text

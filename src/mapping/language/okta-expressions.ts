@@ -33,6 +33,11 @@ export function compileOktaExpression(text: string): Expression {
   return expression
 }
 
+/** The attribute that `user.x` reads, under its neutral name; undefined for what is worked out. */
+export function oktaAttribute(name: string): string | undefined {
+  return Object.hasOwn(computed, name) ? undefined : (neutralNames[name] ?? name)
+}
+
 function readConditional(reader: TokenReader): Expression {
   const condition = readOr(reader)
   if (!reader.skip('?')) return condition

@@ -48,6 +48,21 @@ export function soleParameter(text: string): string | undefined {
   return /^\{\$parameters\.([A-Za-z_]\w*)\}$/.exec(text)?.[1]
 }
 
+/** The attribute that a literal consists of alone, under its neutral name, if so. */
+export function soleAttribute(
+  text: string,
+  parameters: Record<string, { source: string }>,
+): string | undefined {
+  const parameter = soleParameter(text)
+  if (parameter !== undefined) return parameters[parameter]?.source
+  const name = /^\{\$user\.([A-Za-z_][\w.]*)\}$/.exec(text)?.[1]
+  return name === undefined || Object.hasOwn(computed, name) ? undefined : neutralName(name)
+}
+
+function neutralName(name: string): string {
+  return neutralNames[name] ?? name.replace(/^custom_fields\./, 'custom.')
+}
+
 function field(
   text: string,
   match: RegExpExecArray,
@@ -70,7 +85,7 @@ function field(
     )
   }
   const own = computed[name]
-  const neutral = neutralNames[name] ?? name.replace(/^custom_fields\./, 'custom.')
+  const neutral = neutralName(name)
   return own ?? ((source) => neutralAttribute(source, neutral))
 }
 

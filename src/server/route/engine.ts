@@ -8,7 +8,6 @@ import {
   connectionTestSchema,
   cycleSchema,
   delaySchema,
-  importSchema,
   onDemandResultSchema,
   settleSchema,
   statusSchema,
@@ -78,15 +77,6 @@ export function engineRoutes(api: Api, { engine, journal }: Idp): void {
       answer: [200, 'What was done, and the steps in which the vendor tells it', onDemandResultSchema],
     },
     ({ params, body }) => engine.provisionOnDemand(params.app, checkInput(onDemandSchema, body, input)),
-  )
-  endpoint(
-    api,
-    'POST /apps/{app}/import',
-    {
-      summary: "Read all of the target as the vendor's import does; nothing is written into the directory",
-      answer: [200, 'What was found', importSchema],
-    },
-    ({ params }) => engine.import(params.app),
   )
   endpoint(
     api,

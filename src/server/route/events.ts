@@ -17,7 +17,7 @@ export function eventRoutes(api: Api, idp: Idp, closing: AbortSignal): void {
       summary: 'What happens, as server-sent events',
       description:
         'The type of an event: change.committed, operation.finished, cycle.started, cycle.finished, ' +
-        'exchange.finished, app.state. Exchanges carry an id, the sequence of the journal: with Last-Event-ID the ' +
+        'import.started, import.finished, exchange.finished, app.state. Exchanges carry an id, the sequence of the journal: with Last-Event-ID the ' +
         'stream begins with those after it. A reader that is too slow is dropped and may resume.',
       query,
       answer: [200, 'A stream that does not end', 'text/event-stream'],
