@@ -345,7 +345,9 @@ export class AppRunner {
       let followed = false
       after = await this.#parts.performer.perform(app, operation, evaluation, wire, () => {
         followed = this.#followUp(operation, evaluation)
+        if (this.#lookAgain(operation)) followed = true
       })
+      if (after.failed && this.#lookAgain(operation)) followed = true
       planned = this.#planAftermath(operation, after) || followed
     } finally {
       this.#jobs--
@@ -384,6 +386,13 @@ export class AppRunner {
     if (!this.app.entitlements || resource !== 'User' || operation.facet !== 'object' || !inScope)
       return false
     return planner.takeEntitlements(this.app, operation, this.#turns, clock.now())
+  }
+
+  /** What has happened to the object meanwhile may ask for more, now that the target has been told. */
+  #lookAgain(operation: OperationRow): boolean {
+    const { planner, clock } = this.#parts
+    const by = this.#turns.takeOvertaking(operation)
+    return by !== undefined && planner.lookAgain(this.app, operation, by, this.#turns, clock.now())
   }
 
   #awaitRetry(): void {

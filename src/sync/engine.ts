@@ -22,6 +22,7 @@ import type { ImportRequest } from './import-control.ts'
 import { ImportDesk } from './import-desk.ts'
 import { LinkList } from './link-list.ts'
 import { LinkStore } from './link-store.ts'
+import { LostAssignments } from './lost-assignments.ts'
 import { OnDemand, type OnDemandSubject } from './on-demand.ts'
 import { OperationStore } from './operation-store.ts'
 import { Performer } from './performer.ts'
@@ -79,6 +80,7 @@ export class Engine implements EngineApi {
   readonly #desk: ImportDesk
   readonly #runners: RunnerPool
   readonly #answers: AnswerOrder
+  readonly #lostAssignments: LostAssignments
   readonly #control: AppControl
   readonly #tasks: TaskControl
   readonly #onDemand: OnDemand
@@ -111,9 +113,10 @@ export class Engine implements EngineApi {
       row: (app) => this.#row(app),
       onChange: (appId) => this.#runners.get(appId)?.useFaults(),
     })
+    this.#lostAssignments = new LostAssignments(store, directory)
     this.#planner = new Planner({
       store,
-      directory,
+      lostAssignments: this.#lostAssignments,
       evaluator: this.#evaluator,
       entitlements: new EntitlementPlanner(subjects, new EntitlementStore(store)),
       links: this.#links,
@@ -425,6 +428,7 @@ export class Engine implements EngineApi {
 
   #onChange(seq: number): void {
     if (this.#closed) return
+    this.#lostAssignments.look()
     for (const runner of this.#runners.of(undefined)) {
       if (runner.app.profile.sync.trigger === 'events') runner.wake()
     }

@@ -49,6 +49,7 @@ export interface OperationRow {
 /** As much of a queued operation as has to be known to decide whose turn it is. */
 export interface QueuedRow {
   seq: number
+  facet: Facet
   resource: ResourceType
   objectId: string
   stage: number
@@ -94,6 +95,17 @@ export interface InFlight {
   has(seq: number): boolean
   /** Whether just this is being told of the object already. */
   says(resource: string, objectId: string, planned: PlannedOperation): boolean
+  /** The side of the object that is being told. */
+  facetOf(resource: string, objectId: string): Facet | undefined
+  /** Has the object looked at again when that has ended. */
+  overtake(resource: string, objectId: string, by: Overtaking): void
+}
+
+/** Changes of an object that came while it was being told of. */
+export interface Overtaking {
+  changeSeqs: readonly number[]
+  /** What an administrator chose for a group that was taken out meanwhile. */
+  removed?: 'delete' | 'leave' | undefined
 }
 
 /** Above this, a membership operation compares the whole group instead of keeping a list. */
@@ -396,7 +408,7 @@ function prepare({ sqlite }: Store) {
   // What had failed for good begins at the foot of its ladder.
   const anew = `UPDATE operations SET status = 'queued', next_attempt_at = NULL, detail = CASE status WHEN 'failed'
     THEN json_remove(json_set(detail, '$.attemptsBefore', attempts), '$.failedAt', '$.waited') ELSE detail END`
-  const queued = `SELECT seq, resource, object_id AS objectId, stage FROM operations
+  const queued = `SELECT seq, facet, resource, object_id AS objectId, stage FROM operations
     WHERE app_id = ? AND status = 'queued'`
   return {
     open: sqlite.prepare(`SELECT seq, resource, object_id AS objectId, facet, detail, hold FROM operations

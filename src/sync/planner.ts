@@ -1,5 +1,4 @@
 import { createTellsMembers } from '../dialect/group/create-group.ts'
-import type { Directory } from '../directory/directory.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -10,7 +9,8 @@ import type { EntitlementPlanner } from './entitlement-planner.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
 import { holdOf, mayHold } from './hold.ts'
 import type { LinkStore } from './link-store.ts'
-import type { InFlight, NewOperation, OperationRow, OperationStore } from './operation-store.ts'
+import type { LostAssignments } from './lost-assignments.ts'
+import type { InFlight, NewOperation, OperationRow, OperationStore, Overtaking } from './operation-store.ts'
 import type { ScanRow, ScanStore } from './scan-store.ts'
 
 /** Changes or objects looked at in one transaction. */
@@ -18,7 +18,7 @@ const pageSize = 500
 
 export interface PlannerParts {
   store: Store
-  directory: Directory
+  lostAssignments: LostAssignments
   evaluator: Evaluator
   entitlements: EntitlementPlanner
   links: LinkStore
@@ -68,14 +68,14 @@ export class Planner {
     inFlight: InFlight,
     now: number,
   ): boolean {
-    const { store } = this.#parts
+    const { store, lostAssignments } = this.#parts
     const rows = this.#statements.changes.all(this.watermark(app.id), upTo, until, pageSize) as RawChange[]
     const last = rows.at(-1)
     if (!last) return false
     const changes = rows.map((row): ChangeRow => ({ ...row, data: JSON.parse(row.data) }))
     store.flush()
     store.transaction(() => {
-      if (app.profile.lifecycle.deactivationUnassigns) this.#unassignDeactivated(app, changes)
+      if (app.profile.lifecycle.deactivationUnassigns) lostAssignments.take(app.id, changes)
       this.#plan(app, affectedBy(app.id, changes), cycleId, inFlight, now)
       this.skipTo(app.id, last.seq)
     })
@@ -94,7 +94,8 @@ export class Planner {
       const news = toOperations(app, evaluations, scan)
       operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
       this.#freeIdle(app, evaluations)
-      this.#settleLinks(app, evaluations, now)
+      const changeSeqs = scan.changeSeq > 0 ? [scan.changeSeq] : []
+      this.#settleLinks(app, evaluations, now, inFlight, () => ({ changeSeqs }))
       scans.advance(scan, page.after)
     })
     return true
@@ -140,7 +141,7 @@ export class Planner {
       const news = toOperations(app, evaluations, scan)
       operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
       this.#freeIdle(app, evaluations)
-      this.#settleLinks(app, evaluations, now)
+      this.#settleLinks(app, evaluations, now, inFlight, () => ({ changeSeqs: [] }))
       return evaluations
     })
   }
@@ -160,7 +161,29 @@ export class Planner {
       const evaluations = evaluator.groups(app, [id], { membersDiffer: () => true })
       const scan = { cycleId, forced: false, changeSeq: 0 }
       operations.enqueue(app.id, toOperations(app, evaluations, scan, members), now, inFlight)
-      this.#settleLinks(app, evaluations, now)
+      this.#settleLinks(app, evaluations, now, inFlight, () => ({ changeSeqs: [] }))
+    })
+  }
+
+  /** Looks once more at an object that changed while it was being told of. False if nothing follows. */
+  lookAgain(
+    app: AppContext,
+    { resource, objectId, cycleId }: Pick<OperationRow, 'resource' | 'objectId' | 'cycleId'>,
+    { changeSeqs, removed }: Overtaking,
+    inFlight: InFlight,
+    now: number,
+  ): boolean {
+    const { store, evaluator, operations } = this.#parts
+    store.flush()
+    return store.transaction(() => {
+      const evaluations =
+        resource === 'User'
+          ? evaluator.users(app, [objectId])
+          : evaluator.groups(app, [objectId], { removed: () => removed })
+      const occasion = { cycleId, forced: false, changeSeq: 0 }
+      const news = toOperations(app, evaluations, occasion).map((each) => ({ ...each, changeSeqs }))
+      this.#changeLinks(app, evaluations, now)
+      return operations.enqueue(app.id, news, now, inFlight) > 0
     })
   }
 
@@ -266,7 +289,8 @@ export class Planner {
     const entitled = this.#entitled(app, users, { cycleId, forced: false, changeSeq: 0 }, now)
     operations.enqueue(app.id, [...news, ...entitled.map((each) => ({ ...each, changeSeqs }))], now, inFlight)
     this.#freeIdle(app, [...users, ...groups])
-    this.#settleLinks(app, [...users, ...groups], now)
+    this.#settleLinks(app, users, now, inFlight, (id) => affected.users.get(id) ?? { changeSeqs: [] })
+    this.#settleLinks(app, groups, now, inFlight, (id) => affected.groups.get(id) ?? { changeSeqs: [] })
   }
 
   #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
@@ -322,6 +346,28 @@ export class Planner {
 
   /** A link changes at once when there is nothing to tell the target on the way, or nothing that is allowed. */
   #settleLinks(app: AppContext, evaluations: readonly Evaluation[], now: number): void {
+  /**
+   * A link changes at once when there is nothing to tell the target on the way. That of an object which is being told of
+   * is about to change, and what is not planned by what is known of it may be needed then: it is looked at again.
+   */
+  #settleLinks(
+    app: AppContext,
+    evaluations: readonly Evaluation[],
+    now: number,
+    inFlight: InFlight,
+    overtaking: (objectId: string) => Overtaking,
+  ): void {
+    const settled = evaluations.filter(({ resource, objectId, linkAfter, operations }) => {
+      const telling = inFlight.facetOf(resource, objectId)
+      if (telling === undefined) return true
+      const planned = operations.some(({ facet }) => facet === telling)
+      if (!planned || linkAfter !== 'keep') inFlight.overtake(resource, objectId, overtaking(objectId))
+      return false
+    })
+    this.#changeLinks(app, settled, now)
+  }
+
+  #changeLinks(app: AppContext, evaluations: readonly Evaluation[], now: number): void {
     const { links } = this.#parts
     for (const { resource, objectId, link, linkAfter, operations, inScope } of evaluations) {
       if (!link || operations.length > 0) continue
@@ -343,15 +389,6 @@ export class Planner {
       seq: number
     }[]
     return new Map(rows.map(({ id, seq }) => [id, [seq]]))
-  }
-
-  #unassignDeactivated(app: AppContext, changes: readonly ChangeRow[]): void {
-    const gone = changes
-      .filter(({ event }) => event === 'user.deactivated' || event === 'user.deleted')
-      .map(({ subjectId }) => subjectId)
-    if (gone.length === 0) return
-    const assigned = this.#statements.directlyAssigned.all(app.id, JSON.stringify(gone)) as string[]
-    for (const user of assigned) this.#parts.directory.assignments.unassign(app.id, { user })
   }
 }
 
@@ -444,11 +481,6 @@ function prepare({ sqlite }: Store) {
     membershipChanges: sqlite
       .prepare(`SELECT c.seq FROM operation_changes oc JOIN changes c ON c.seq = oc.change_seq
         WHERE oc.operation_seq = ? AND c.event IN ('group.member.added', 'group.member.removed')`)
-      .pluck(),
-    directlyAssigned: sqlite
-      .prepare(
-        'SELECT subject_id FROM assignments WHERE app_id = ? AND subject_id IN (SELECT value FROM json_each(?))',
-      )
       .pluck(),
   }
 }

@@ -1,5 +1,5 @@
-import type { PlannedOperation } from '../plan/operation.ts'
-import type { InFlight, OperationRow, OperationStore, QueuedRow } from './operation-store.ts'
+import type { Facet, PlannedOperation } from '../plan/operation.ts'
+import type { InFlight, OperationRow, OperationStore, Overtaking, QueuedRow } from './operation-store.ts'
 
 /** Operations read ahead of their turn. */
 const lookAhead = 256
@@ -15,9 +15,12 @@ export class TurnTaking implements InFlight {
   #buffer: QueuedRow[] = []
   /** Under way, by number. */
   readonly #taken = new Map<number, QueuedRow>()
-  readonly #busy = new Set<string>()
+  /** The side of each busy object that is being told. */
+  readonly #busy = new Map<string, Facet>()
   /** What is being told of an object's side. */
   readonly #saying = new Map<string, string>()
+  /** What became of busy objects since they were worked out. */
+  readonly #overtaken = new Map<string, Overtaking>()
 
   constructor(operations: OperationStore, appId: string, order: 'as-planned' | 'by-stage') {
     this.#operations = operations
@@ -40,6 +43,27 @@ export class TurnTaking implements InFlight {
   /** What the operation is going to tell, now that it has been worked out. */
   remember({ resource, objectId }: OperationRow, planned: PlannedOperation | undefined): void {
     if (planned) this.#saying.set(`${resource} ${objectId} ${planned.facet}`, contentOf(planned))
+  }
+
+  facetOf(resource: string, objectId: string): Facet | undefined {
+    return this.#busy.get(`${resource} ${objectId}`)
+  }
+
+  overtake(resource: string, objectId: string, { changeSeqs, removed }: Overtaking): void {
+    const key = `${resource} ${objectId}`
+    const before = this.#overtaken.get(key)
+    this.#overtaken.set(key, {
+      changeSeqs: [...(before?.changeSeqs ?? []), ...changeSeqs],
+      removed: removed ?? before?.removed,
+    })
+  }
+
+  /** What has overtaken the operation, once. */
+  takeOvertaking({ resource, objectId }: OperationRow): Overtaking | undefined {
+    const key = `${resource} ${objectId}`
+    const by = this.#overtaken.get(key)
+    this.#overtaken.delete(key)
+    return by
   }
 
   isBusy(resource: string, objectId: string): boolean {
@@ -69,7 +93,7 @@ export class TurnTaking implements InFlight {
       if (chosen.length < limit && free && !waitsForStage) {
         chosen.push(operation.seq)
         this.#taken.set(operation.seq, operation)
-        this.#busy.add(key)
+        this.#busy.set(key, operation.facet)
       } else {
         kept.push(operation)
         seen.add(key)
@@ -87,7 +111,7 @@ export class TurnTaking implements InFlight {
     if (this.#taken.has(operation.seq) || this.#busy.has(key)) return false
     this.#buffer = this.#buffer.filter(({ seq }) => seq !== operation.seq)
     this.#taken.set(operation.seq, operation)
-    this.#busy.add(key)
+    this.#busy.set(key, operation.facet)
     return true
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createIdp, type Idp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import type { Profile } from '../../src/profile/schema.ts'
+import type { OperationView } from '../../src/sync/view.ts'
 import { Front } from './front.ts'
 
 export interface WorldOptions {
@@ -18,6 +19,8 @@ export class World implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'model-'))
   readonly #options: WorldOptions
   #files = 0
+  /** The last operation at the last repair. */
+  #repaired: string | undefined
   #idp: Idp
 
   private constructor(name: string, front: Front, options: WorldOptions) {
@@ -69,6 +72,28 @@ export class World implements AsyncDisposable {
     if (this.cycles) this.engine.sync('app', 'incremental')
     const { settled, pending } = await this.engine.settle({ app: 'app', timeoutMs: 30_000 })
     if (!settled || pending > 0) throw new Error(`the engine does not come to rest: ${pending} pending`)
+  }
+
+  /** Tries again what failed, and has everything told from the beginning. */
+  async repair(): Promise<void> {
+    await this.settle()
+    for (const { id } of this.operations().filter(({ status }) => status === 'failed')) this.engine.retry(id)
+    await this.settle()
+    if (this.cycles) this.engine.restart('app')
+    else this.engine.sync('app', 'initial')
+    await this.settle()
+    this.#repaired = this.operations().at(-1)?.id
+  }
+
+  operations(): OperationView[] {
+    return this.engine.operations({ app: 'app', limit: 1000 }).items
+  }
+
+  /** Those that failed, or needed more than one attempt, since the last repair. */
+  troubles(): OperationView[] {
+    const all = this.operations()
+    const old = all.findIndex(({ id }) => id === this.#repaired)
+    return all.filter(({ status, attempts }, index) => status === 'failed' || (index > old && attempts > 1))
   }
 
   /** What was sent, line by line, in the order in which it was answered. */

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { loadProfile } from '../../src/profile/load.ts'
+import { World } from '../model/world.ts'
+import { profiles } from '../support/lab.ts'
+
+const ana = 'ana@acme.test'
+
+async function hire(profile: string): Promise<World> {
+  const world = await World.create(profile)
+  await world.settle()
+  const { users, assignments } = world.directory
+  users.create({ userName: ana, givenName: 'Ana', familyName: 'Example', email: ana })
+  assignments.assign('app', { user: ana })
+  return world
+}
+
+/** Until the first request of what is due has been answered, and the next is on its way. */
+async function begin(world: World): Promise<void> {
+  if (world.cycles) world.engine.sync('app', 'incremental')
+  await world.work(world.cycles ? 2 : 1)
+}
+
+test.each(profiles)(
+  '%s: who loses the app while the account is being made does not keep it',
+  async (profile) => {
+    await using world = await hire(profile)
+    await begin(world)
+    world.directory.assignments.unassign('app', { user: ana })
+    await world.settle()
+    expect(world.front.target.users().filter(({ active }) => active !== false)).toEqual([])
+  },
+)
+
+test.each(profiles)(
+  '%s: a change that is taken back while it is being told is taken back there too',
+  async (profile) => {
+    await using world = await hire(profile)
+    await world.settle()
+    world.directory.users.update(ana, { familyName: 'Else' })
+    await begin(world)
+    world.directory.users.update(ana, { familyName: 'Example' })
+    await world.settle()
+    expect(world.front.target.users()).toMatchObject([{ name: { familyName: 'Example' } }])
+  },
+)
+
+const takers = profiles.filter((name) => loadProfile(name).profile.lifecycle.deactivationUnassigns)
+
+test.each(takers)('%s: an assignment that follows the deactivation at once stays', async (profile) => {
+  await using world = await hire(profile)
+  await world.settle()
+  const { users, assignments } = world.directory
+  users.deactivate(ana)
+  users.activate(ana)
+  assignments.assign('app', { user: ana })
+  await world.settle()
+  expect(world.front.target.users()).toMatchObject([{ userName: ana, active: true }])
+})
