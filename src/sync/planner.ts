@@ -344,11 +344,10 @@ export class Planner {
     )
   }
 
-  /** A link changes at once when there is nothing to tell the target on the way, or nothing that is allowed. */
-  #settleLinks(app: AppContext, evaluations: readonly Evaluation[], now: number): void {
   /**
-   * A link changes at once when there is nothing to tell the target on the way. That of an object which is being told of
-   * is about to change, and what is not planned by what is known of it may be needed then: it is looked at again.
+   * A link changes at once when there is nothing to tell the target on the way, or nothing that is allowed. That of an
+   * object which is being told of is about to change, and what is not planned by what is known of it may be needed then:
+   * it is looked at again.
    */
   #settleLinks(
     app: AppContext,

@@ -1,0 +1,172 @@
+import type { Profile } from '../../src/profile/schema.ts'
+import type { UserStatus } from '../../src/store/schema.ts'
+import { type Account, accountAfter, reactionTo, type Situation } from './account.ts'
+
+export interface Person {
+  id: string
+  userName: string
+  /** Every name that the person has had. */
+  names: Set<string>
+  familyName: string
+  title: string | null
+  status: UserStatus | 'purged'
+  statusBefore: UserStatus
+  /** Assigned by itself, not by a group. */
+  direct: boolean
+  manager: Person | undefined
+  /** Where the account may stand: several places while the IdP may or may not have looked. */
+  accounts: Set<Account>
+  /** Names under which a resource may stay behind that the IdP has lost sight of. */
+  left: Set<string>
+  /** In use at the last rest, and ever since without a doubt. */
+  steady: boolean
+  /** Something about it failed since the last repair. */
+  damaged: boolean
+}
+
+type GroupPlace = 'none' | 'linked' | 'left'
+
+export interface Team {
+  id: string
+  displayName: string
+  names: Set<string>
+  members: Set<Person>
+  assigned: boolean
+  pushed: boolean
+  deleted: boolean
+  /** Where its group in the target may stand. */
+  places: Set<GroupPlace>
+  inScope: boolean
+  /** What becomes of the target's group, as it was said when the team left the scope. */
+  removal: 'delete' | 'leave'
+  /** There may be a group in the target that the IdP has lost sight of. */
+  mayBeLeft: boolean
+  /** In the target at the last rest, and ever since without a doubt. */
+  steady: boolean
+  /** Since the last rest. */
+  added: Set<Person>
+  touched: boolean
+  /** Who was in the target's group at the last rest, by id. */
+  told: Set<string>
+  damaged: boolean
+}
+
+/** The company as its administrator knows it, and where the profile lets every account and group stand. */
+export class Company {
+  readonly profile: Profile
+  readonly persons: Person[] = []
+  readonly teams: Team[] = []
+  paused = false
+
+  constructor(profile: Profile) {
+    this.profile = profile
+  }
+
+  hire(id: string, userName: string, familyName: string, status: UserStatus): Person {
+    const person: Person = {
+      id,
+      userName,
+      names: new Set([userName]),
+      familyName,
+      title: null,
+      status,
+      statusBefore: status,
+      direct: false,
+      manager: undefined,
+      accounts: new Set(['none']),
+      left: new Set(),
+      steady: false,
+      damaged: false,
+    }
+    this.persons.push(person)
+    return person
+  }
+
+  found(id: string, displayName: string): Team {
+    const team: Team = {
+      id,
+      displayName,
+      names: new Set([displayName]),
+      members: new Set(),
+      assigned: false,
+      pushed: false,
+      deleted: false,
+      places: new Set(['none']),
+      inScope: false,
+      removal: 'leave',
+      mayBeLeft: false,
+      steady: false,
+      added: new Set(),
+      touched: false,
+      told: new Set(),
+      damaged: false,
+    }
+    this.teams.push(team)
+    return team
+  }
+
+  /** Those who can still be spoken of. */
+  who(...statuses: Person['status'][]): Person[] {
+    return this.persons.filter(({ status }) => statuses.includes(status))
+  }
+
+  existing(): Team[] {
+    return this.teams.filter(({ deleted }) => !deleted)
+  }
+
+  situation(person: Person): Situation {
+    const byTeam = this.teams.some((team) => team.assigned && team.members.has(person))
+    return { status: person.status, assigned: person.direct || byTeam }
+  }
+
+  /** Whether the vendor provisions the person now. */
+  isSynced(person: Person): boolean {
+    return reactionTo(this.profile, this.situation(person)).do === 'sync'
+  }
+
+  /**
+   * The directory has changed. The IdP may look now, or only after the next change. `removal`: what is said of groups
+   * that leave the scope by it.
+   */
+  changed(removal: 'delete' | 'leave' = this.profile.group.removed): void {
+    for (const person of this.persons) {
+      const after = [...person.accounts].map((account) =>
+        accountAfter(this.profile, account, this.situation(person)),
+      )
+      for (const account of after) person.accounts.add(account)
+      if (person.accounts.has('left') || person.accounts.has('left-active')) person.left.add(person.userName)
+      if (person.accounts.size > 1) person.steady = false
+    }
+    for (const team of this.teams) {
+      const inScope = isInScope(this.profile, team)
+      if (team.inScope && !inScope) team.removal = removal
+      team.inScope = inScope
+      for (const place of [...team.places]) team.places.add(placeAfter(team, place))
+      if (team.places.size > 1) team.steady = false
+      if (team.places.has('left')) team.mayBeLeft = true
+    }
+  }
+
+  /** The IdP has looked at everything, and nothing went wrong. */
+  looked(): void {
+    for (const person of this.persons) {
+      person.accounts = new Set(
+        [...person.accounts].map((account) => accountAfter(this.profile, account, this.situation(person))),
+      )
+    }
+    for (const team of this.teams) {
+      team.places = new Set([...team.places].map((place) => placeAfter(team, place)))
+    }
+  }
+}
+
+function placeAfter({ inScope, removal }: Team, place: GroupPlace): GroupPlace {
+  if (inScope) return 'linked'
+  if (place !== 'linked') return place
+  return removal === 'delete' ? 'none' : 'left'
+}
+
+function isInScope({ group }: Profile, { deleted, assigned, pushed }: Team): boolean {
+  if (deleted) return false
+  return { none: false, assigned, pushed, 'assigned-or-pushed': assigned || pushed }[group.scope]
+}
