@@ -102,6 +102,8 @@ export interface EngineApi {
     limit?: number | undefined
     cursor?: string | undefined
   }): Page<LinkView>
+  /** Reads the groups of the target, so that rules take those that exist. */
+  refreshEntitlements(app: string): Promise<ImportResult>
   /** Looks at every assigned user again, and tells each as if something had changed. */
   reapplyMappings(app: string): AppStatus
   /** What failed for good and waits for an administrator. */

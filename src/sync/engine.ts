@@ -379,6 +379,10 @@ export class Engine implements EngineApi {
     return this.#linkList.page({ appId: row.id, objectId: object, limit, cursor }, provisioningStates)
   }
 
+  refreshEntitlements(app: string): Promise<ImportResult> {
+    return this.import(app, { resources: ['Group'] })
+  }
+
   reapplyMappings(app: string): AppStatus {
     const { row, runner } = this.#active(app)
     this.#planner.lookAtAssigned(runner.app)

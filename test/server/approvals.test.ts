@@ -36,6 +36,7 @@ test('an administrator approves and rejects over HTTP, and sees what is where', 
   expect(kay.json.items).toMatchObject([{ label: 'kay', targetId: expect.any(String) }])
   expect((await lab.call('GET', '/apps/app/links?cursor=nonsense')).json.code).toBe('ERR_CURSOR_INVALID')
 
+  expect((await lab.call('POST', '/apps/app/refresh-entitlements')).json).toMatchObject({ users: null })
   expect((await lab.call('POST', '/apps/app/reapply-mappings')).status).toBe(202)
   await lab.call('POST', '/settle', {})
   // Two accounts are told again, and the one that was rejected is asked about once more.

@@ -25,6 +25,11 @@ const admin = (stage: RoleStage) => {
   stage.assign()
 }
 
+const group = (displayName: string) => ({
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+  displayName,
+})
+
 const suspendWhenUnassigned = { lifecycle: { unassigned: { do: 'deactivate', link: 'drop' } } }
 const nothingWhenUnassigned = { lifecycle: { unassigned: { do: 'nothing', link: 'drop' } } }
 const goneForGood = (stage: RoleStage) => stage.directory.users.delete(ada)
@@ -41,6 +46,13 @@ const traces: Trace[] = [
     sends: ['GET /Users?filter=userName+eq+%22{uuid}%22&'],
   },
   {
+    name: 'entitlements are refreshed',
+    when: async ({ lab }) => {
+      await lab.idp.engine.refreshEntitlements('app')
+    },
+    sends: ['GET /Groups'],
+  },
+  {
     name: 'a joiner without a role that a rule knows',
     when: (stage) => {
       stage.give('Staff')
@@ -50,6 +62,21 @@ const traces: Trace[] = [
   },
   {
     name: 'a joiner whose role maps to a new group',
+    when: admin,
+    sends: [lookUp('ada'), post, 'POST /Groups Admins []', 'PATCH /Groups/{Admins} add {ada}'],
+  },
+  {
+    name: 'a joiner whose role maps to a group that is known',
+    given: async (stage) => {
+      await stage.inTarget('POST', '/Groups', group('Admins'))
+      await stage.lab.idp.engine.refreshEntitlements('app')
+    },
+    when: admin,
+    sends: [lookUp('ada'), post, 'PATCH /Groups/{Admins} add {ada}'],
+  },
+  {
+    name: 'a joiner whose role maps to a group that exists and is not known',
+    given: (stage) => stage.inTarget('POST', '/Groups', group('Admins')),
     when: admin,
     sends: [lookUp('ada'), post, 'POST /Groups Admins []', 'PATCH /Groups/{Admins} add {ada}'],
   },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Idp } from '../../idp.ts'
 import { pageOf } from '../api-schema.ts'
 import { type Api, endpoint } from '../endpoint.ts'
+import { importSchema } from '../import-schema.ts'
 import { objectIdOf } from '../object-id.ts'
 import { pageQuery } from '../query.ts'
 import { linkSchema, statusSchema } from '../view-schema.ts'
@@ -27,6 +28,15 @@ export function linkRoutes(api: Api, { engine, directory }: Idp): void {
         app: params.app,
         object: query.object && objectIdOf(directory, query.object),
       }),
+  )
+  endpoint(
+    api,
+    'POST /apps/{app}/refresh-entitlements',
+    {
+      summary: 'Read the groups of the target, so that rules take those that exist',
+      answer: [200, 'What was found', importSchema],
+    },
+    ({ params }) => engine.refreshEntitlements(params.app),
   )
   endpoint(
     api,
