@@ -1,5 +1,6 @@
 import { type Clock, RealClock, VirtualClock } from './base/clock.ts'
 import { Directory } from './directory/directory.ts'
+import { Diagnosis } from './findings/diagnosis.ts'
 import { Journal } from './journal/journal.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
@@ -19,6 +20,8 @@ export interface IdpOptions {
    * interval. Default: `vendor` with the virtual clock, `fast` with the real one.
    */
   pace?: 'vendor' | 'fast' | undefined
+  /** Whether the traffic is judged as it comes. Default true. */
+  diagnose?: boolean | undefined
 }
 
 /** An identity provider with its own directory, engine and journal. */
@@ -27,6 +30,8 @@ export interface Idp extends AsyncDisposable {
   readonly directory: Directory
   readonly journal: Journal
   readonly engine: EngineApi
+  /** What the traffic shows to be wrong with the targets; null when nobody judges. */
+  readonly diagnosis: Diagnosis | null
   /** Finishes what is on the wire, writes everything down and closes the database. */
   close(): Promise<void>
 }
@@ -39,13 +44,15 @@ export function createIdp(options: IdpOptions = {}): Idp {
     const clock = kind === 'virtual' ? virtualClock(store) : new RealClock()
     const directory = new Directory(store, clock)
     const journal = new Journal(store)
+    const diagnosis = options.diagnose === false ? null : new Diagnosis({ store, directory, journal })
     const pace = options.pace ?? (kind === 'virtual' ? 'vendor' : 'fast')
     const engine = new Engine({ clock, store, directory, journal, pace })
     const close = async () => {
       await engine.close()
+      diagnosis?.close()
       store.close()
     }
-    return { clock, directory, journal, engine, close, [Symbol.asyncDispose]: close }
+    return { clock, directory, journal, engine, diagnosis, close, [Symbol.asyncDispose]: close }
   } catch (error) {
     store.close()
     throw error

@@ -31,7 +31,8 @@ export interface ExchangeView {
   error: TransportError | null
   /** What was done to it on purpose; null where nothing was. */
   fault: FaultMark | null
-  findings: never[]
+  /** Ids of what it shows to be wrong with the target; filled in by whoever has them. */
+  findings: string[]
 }
 
 /** A row of the table, with the app's name. */

@@ -38,11 +38,15 @@ export interface ExchangeQuery extends ExchangeFilter {
 /** Called with the number of each new exchange, which `get` finds at once. */
 export type JournalListener = (seq: number, appId: string) => void
 
+/** Called with each new exchange as it was, secrets and all. It must not keep the wire waiting. */
+export type JournalObserver = (seq: number, entry: JournalEntry) => void
+
 /** Every exchange, in the order in which it ended, exact text, secrets masked. It only ever grows. */
 export class Journal {
   readonly #store: Store
   readonly #insert: Statement
   readonly #listeners = new Set<JournalListener>()
+  readonly #observers = new Set<JournalObserver>()
   readonly #prepared = new Map<string, Statement>()
   #last: number
 
@@ -82,6 +86,7 @@ export class Journal {
       fault ? JSON.stringify(fault) : null,
     ]
     this.#store.defer(() => this.#insert.run(...row))
+    for (const observer of this.#observers) observer(seq, entry)
     for (const listener of this.#listeners) notify(listener, seq, entry.appId)
     return seq
   }
@@ -120,6 +125,12 @@ export class Journal {
   subscribe(listener: JournalListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** The returned function ends it. */
+  observe(observer: JournalObserver): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
   }
 
   #read(sql: string): Statement {

@@ -14,6 +14,7 @@ import { engineRoutes } from './route/engine.ts'
 import { eventRoutes } from './route/events.ts'
 import { exchangeRoutes } from './route/exchanges.ts'
 import { faultRoutes } from './route/faults.ts'
+import { findingRoutes } from './route/findings.ts'
 import { groupRoutes } from './route/groups.ts'
 import { healthRoutes } from './route/health.ts'
 import { importRoutes } from './route/imports.ts'
@@ -57,6 +58,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   engineRoutes(api, idp)
   faultRoutes(api, idp)
   importRoutes(api, idp)
+  findingRoutes(api, idp)
   operationRoutes(api, idp)
   approvalRoutes(api, idp)
   linkRoutes(api, idp)

@@ -140,7 +140,7 @@ export const delaySchema: z.ZodType<DelayRow> = z
 
 const headers = z.array(z.tuple([z.string(), z.string()])).describe('In order and case')
 
-export const exchangeSchema: z.ZodType<Omit<ExchangeView, 'findings'>> = z
+export const exchangeSchema: z.ZodType<ExchangeView> = z
   .object({
     id: z.string(),
     seq: z.int(),
@@ -175,7 +175,7 @@ export const exchangeSchema: z.ZodType<Omit<ExchangeView, 'findings'>> = z
       })
       .nullable()
       .describe('What was done to it on purpose'),
-    findings: z.array(z.unknown()),
+    findings: z.array(z.string()).describe('Ids of findings that rest on it'),
   })
   .meta({ id: 'Exchange' })
 

@@ -459,3 +459,28 @@ export const entitlementMembers = sqliteTable(
     index('entitlement_members_group').on(table.groupId),
   ],
 )
+
+/** What a target was seen to do wrong: one row for each way in which a rule is broken, however often that is. */
+export const findings = sqliteTable(
+  'findings',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    rule: text('rule').notNull(),
+    /** What tells one breach of the rule from another. */
+    aspect: text('aspect').notNull(),
+    verdict: text('verdict').$type<'fail' | 'warn'>().notNull(),
+    severity: text('severity').$type<'blocker' | 'major' | 'minor' | 'info'>().notNull(),
+    operationSeq: integer('operation_seq'),
+    /** The first exchanges that show it, and the last one. */
+    exchangeSeqs: text('exchange_seqs', { mode: 'json' }).$type<number[]>().notNull(),
+    count: integer('count').notNull(),
+    seen: text('seen').notNull(),
+    excerpt: text('excerpt', { mode: 'json' }).$type<JsonObject>(),
+    firstAt: integer('first_at').notNull(),
+    lastAt: integer('last_at').notNull(),
+  },
+  (table) => [uniqueIndex('findings_aspect').on(table.appId, table.rule, table.aspect)],
+)

@@ -16,6 +16,8 @@ export const layers: Record<string, readonly string[]> = {
   config: ['base', 'document', 'profile', 'wire'],
   journal: ['base', 'store', 'wire'],
   measure: ['base', 'store'],
+  diagnose: ['base', 'scim', 'profile (types)', 'wire (types)'],
+  findings: ['base', 'store', 'directory', 'profile', 'wire', 'journal', 'diagnose'],
   sync: [
     'base',
     'document',
@@ -32,8 +34,8 @@ export const layers: Record<string, readonly string[]> = {
   ],
   sample: ['base', 'scim', 'profile (types)', 'store (types)', 'mapping', 'plan', 'dialect', 'wire', 'sync'],
   target: ['base', 'scim'],
-  idp: ['base', 'store', 'directory', 'journal', 'sync'],
-  server: ['base', 'profile', 'directory', 'mapping', 'wire', 'journal', 'sync', 'idp'],
+  idp: ['base', 'store', 'directory', 'journal', 'sync', 'findings'],
+  server: ['base', 'profile', 'directory', 'mapping', 'wire', 'journal', 'sync', 'findings (types)', 'idp'],
   cli: [
     'base',
     'scim',

@@ -17,7 +17,7 @@ export function eventRoutes(api: Api, idp: Idp, closing: AbortSignal): void {
       summary: 'What happens, as server-sent events',
       description:
         'The type of an event: change.committed, operation.finished, cycle.started, cycle.finished, ' +
-        'import.started, import.finished, exchange.finished, app.state. Exchanges carry an id, the sequence of the journal: with Last-Event-ID the ' +
+        'import.started, import.finished, exchange.finished, app.state, finding. Exchanges carry an id, the sequence of the journal: with Last-Event-ID the ' +
         'stream begins with those after it. A reader that is too slow is dropped and may resume.',
       query,
       answer: [200, 'A stream that does not end', 'text/event-stream'],
@@ -31,14 +31,21 @@ export function eventRoutes(api: Api, idp: Idp, closing: AbortSignal): void {
   )
 }
 
-function sourceOf({ engine, journal }: Idp): FeedSource {
+function sourceOf({ engine, journal, diagnosis }: Idp): FeedSource {
   return {
     readAfter: (seq) => journal.list({ after: seq, limit: 100 }).map(exchangeEvent),
-    subscribe: (listener) =>
-      engine.subscribe((event) => {
-        const seq = event.type === 'exchange.finished' ? event.seq : undefined
-        listener({ seq, type: event.type, data: event })
-      }),
+    subscribe: (listener) => {
+      const ends = [
+        engine.subscribe((event) => {
+          const seq = event.type === 'exchange.finished' ? event.seq : undefined
+          listener({ seq, type: event.type, data: event })
+        }),
+        diagnosis?.subscribe((found) => listener({ type: 'finding', data: { type: 'finding', ...found } })),
+      ]
+      return () => {
+        for (const end of ends) end?.()
+      }
+    },
   }
 }
 

@@ -41,7 +41,7 @@ export function exchangeRoutes(api: Api, idp: Idp): void {
       const filter = filterOf(idp, query)
       const start = Math.max(filter.after ?? 0, cursor === undefined ? 0 : readCursor(cursor))
       const found = journal.list({ ...filter, after: start, limit: limit + 1 })
-      const items = found.slice(0, limit)
+      const items = withFindings(idp, found.slice(0, limit))
       return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null }
     },
   )
@@ -53,7 +53,7 @@ export function exchangeRoutes(api: Api, idp: Idp): void {
       const seq = numberIn('exc', params.exchange)
       const exchange = seq === undefined ? undefined : journal.get(seq)
       if (!exchange) throw new AppError('ERR_NOT_FOUND', `There is no exchange "${params.exchange}".`)
-      return exchange
+      return withFindings(idp, [exchange])[0]
     },
   )
   endpoint(
@@ -70,6 +70,11 @@ export function exchangeRoutes(api: Api, idp: Idp): void {
       return c.body(harStream(journal, filterOf(idp, query)))
     },
   )
+}
+
+function withFindings({ diagnosis }: Idp, exchanges: ExchangeView[]): ExchangeView[] {
+  const found = diagnosis?.byExchange()
+  return exchanges.map((exchange) => ({ ...exchange, findings: found?.get(exchange.id) ?? [] }))
 }
 
 function filterOf(

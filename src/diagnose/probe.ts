@@ -1,0 +1,50 @@
+import type { Json, JsonObject } from '../base/json.ts'
+import type { Verdict } from './rule.ts'
+import type { Seen } from './seen.ts'
+
+/** A request of a probe: like a vendor's, with everything that a probe may want to do differently. */
+export interface ProbeRequest {
+  method: string
+  /** Below the base URL, percent-encoded. */
+  path: string
+  /** The exact text after `?`; none by default. */
+  query?: string
+  /** JSON, or the exact text. */
+  body?: Json | { text: string }
+  /** Instead of the usual ones: `Accept`, `Content-Type` …; null leaves one out. */
+  headers?: Readonly<Record<string, string | null>>
+  /** given: that of the run (default). none: no Authorization. second: another tenant's. Or the header's exact value. */
+  credential?: 'given' | 'none' | 'second' | { header: string }
+}
+
+/** Yields one request, or several that are sent at once; is handed what was seen. */
+export type ProbeConversation<Result = Verdict | Verdict[]> = Generator<
+  ProbeRequest | ProbeRequest[],
+  Result,
+  Seen | Seen[]
+>
+
+/** What a probe works with. Everything that it creates is removed afterwards, also after an interruption. */
+export interface ProbeLab {
+  /** A name that nobody has: `scimulator-<run>-<n>`, with what is given in it. */
+  name(about?: string): string
+  /** The body of a user whom any server should take: names, e-mail, active; a new userName unless one is given. */
+  user(attributes?: JsonObject): JsonObject
+  group(attributes?: JsonObject): JsonObject
+  /** Whether there is a credential of a second tenant. */
+  readonly secondTenant: boolean
+  readonly profile: { name: string; family: string }
+  readonly baseUrl: string
+}
+
+export type Probe = (lab: ProbeLab) => ProbeConversation
+
+/** One request, one answer. */
+export function* ask(request: ProbeRequest): ProbeConversation<Seen> {
+  return (yield request) as Seen
+}
+
+/** Several at once; the answers in the order of the requests. */
+export function* askAll(requests: ProbeRequest[]): ProbeConversation<Seen[]> {
+  return (yield requests) as Seen[]
+}

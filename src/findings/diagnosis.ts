@@ -1,0 +1,153 @@
+import type { Breach } from '../diagnose/judge.ts'
+import { Judge } from '../diagnose/judge.ts'
+import { type RuleContext, severityFor, type Verdict } from '../diagnose/rule.ts'
+import { Seen } from '../diagnose/seen.ts'
+import type { Directory } from '../directory/directory.ts'
+import { exchangeId } from '../journal/ids.ts'
+import type { Journal, JournalEntry } from '../journal/journal.ts'
+import { loadProfile } from '../profile/load.ts'
+import type { Store } from '../store/store.ts'
+import { maskText } from '../wire/mask.ts'
+import { FindingStore } from './finding-store.ts'
+import { type FindingView, findingView, type RuleTally } from './view.ts'
+
+interface Court {
+  signature: string
+  profile: RuleContext['profile']
+  judge: Judge
+}
+
+/** Judges what the journal takes in, a little later than it comes, so that the wire does not wait for it. */
+export class Diagnosis {
+  readonly #directory: Directory
+  readonly #findings: FindingStore
+  readonly #courts = new Map<string, Court>()
+  readonly #listeners = new Set<(finding: { app: string; rule: string; exchangeId: string }) => void>()
+  #docket: { seq: number; entry: JournalEntry }[] = []
+  readonly #unsubscribe: () => void
+
+  constructor({ store, directory, journal }: { store: Store; directory: Directory; journal: Journal }) {
+    this.#directory = directory
+    this.#findings = new FindingStore(store)
+    this.#unsubscribe = journal.observe((seq, entry) => this.#enter(seq, entry))
+  }
+
+  /** Findings of one app or of all, in the order in which they were first seen. */
+  list({
+    app,
+    after,
+    limit,
+  }: {
+    app?: string | undefined
+    after?: number
+    limit?: number
+  } = {}): FindingView[] {
+    this.#session()
+    const appId = app === undefined ? undefined : this.#directory.apps.row(app).id
+    return this.#findings
+      .list({ appId, after, limit })
+      .map((row) => findingView(row, this.#courts.get(row.appId)?.profile.family ?? familyOf(row.profile)))
+  }
+
+  /** Every rule that was exercised, with how it went. */
+  tallies(app: string): RuleTally[] {
+    this.#session()
+    const court = this.#courts.get(this.#directory.apps.row(app).id)
+    return [...(court?.judge.tallies ?? [])].map(([rule, tally]) => ({ rule, ...tally }))
+  }
+
+  /** Ids of the findings that rest on each exchange. */
+  byExchange(): Map<string, string[]> {
+    const found = new Map<string, string[]>()
+    for (const { id, exchangeIds } of this.list()) {
+      for (const exchange of exchangeIds) found.set(exchange, [...(found.get(exchange) ?? []), id])
+    }
+    return found
+  }
+
+  /** Told of each breach, also of one that was seen before. */
+  subscribe(listener: (finding: { app: string; rule: string; exchangeId: string }) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  close(): void {
+    this.#session()
+    this.#unsubscribe()
+  }
+
+  #enter(seq: number, entry: JournalEntry): void {
+    // What was disturbed on purpose says nothing of the target.
+    if (entry.exchange.fault) return
+    this.#docket.push({ seq, entry })
+    if (this.#docket.length === 1) setImmediate(() => this.#session())
+  }
+
+  #session(): void {
+    const docket = this.#docket
+    this.#docket = []
+    for (const { seq, entry } of docket) this.#judge(seq, entry)
+  }
+
+  #judge(seq: number, entry: JournalEntry): void {
+    const court = this.#court(entry.appId, entry.secrets)
+    if (!court) return
+    for (const breach of court.judge.look(new Seen(seq, entry.intent, entry.exchange))) {
+      if (breach.verdict.verdict === 'inconclusive') continue
+      this.#record(breach, court, entry)
+    }
+  }
+
+  #record(
+    breach: Breach,
+    { profile }: Court,
+    { appId, operationSeq, startedAt, secrets }: JournalEntry,
+  ): void {
+    const verdict = masked(breach.verdict, secrets)
+    const severity =
+      verdict.verdict === 'warn'
+        ? lesser(severityFor(breach.rule, profile))
+        : severityFor(breach.rule, profile)
+    this.#findings.record({ ...breach, verdict } as never, { appId, operationSeq, severity, at: startedAt })
+    if (this.#listeners.size === 0) return
+    const app = this.#directory.apps.row(appId).name
+    for (const listener of this.#listeners) {
+      listener({ app, rule: breach.rule.id, exchangeId: exchangeId(breach.seq) })
+    }
+  }
+
+  /** Another target or another profile of the same app is judged anew. */
+  #court(appId: string, secrets: readonly string[]): Court | undefined {
+    const row = this.#directory.apps.rows().find(({ id }) => id === appId)
+    // Deleted meanwhile: nobody asks any more.
+    if (!row) return undefined
+    const baseUrl = String(row.target.url)
+    const signature = JSON.stringify([row.profile, baseUrl])
+    const court = this.#courts.get(appId)
+    if (court?.signature === signature) return court
+    const { name, family } = loadProfile(row.profile, row.overrides).profile
+    const profile = { name, family }
+    const made = { signature, profile, judge: new Judge({ profile, baseUrl, secrets }) }
+    this.#courts.set(appId, made)
+    return made
+  }
+}
+
+function masked(verdict: Breach['verdict'], secrets: readonly string[]): Breach['verdict'] {
+  const { seen, excerpt } = verdict
+  return {
+    ...verdict,
+    seen: maskText(seen, secrets),
+    ...(excerpt && { excerpt: { ...excerpt, line: maskText(excerpt.line, secrets) } }),
+  } as Exclude<Verdict, { verdict: 'pass' }>
+}
+
+/** A warning weighs less than a failure of the same rule. */
+function lesser(severity: ReturnType<typeof severityFor>) {
+  return severity === 'blocker' ? 'major' : severity === 'major' ? 'minor' : severity
+}
+
+/** Of a profile whose traffic has not been judged since the process began. */
+function familyOf(profile: string): string {
+  return loadProfile(profile).profile.family
+}

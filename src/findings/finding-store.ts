@@ -1,0 +1,101 @@
+import type { Breach } from '../diagnose/judge.ts'
+import type { Excerpt, Severity } from '../diagnose/rule.ts'
+import type { Store } from '../store/store.ts'
+
+export interface FindingRow {
+  id: number
+  appId: string
+  app: string
+  profile: string
+  rule: string
+  verdict: 'fail' | 'warn'
+  severity: Severity
+  operationSeq: number | null
+  exchangeSeqs: number[]
+  count: number
+  seen: string
+  excerpt: Excerpt | null
+  firstAt: number
+  lastAt: number
+}
+
+export interface FindingFilter {
+  appId?: string | undefined
+  after?: number | undefined
+  limit?: number | undefined
+}
+
+/** Exchanges named by a finding, besides the last one. */
+const mostExchanges = 5
+
+/** What targets were seen to do wrong. A breach that was seen before is counted, not told again. */
+export class FindingStore {
+  readonly #store: Store
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(store: Store) {
+    this.#store = store
+    this.#statements = prepare(store)
+  }
+
+  /** Writes one down with the next group of small writes. `seen` and the excerpt must have been masked. */
+  record(
+    { rule, seq, verdict }: Breach & { verdict: { verdict: 'fail' | 'warn' } },
+    where: { appId: string; operationSeq: number | null; severity: Severity; at: number },
+  ): void {
+    const { seen, aspect = '', excerpt, also = [] } = verdict
+    const row = {
+      ...where,
+      rule: rule.id,
+      aspect,
+      verdict: verdict.verdict,
+      exchangeSeqs: JSON.stringify([...new Set([...also, seq])].slice(0, mostExchanges)),
+      seq,
+      seen,
+      excerpt: excerpt ? JSON.stringify(excerpt) : null,
+    }
+    this.#store.defer(() => this.#statements.record.run(row))
+  }
+
+  /** In the order in which they were first seen. */
+  list({ appId, after = 0, limit = -1 }: FindingFilter = {}): FindingRow[] {
+    this.#store.flush()
+    const rows = this.#statements.list.all({ appId: appId ?? null, after, limit }) as RawRow[]
+    return rows.map(toRow)
+  }
+
+  clear(appId: string): void {
+    this.#store.flush()
+    this.#statements.clear.run(appId)
+  }
+}
+
+type RawRow = Omit<FindingRow, 'exchangeSeqs' | 'excerpt'> & { exchangeSeqs: string; excerpt: string | null }
+
+function toRow(row: RawRow): FindingRow {
+  return {
+    ...row,
+    exchangeSeqs: JSON.parse(row.exchangeSeqs),
+    excerpt: row.excerpt === null ? null : JSON.parse(row.excerpt),
+  }
+}
+
+function prepare({ sqlite }: Store) {
+  return {
+    record: sqlite.prepare(`INSERT INTO findings
+      (app_id, rule, aspect, verdict, severity, operation_seq, exchange_seqs, count, seen, excerpt, first_at, last_at)
+      SELECT @appId, @rule, @aspect, @verdict, @severity, @operationSeq, @exchangeSeqs, 1, @seen, @excerpt, @at, @at
+      -- The app may have been deleted while the exchange was under way.
+      WHERE EXISTS (SELECT 1 FROM apps WHERE id = @appId)
+      ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at,
+        exchange_seqs = CASE WHEN json_array_length(exchange_seqs) < ${mostExchanges}
+          THEN json_insert(exchange_seqs, '$[#]', @seq)
+          ELSE json_set(exchange_seqs, '$[${mostExchanges}]', @seq) END`),
+    list: sqlite.prepare(`SELECT f.id, f.app_id AS appId, a.name AS app, a.profile, f.rule, f.verdict, f.severity,
+      f.operation_seq AS operationSeq, f.exchange_seqs AS exchangeSeqs, f.count, f.seen, f.excerpt,
+      f.first_at AS firstAt, f.last_at AS lastAt
+      FROM findings f JOIN apps a ON a.id = f.app_id
+      WHERE f.id > @after AND (@appId IS NULL OR f.app_id = @appId) ORDER BY f.id LIMIT @limit`),
+    clear: sqlite.prepare('DELETE FROM findings WHERE app_id = ?'),
+  }
+}
