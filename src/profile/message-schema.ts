@@ -19,10 +19,14 @@ export const userSchema = z.strictObject({
       'What follows when the look-up found the user: fetch, overlay and PUT; PATCH the differences; PUT the rendering; nothing.',
     ),
   matchInactive: z
-    .enum(['with-profile', 'reactivate-first'])
+    .enum(['with-profile', 'reactivate-first', 'reactivate-always'])
     .describe(
-      'A match that is inactive: `active` travels with the profile, or is switched on by a request of its own first.',
+      'A match that is inactive: only what the mapping says of `active` is told, with the profile; or it is switched on by a request of its own first. reactivate-always: so is every match, whatever it shows.',
     ),
+  notCreated: z
+    .enum(['skip', 'fail'])
+    .default('skip')
+    .describe('Nobody is found and lifecycle.actions.create is false: nothing happens, or it is a failure.'),
   update: z
     .enum(['get-overlay-put', 'get-diff-patch', 'lookup-put', 'put', 'patch'])
     .describe('How changed attributes are told.'),

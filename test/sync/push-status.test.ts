@@ -166,7 +166,7 @@ test('a group whose push is stopped can still be taken out, and its id is forgot
   expect(lab.said(await lab.settle())).toEqual(['DELETE /Groups/id'])
 })
 
-test('where errors do not stop a group, the next change tells what is still missing', async () => {
+test('where errors do not stop a group the next change is told, and what failed is not made up for', async () => {
   await using lab = await setup('okta-oin', { group: { pushErrors: 'ignore' } })
   lab.idp.directory.pushedGroups.push('app', 'Team')
   await lab.settle()

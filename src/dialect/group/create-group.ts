@@ -16,13 +16,14 @@ import { replaceMembers, updateMembers } from './update-members.ts'
 /** A group that has no link yet: found in the target and linked, or created, with the requests that follow. */
 export function* createGroup(context: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
   const { profile, desired } = context
-  const { lookup, create } = profile.group
+  const { lookup, create, actions } = profile.group
   if (context.linkTo !== undefined) return yield* linkGroup(context, context.linkTo, {}, members)
-  if (lookup && create === 'lookup-first') {
+  if (lookup && (create === 'lookup-first' || !actions.create)) {
     const match = yield* lookUp(profile, 'Group', lookup, desired)
     if (match.kind === 'failed') return failed(match.failure)
     if (match.kind === 'one') return yield* linkGroup(context, match.id, match.resource, members)
   }
+  if (!actions.create) return { result: 'unchanged', targetId: undefined, told: 'nothing' }
   const created = yield* postGroup(context, members)
   if (created.result === 'failed') {
     if (lookup && create === 'lookup-first') return afterNoMatch(created)

@@ -13,11 +13,12 @@ type Found = Match & { kind: 'one' }
 /** A user who has no link yet: found in the target and linked, or created. */
 export function* createUser(context: ResourceCase): Conversation<Outcome> {
   const { profile } = context
-  if (profile.user.create === 'lookup-first') {
+  const { create: allowed } = profile.lifecycle.actions
+  if (profile.user.create === 'lookup-first' || !allowed) {
     const match = yield* lookUp(profile, 'User', profile.user.lookup, context.desired)
     if (match.kind === 'failed') return failed(match.failure)
     if (match.kind === 'one') return yield* linkUser(context, match)
-    return afterNoMatch(yield* postUser(context))
+    return allowed ? afterNoMatch(yield* postUser(context)) : notCreated[profile.user.notCreated]()
   }
   const outcome = yield* postUser(context)
   if (outcome.result !== 'failed' || outcome.failure.reason !== 'conflict') return outcome
@@ -29,8 +30,7 @@ function* linkUser(context: ResourceCase, match: Found): Conversation<Outcome> {
   const { profile } = context
   const { id } = match
   const { update } = profile.lifecycle.actions
-  const alone = profile.user.matchInactive === 'reactivate-first' || !update
-  if (alone && match.resource.active === false && maySwitchActive(profile)) {
+  if (switchesOn(profile, match.resource)) {
     const switched = yield* switchActive(context, id, true)
     if (switched.result === 'failed') return { ...switched, targetId: id }
   }
@@ -38,6 +38,27 @@ function* linkUser(context: ResourceCase, match: Found): Conversation<Outcome> {
   if (outcome.result === 'failed') return { ...outcome, targetId: outcome.unlink ? undefined : id }
   return { result: 'linked', targetId: id, told: outcome.told }
 }
+
+/** Whether a request of its own switches a match on. */
+function switchesOn(profile: ResourceCase['profile'], shown: Found['resource']): boolean {
+  const { matchInactive } = profile.user
+  if (!maySwitchActive(profile)) return false
+  if (matchInactive === 'reactivate-always') return true
+  return shown.active === false && (matchInactive === 'reactivate-first' || !profile.lifecycle.actions.update)
+}
+
+const notCreated = {
+  skip: () => ({ result: 'unchanged', targetId: undefined, told: 'nothing' }),
+  fail: () =>
+    failed({
+      class: 'refused',
+      reason: 'not-found',
+      status: null,
+      message: 'The look-up found nobody, and the app may not create users.',
+      detail: null,
+      retryAfter: null,
+    }),
+} satisfies Record<ResourceCase['profile']['user']['notCreated'], () => Outcome>
 
 const linkForms = {
   'get-overlay-put': (context, { id }) =>
