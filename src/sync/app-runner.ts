@@ -2,6 +2,7 @@ import PQueue from 'p-queue'
 import type { Clock } from '../base/clock.ts'
 import { parseDuration } from '../base/duration.ts'
 import { derivedFraction } from '../base/random.ts'
+import { createTellsMembers } from '../dialect/group/create-group.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Store } from '../store/store.ts'
 import { FaultTransport } from '../wire/fault/fault-transport.ts'
@@ -380,12 +381,22 @@ export class AppRunner {
     return true
   }
 
-  /** Where rules name the groups of a user, these are told once the account is as it should be. */
+  /** Memberships that could not be told before this: of a user whom rules put into groups, of a group made at last. */
   #followUp(operation: OperationRow, { resource, inScope }: Evaluation): boolean {
-    const { planner, clock } = this.#parts
-    if (!this.app.entitlements || resource !== 'User' || operation.facet !== 'object' || !inScope)
-      return false
-    return planner.takeEntitlements(this.app, operation, this.#turns, clock.now())
+    const { planner, clock, store } = this.#parts
+    const { objectId, facet, kind, attempts } = operation
+    if (facet !== 'object' || !inScope) return false
+    if (resource === 'User') {
+      return (
+        this.app.entitlements !== undefined &&
+        planner.takeEntitlements(this.app, operation, this.#turns, clock.now())
+      )
+    }
+    // After the first attempt, which failed, the comparison that was queued with it had nothing to talk about.
+    if (kind !== 'create' || attempts === 0 || createTellsMembers(this.app.profile.group)) return false
+    store.flush()
+    planner.takeMembers(this.app, [objectId], undefined, this.#turns, clock.now())
+    return true
   }
 
   /** What has happened to the object meanwhile may ask for more, now that the target has been told. */

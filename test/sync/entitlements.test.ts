@@ -234,3 +234,26 @@ test('a restart in the middle loses no membership and makes no group twice', asy
   expect(membersIn(target)).toEqual({ Staff: names.sort() })
   expect(target.groups()).toHaveLength(1)
 })
+
+test.each([
+  ['onelogin', 'rules'],
+  ['onelogin', 'none'],
+  ['entra', 'rules'],
+  ['entra', 'none'],
+])('%s, %s: a group that could not be made has its members once it can', async (profile, source) => {
+  await using lab = await createLab(profile, {
+    overrides: { entitlements: { source, includeInProvisioning: true, rules: [roleToGroup()] } },
+  })
+  const { engine } = lab.idp
+  engine.setFaults('app', [
+    { type: 'status', statuses: [500], match: { method: 'POST', path: '/Groups' }, times: 1 },
+  ])
+  hire(lab, 'ada', 'Staff')
+  hire(lab, 'grace', 'Staff')
+  lab.idp.directory.assignments.assign('app', { group: 'Staff' })
+  await lab.settle()
+  const open = engine.operations({}).items.find(({ status }) => status === 'failed' || status === 'waiting')
+  if (open) engine.retry(open.id)
+  await lab.settle()
+  expect(membersIn(lab.target)).toEqual({ Staff: ['ada', 'grace'] })
+})

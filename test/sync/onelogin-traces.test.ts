@@ -335,3 +335,18 @@ describe.each(Object.keys(forms))('%s', (profile) => {
     expect((await stage.sent()).map((line) => line.replace(uuid, '{uuid}'))).toEqual(sends)
   })
 })
+
+test('an account that is gone is not made again: the task fails, and waits for an administrator', async () => {
+  await using stage = await RoleStage.open('onelogin')
+  admin(stage)
+  await stage.sent()
+  await stage.inTarget('DELETE', `/Users/${stage.lab.target.users()[0]?.id}`, {})
+  stage.directory.users.update(ada, { title: 'Countess' })
+  expect(await stage.sent()).toEqual([lookUp('ada'), put])
+  const { engine } = stage.lab.idp
+  const [failed] = engine.operations({ status: 'failed' }).items
+  expect(failed).toMatchObject({ kind: 'update', attempts: 1, nextAttemptAt: null })
+  expect(await stage.sent()).toEqual([])
+  engine.retry(failed?.id ?? 'none')
+  expect(await stage.sent()).toEqual([lookUp('ada'), put])
+})
