@@ -81,6 +81,8 @@ export class AppRunner {
   #again = false
   /** There may be changes or scans that nobody has looked at. */
   #mayPlan = true
+  /** Ends with the app's former runner, while that has something on the wire. */
+  #former: Promise<void> | undefined
   #stopped = false
 
   constructor(app: AppContext, parts: RunnerParts) {
@@ -131,7 +133,12 @@ export class AppRunner {
     const jobs = this.#jobs + (this.#cycle?.probing ? 1 : 0)
     const aboutToStart = this.#turns.running > this.#jobs && this.#jobs < this.app.profile.sync.concurrency
     return (
-      this.imports.underWay || this.#pumping || this.#again || aboutToStart || jobs > this.#wire.pacer.asleep
+      this.#former !== undefined ||
+      this.imports.underWay ||
+      this.#pumping ||
+      this.#again ||
+      aboutToStart ||
+      jobs > this.#wire.pacer.asleep
     )
   }
 
@@ -158,8 +165,16 @@ export class AppRunner {
     this.#faults.use(this.#parts.faults.list(this.app.id))
   }
 
-  /** Goes on where the last process stopped, or begins. */
-  start(): void {
+  /** Goes on where the last process stopped, or begins, once the app's former runner has `ended`. */
+  start(ended?: Promise<void>): void {
+    this.#former = ended
+    if (ended) ended.then(() => this.#begin()).catch(this.#parts.onFault)
+    else this.#begin()
+  }
+
+  #begin(): void {
+    this.#former = undefined
+    if (this.#stopped) return
     if (this.#cycle) this.#cycle.start()
     else this.#awaitRetry()
     this.imports.start()
@@ -190,7 +205,7 @@ export class AppRunner {
   }
 
   #goOn(): void {
-    if (this.#stopped) return
+    if (this.#stopped || this.#former) return
     if (this.#pumping) {
       this.#again = true
       return
@@ -236,6 +251,7 @@ export class AppRunner {
   /** Carries out operations out of turn, one after the other; `app`: as it speaks meanwhile. */
   async performNow(operations: readonly OperationRow[], app = this.app): Promise<void> {
     for (const operation of operations) {
+      await this.#former
       while (this.#turns.isBusy(operation.resource, operation.objectId)) await this.#queue.onIdle()
       if (this.#turns.claim(operation)) await this.#perform(operation, undefined, this.#atOnce, app)
     }

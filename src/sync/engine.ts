@@ -128,7 +128,12 @@ export class Engine implements EngineApi {
     this.#settler = new Settler(clock)
     const planning = () => this.#runners.of(undefined).some((runner) => runner.planning)
     this.#answers = clock.kind === 'virtual' ? new AsSent(planning) : asTheyCome
-    this.#runners = new RunnerPool(directory, store.seed, (app) => this.#runnerParts(app))
+    this.#runners = new RunnerPool(
+      directory,
+      store.seed,
+      (app) => this.#runnerParts(app),
+      () => this.#settler.progress(),
+    )
     this.#onDemand = new OnDemand({
       clock,
       directory,
@@ -273,7 +278,7 @@ export class Engine implements EngineApi {
     const id = app === undefined ? undefined : this.#row(app).id
     const concerned = () => this.#runners.of(id)
     const settled = await this.#settler.settle({
-      busy: () => concerned().some(({ busy }) => busy),
+      busy: () => this.#runners.busy(id),
       underWay: () => concerned().some(({ underWay }) => underWay),
       leftOver: () => concerned().some(({ app: { id: each } }) => this.#leftOver(each) > 0),
       timeoutMs,
@@ -287,7 +292,7 @@ export class Engine implements EngineApi {
   }
 
   async advance(ms: number): Promise<{ now: string }> {
-    await this.#settler.advance(ms, () => this.#runners.of(undefined).some(({ busy }) => busy))
+    await this.#settler.advance(ms, () => this.#runners.busy(undefined))
     return { now: new Date(this.#options.clock.now()).toISOString() }
   }
 

@@ -35,7 +35,7 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     createsWithMembers: createTellsMembers(group),
     renames: group.rename !== 'none' && group.actions.update,
     tellsMembers: group.actions.update,
-    removed: mayGo ? (removed ?? (subject ? group.removed : group.deleted)) : 'leave',
+    removed: mayGo ? removalOf(subject ? group.removed : group.deleted, removed) : 'leave',
   })
   return {
     resource: 'Group',
@@ -51,4 +51,9 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     references: new Map(),
     password: undefined,
   }
+}
+
+/** Where the vendor deletes, an administrator may choose otherwise; one that leaves groups alone never deletes any. */
+function removalOf(vendor: 'delete' | 'leave', chosen: 'delete' | 'leave' | undefined): 'delete' | 'leave' {
+  return vendor === 'leave' ? 'leave' : (chosen ?? vendor)
 }

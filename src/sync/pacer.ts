@@ -27,9 +27,13 @@ export class Pacer {
     return this.#sleepers.size
   }
 
-  /** Resolves when the next request may go out; throws `Interrupted` once closed. */
+  /**
+   * Resolves when the next request may go out. Once closed, no job begins: it throws `Interrupted`. What has begun goes on
+   * without a pause, for a conversation that is broken off leaves something half done.
+   */
   async turn(withinJob: boolean): Promise<void> {
     const { spacing, requestsPerSecond } = this.#pace
+    if (this.#closed && withinJob) return
     const now = this.#clock.now()
     let at = now + (withinJob ? spacing : 0)
     if (requestsPerSecond !== null) {
@@ -37,7 +41,7 @@ export class Pacer {
       this.#nextSlot = at + 1000 / requestsPerSecond
     }
     if (at > now) await this.#sleepUntil(at)
-    if (this.#closed) throw new Interrupted()
+    if (this.#closed && !withinJob) throw new Interrupted()
   }
 
   /** Lets time pass until an answer may be had; ends early once closed. */
@@ -46,7 +50,7 @@ export class Pacer {
     await this.#sleepUntil(this.#clock.now() + ms)
   }
 
-  /** Wakes everybody; whoever asks for a turn from now on is turned away. */
+  /** Wakes everybody. */
   close(): void {
     this.#closed = true
     for (const wake of this.#sleepers) wake()

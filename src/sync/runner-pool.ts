@@ -20,14 +20,17 @@ export class RunnerPool {
   readonly #directory: Directory
   readonly #seed: string
   readonly #parts: (app: AppRow) => RunnerParts
+  readonly #onEnd: () => void
   readonly #entries = new Map<string, Entry>()
-  readonly #stopping = new Set<Promise<void>>()
+  /** Apps whose former runner still has something on the wire. */
+  readonly #ending = new Map<string, Promise<void>>()
 
-  /** `parts`: what the runner of that app works with. */
-  constructor(directory: Directory, seed: string, parts: (app: AppRow) => RunnerParts) {
+  /** `parts`: what the runner of that app works with. `onEnd`: a runner has come to its end. */
+  constructor(directory: Directory, seed: string, parts: (app: AppRow) => RunnerParts, onEnd: () => void) {
     this.#directory = directory
     this.#seed = seed
     this.#parts = parts
+    this.#onEnd = onEnd
   }
 
   /** Takes note of apps that were made, changed or deleted. */
@@ -38,7 +41,7 @@ export class RunnerPool {
       if (row && signatureOf(row) === entry.signature && atWork.has(row.state)) continue
       this.#entries.delete(id)
       // What a deleted app has under way is of no use to anybody.
-      this.#awaitStop(entry.runner.stop(row === undefined))
+      this.#end(id, entry.runner, row === undefined)
     }
     for (const row of rows.values()) {
       if (atWork.has(row.state) && !this.#entries.has(row.id)) this.#start(row)
@@ -49,7 +52,8 @@ export class RunnerPool {
   async halt(appId: string): Promise<void> {
     const entry = this.#entries.get(appId)
     this.#entries.delete(appId)
-    await entry?.runner.stop(true)
+    if (entry) this.#end(appId, entry.runner, true)
+    await this.#ending.get(appId)
   }
 
   get(appId: string): AppRunner | undefined {
@@ -61,6 +65,12 @@ export class RunnerPool {
     return [...this.#entries].flatMap(([id, { runner }]) =>
       appId === undefined || id === appId ? [runner] : [],
     )
+  }
+
+  /** Whether one of them is at work, or one that was ended still has something on the wire. */
+  busy(appId: string | undefined): boolean {
+    const ending = appId === undefined ? this.#ending.size > 0 : this.#ending.has(appId)
+    return ending || this.of(appId).some(({ busy }) => busy)
   }
 
   /** The runner of an app that is at work; otherwise an `AppError` says why there is none. */
@@ -92,9 +102,9 @@ export class RunnerPool {
   }
 
   async close(): Promise<void> {
-    for (const { runner } of this.#entries.values()) this.#awaitStop(runner.stop())
+    for (const [id, { runner }] of this.#entries) this.#end(id, runner)
     this.#entries.clear()
-    await Promise.all(this.#stopping)
+    await Promise.all(this.#ending.values())
   }
 
   #start(row: AppRow): void {
@@ -107,15 +117,18 @@ export class RunnerPool {
       throw error
     }
     this.#entries.set(row.id, { signature: signatureOf(row), runner })
-    runner.start()
+    runner.start(this.#ending.get(row.id))
   }
 
   #make(row: AppRow): AppRunner {
     return new AppRunner(loadApp(row, this.#seed), this.#parts(row))
   }
 
-  #awaitStop(stopped: Promise<void>): void {
-    this.#stopping.add(stopped)
-    stopped.finally(() => this.#stopping.delete(stopped))
+  #end(appId: string, runner: AppRunner, atOnce = false): void {
+    const ended = Promise.all([this.#ending.get(appId), runner.stop(atOnce)]).then(() => {
+      if (this.#ending.get(appId) === ended) this.#ending.delete(appId)
+      this.#onEnd()
+    })
+    this.#ending.set(appId, ended)
   }
 }

@@ -78,7 +78,8 @@ export const groupCommands = [
         directory.pushedGroups.unpush('app', team.id, { target })
         team.pushed = false
         team.touched = true
-        company.changed(target)
+        // A vendor that leaves groups alone does so whatever is chosen.
+        company.changed(company.profile.group.removed === 'leave' ? 'leave' : target)
       },
     ),
   ),

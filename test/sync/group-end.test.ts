@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createLab } from '../support/lab.ts'
+import { loadProfile } from '../../src/profile/load.ts'
+import { createLab, profiles } from '../support/lab.ts'
 
 test.each([
   ['jumpcloud', 'unassigned', 1],
@@ -25,3 +26,28 @@ test.each([
   await lab.settle()
   expect(lab.target.groups()).toHaveLength(left)
 })
+
+const pushers = profiles.filter((name) => loadProfile(name).profile.group.scope.includes('pushed'))
+
+test.each(pushers)(
+  '%s: a group is deleted if the vendor does so and the administrator wants it',
+  async (profile) => {
+    await using lab = await createLab(profile)
+    const { groups, pushedGroups } = lab.idp.directory
+    for (const displayName of ['Staff', 'Crew']) {
+      groups.create({ displayName })
+      pushedGroups.push('app', displayName)
+    }
+    await lab.settle()
+    pushedGroups.unpush('app', 'Staff', { target: 'leave' })
+    pushedGroups.unpush('app', 'Crew', { target: 'delete' })
+    await lab.settle()
+    const left = loadProfile(profile).profile.group.removed === 'leave' ? ['Staff', 'Crew'] : ['Staff']
+    const shown = () => lab.target.groups().map(({ displayName }) => displayName)
+    expect(shown()).toEqual(left)
+    // From then on it is none of our business.
+    groups.delete('Crew')
+    await lab.settle()
+    expect(shown()).toEqual(left)
+  },
+)
