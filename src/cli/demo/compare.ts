@@ -38,7 +38,13 @@ export function compare({ profile, seed, directory, target, app }: CompareInput)
   for (const name of found.keys())
     if (!known.has(name)) differences.push(`user ${name}: nobody in the directory`)
 
-  const active = new Set(expected.filter(({ state }) => state === 'active').map(({ id }) => id))
+  // Some vendors leave members out who are suspended, although their accounts are in use.
+  const everybody = profile.membership.who === 'provisioned'
+  const active = new Set(
+    expected
+      .filter(({ state, id }) => state === 'active' && (everybody || !isSuspended(directory, id)))
+      .map(({ id }) => id),
+  )
   const mapping = compileMapping(profile.mapping)
   const directoryGroups = profile.group.scope === 'none' ? [] : directory.groups.list({ limit: 1000 }).items
   for (const [index, { id, displayName, description }] of directoryGroups.entries()) {
@@ -83,6 +89,10 @@ function assignedUsers({ assignments, members }: Directory, app: string): Set<st
         : members.list(id, all).items.flatMap((member) => (member.kind === 'user' ? [member.id] : [])),
     ),
   )
+}
+
+function isSuspended({ users }: Directory, id: string): boolean {
+  return users.get(id).status === 'suspended'
 }
 
 function userDifferences(
