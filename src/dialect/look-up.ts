@@ -10,6 +10,8 @@ import type { Conversation } from './request-spec.ts'
 
 export type Match =
   | { kind: 'none' }
+  /** There is no value to ask for, and the vendor goes no further without one. */
+  | { kind: 'unasked' }
   | { kind: 'one'; id: string; resource: JsonObject }
   | { kind: 'failed'; failure: Failure }
 
@@ -23,13 +25,15 @@ export function* lookUp(
   lookup: LookupProfile,
   desired: Desired,
 ): Conversation<Match> {
+  let asked = false
   for (const attribute of lookup.attributes) {
     const value = matchingValue(desired, attribute)
     if (value === undefined) continue
+    asked = true
     const match = yield* lookUpValue(profile, resource, lookup, attribute, value)
     if (match.kind !== 'none') return match
   }
-  return { kind: 'none' }
+  return { kind: asked || lookup.valueless === 'create' ? 'none' : 'unasked' }
 }
 
 /** One look-up of one value. */

@@ -48,7 +48,16 @@ export interface Failure {
 /** How a conversation ended. */
 export type Outcome =
   | {
-      result: 'created' | 'linked' | 'updated' | 'unchanged' | 'deactivated' | 'reactivated' | 'deleted'
+      result:
+        | 'created'
+        | 'linked'
+        | 'updated'
+        | 'unchanged'
+        /** Nothing was sent: there is no value to find the resource by. */
+        | 'unmatched'
+        | 'deactivated'
+        | 'reactivated'
+        | 'deleted'
       /** The resource's id; undefined when it was deleted. */
       targetId: string | undefined
       /** How much of what is desired the target has been told. */
@@ -62,6 +71,9 @@ export type Outcome =
       /** The id that was known is dead. */
       unlink: boolean
     }
+
+/** Of an object that has no value to be found by. */
+export const unmatched: Outcome = { result: 'unmatched', targetId: undefined, told: 'nothing' }
 
 /** The outcome of a create that followed a look-up without a hit: then a conflict is one with somebody who was not found. */
 export function afterNoMatch(outcome: Outcome): Outcome {

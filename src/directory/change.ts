@@ -23,7 +23,7 @@ export const changeEvents = {
   'user.deleted': 'user',
   /** deleted → the status before. `{userName, status}` */
   'user.restored': 'user',
-  /** The row is gone, with its memberships and assignments. `{userName, user, groups: [id], apps: [id]}` */
+  /** The row is gone, with its memberships and assignments. `{userName, user, ordinal, groups: [id], apps: [id]}` */
   'user.purged': 'user',
   /** A new password; never the password itself. `{userName}` */
   'user.passwordChanged': 'user',
@@ -34,8 +34,8 @@ export const changeEvents = {
   /** The displayName changed, perhaps the description too. `{displayName, changed}` */
   'group.renamed': 'group',
   /**
-   * The row is gone, with its memberships and assignments. `{displayName, members: count, assignedTo: [app id],
-   * pushedTo: [app id]}`
+   * The row is gone, with its memberships and assignments. `{displayName, ordinal, members: count, assignedTo: [app
+   * id], pushedTo: [app id]}`
    */
   'group.deleted': 'group',
   /** `memberId`, a user or a group, is a member now. `{displayName, memberKind}` */

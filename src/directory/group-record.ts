@@ -79,13 +79,13 @@ export class GroupRecords {
   }
 
   /** Removes the row with its memberships and assignments; one change tells of all of it. */
-  remove({ id, displayName }: GroupRow): void {
+  remove({ id, ordinal, displayName }: GroupRow): void {
     const members = this.#statements.dropMembers.run(id).changes
     this.#statements.leaveGroups.run(id)
     const assignedTo = this.#statements.dropAssignments.all(id)
     const pushedTo = this.#statements.dropPushes.all(id)
     this.#statements.remove.run({ id })
-    this.#context.changes.record('group.deleted', id, { displayName, members, assignedTo, pushedTo })
+    this.#context.changes.record('group.deleted', id, { displayName, ordinal, members, assignedTo, pushedTo })
   }
 
   #freeName(displayName: string, ownId?: string): void {

@@ -120,7 +120,7 @@ export class UserRecords {
       const groups = this.#statements.leaveGroups.all(row.id)
       const apps = this.#statements.leaveApps.all(row.id)
       this.#statements.remove.run({ id: row.id })
-      this.#record('user.purged', row, { user: userView(row), groups, apps })
+      this.#record('user.purged', row, { user: userView(row), ordinal: row.ordinal, groups, apps })
     }
   }
 

@@ -9,7 +9,7 @@ export const importId = (id: number) => `imp_${id}`
 
 /** The number in an id, or in a bare number; undefined for anything else. */
 export function numberIn(
-  prefix: 'exc' | 'op' | 'cyc' | 'flt' | 'imp' | 'fnd',
+  prefix: 'exc' | 'op' | 'cyc' | 'flt' | 'imp' | 'fnd' | 'log',
   id: string,
 ): number | undefined {
   const match = /^(?:([a-z]+)_)?(\d{1,15})$/.exec(id)

@@ -57,3 +57,5 @@ export const errorsSchema = z.strictObject({
   transport: entrySchema.optional(),
   timeout: entrySchema.optional().describe('No answer in time; otherwise as transport.'),
 })
+
+export type ErrorsProfile = z.infer<typeof errorsSchema>

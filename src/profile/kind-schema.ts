@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What an operation does, where a profile has something to say to each. */
-export const kinds = [
+const kindSchema = z.enum([
   'create',
   'update',
   'update-references',
@@ -10,9 +10,12 @@ export const kinds = [
   'reactivate',
   'delete',
   'set-password',
-] as const
+])
 
-const kindSchema = z.enum(kinds)
+/** Something to be said of some kinds of operations. */
+export function byKind<Value extends z.ZodType>(value: Value) {
+  return z.partialRecord(kindSchema, value)
+}
 
 /** A text for some kinds of operations. */
-export const textsByKind = z.partialRecord(kindSchema, z.string())
+export const textsByKind = byKind(z.string())

@@ -5,6 +5,10 @@ const lookupSchema = z.strictObject({
   attributes: z.array(z.string()).min(1).describe('Target attributes to match on, in ascending precedence.'),
   query: z.array(z.string()).describe('Parameters in order; `{filter}` stands for the filter.'),
   many: z.enum(['first', 'ambiguous']).describe('Several hits: take the first, or fail.'),
+  valueless: z
+    .enum(['create', 'skip'])
+    .default('create')
+    .describe('Somebody who has none of these values: created without a look-up, or left out.'),
 })
 
 /** Which requests make which statement about a user. */

@@ -5,6 +5,7 @@ import { entitlementsSchema } from './entitlement-schema.ts'
 import { errorsSchema } from './error-schema.ts'
 import { httpSchema } from './http-schema.ts'
 import { importSchema } from './import-schema.ts'
+import { logSchema } from './log-schema.ts'
 import { mappingSchema } from './mapping-schema.ts'
 import { groupSchema, membershipSchema, patchSchema, userSchema } from './message-schema.ts'
 import { onDemandSchema } from './on-demand-schema.ts'
@@ -83,6 +84,7 @@ const profileShape = z.strictObject({
   onDemand: onDemandSchema.prefault({}),
   import: importSchema,
   errors: errorsSchema,
+  log: logSchema,
   sources: sourcesSchema,
 })
 

@@ -484,3 +484,46 @@ export const findings = sqliteTable(
   },
   (table) => [uniqueIndex('findings_aspect').on(table.appId, table.rule, table.aspect)],
 )
+
+/**
+ * What the vendor's own log tells: a row for each attempt, and for each object that was looked at and needed nothing, as
+ * far as the vendor tells of those.
+ */
+export const logEntries = sqliteTable(
+  'log_entries',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    /** null: the object was only looked at. */
+    operationSeq: integer('operation_seq'),
+    /** 1, 2, 3 …; 0 where it was only looked at. */
+    attempt: integer('attempt').notNull(),
+    cycleId: integer('cycle_id'),
+    kind: text('kind'),
+    /** Only where there is no operation to say it. */
+    resource: text('resource').$type<'User' | 'Group'>(),
+    objectId: text('object_id'),
+    label: text('label'),
+    startedAt: integer('started_at').notNull(),
+    at: integer('at').notNull(),
+    outcome: text('outcome').notNull(),
+    targetId: text('target_id'),
+    /** As the object stood in the directory. */
+    active: integer('active', { mode: 'boolean' }).notNull(),
+    assigned: integer('assigned', { mode: 'boolean' }).notNull(),
+    /** `[[path, old, new], …]`; null: what the operation says, without old values. */
+    changes: text('changes', { mode: 'json' }).$type<[string, Json, Json][]>(),
+    /** `{code, message, vendor, class, status, detail}` */
+    failure: text('failure', { mode: 'json' }).$type<JsonObject>(),
+    nextAttemptAt: integer('next_attempt_at'),
+    /** The exchanges of this attempt, among those of the operation. */
+    firstExchange: integer('first_exchange'),
+    lastExchange: integer('last_exchange'),
+  },
+  (table) => [
+    index('log_entries_app').on(table.appId, table.seq),
+    index('log_entries_operation').on(table.operationSeq),
+  ],
+)

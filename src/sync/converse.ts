@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { Member } from '../dialect/group/member.ts'
 import type { Failure } from '../dialect/outcome.ts'
 import type { Answer, Conversation } from '../dialect/request-spec.ts'
 import { exchangeId } from '../journal/ids.ts'
@@ -16,13 +17,33 @@ export interface Trace {
   cycleId: number | null
   steps: OperationStep[]
   exchangeSeqs: number[]
+  /** Ids of members that were told, a few hundred at most. */
+  members: { added: string[]; removed: string[] }
   sentAt: number | null
   sentRealAt: number | null
 }
 
 export function newTrace(operationSeq: number | null, cycleId: number | null): Trace {
-  return { operationSeq, cycleId, steps: [], exchangeSeqs: [], sentAt: null, sentRealAt: null }
+  return {
+    operationSeq,
+    cycleId,
+    steps: [],
+    exchangeSeqs: [],
+    members: { added: [], removed: [] },
+    sentAt: null,
+    sentRealAt: null,
+  }
 }
+
+/** Remembers who is told to a group, for logs. */
+export function noteMembers({ members }: Trace, added: readonly Member[], removed: readonly Member[]): void {
+  const room = (list: string[]) => Math.max(0, mostMembersNoted - list.length)
+  members.added.push(...added.slice(0, room(members.added)).map(({ targetId }) => targetId))
+  members.removed.push(...removed.slice(0, room(members.removed)).map(({ targetId }) => targetId))
+}
+
+/** Beyond these a log says nothing of members. */
+const mostMembersNoted = 200
 
 export type Conversed<Result> =
   | { ended: Result; transport?: undefined }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../base/json.ts'
 import type { ResetScope } from './app-control.ts'
 import type { ImportRequest } from './import-control.ts'
 import type { OnDemandSubject } from './on-demand.ts'
@@ -17,6 +18,11 @@ import type {
   SettleResult,
   TaskView,
 } from './view.ts'
+
+export type LogRequest = ({ app: string } | { operation: string }) & {
+  limit?: number | undefined
+  cursor?: string | undefined
+}
 
 export interface CandidateQuery {
   app: string
@@ -81,6 +87,11 @@ export interface EngineApi {
     cursor?: string | undefined
   }): Page<OperationView>
   operation(id: string): OperationView
+  /**
+   * What the vendor's administrator reads: a row for each attempt, in the vendor's own shape, oldest first. Of an app, or
+   * of one operation. Empty where the profile has no log.
+   */
+  log(query: LogRequest): Page<JsonObject>
   /** Tries a failed or waiting operation again, now: the administrator's retry. */
   retry(operationId: string): OperationView
   /** Operations that wait until an administrator agrees. */

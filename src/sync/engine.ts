@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { AppError } from '../base/error.ts'
+import type { JsonObject } from '../base/json.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
 import { exchangeId, numberIn, operationId } from '../journal/ids.ts'
@@ -12,7 +13,7 @@ import { AppControl, type ResetScope } from './app-control.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { Approvals } from './approvals.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
-import type { CandidateQuery, EngineApi, ImportDecision, Page } from './engine-api.ts'
+import type { CandidateQuery, EngineApi, ImportDecision, LogRequest, Page } from './engine-api.ts'
 import { EntitlementPlanner } from './entitlement-planner.ts'
 import { EntitlementStore } from './entitlement-store.ts'
 import { Evaluator } from './evaluate.ts'
@@ -22,6 +23,7 @@ import type { ImportRequest } from './import-control.ts'
 import { ImportDesk } from './import-desk.ts'
 import { LinkList } from './link-list.ts'
 import { LinkStore } from './link-store.ts'
+import { LogStore } from './log-store.ts'
 import { LostAssignments } from './lost-assignments.ts'
 import { OnDemand, type OnDemandSubject } from './on-demand.ts'
 import { OperationStore } from './operation-store.ts'
@@ -34,6 +36,7 @@ import { Settler } from './settle.ts'
 import { isoOrNull, showCycle, showImport, showOperation } from './show.ts'
 import { SubjectReader } from './subject-reader.ts'
 import { showTask, TaskControl } from './task-control.ts'
+import { VendorLog } from './vendor-log.ts'
 import type {
   AppStatus,
   ConnectionTestResult,
@@ -68,6 +71,8 @@ export class Engine implements EngineApi {
   readonly #approvals: Approvals
   readonly #links: LinkStore
   readonly #linkList: LinkList
+  readonly #log: LogStore
+  readonly #vendorLog: VendorLog
   readonly #scans: ScanStore
   readonly #cycles: CycleStore
   readonly #pushes: PushStore
@@ -101,11 +106,14 @@ export class Engine implements EngineApi {
     const subjects = new SubjectReader(store)
     this.#evaluator = new Evaluator(subjects, this.#links)
     this.#pushes = new PushStore(store)
+    this.#log = new LogStore(store)
+    this.#vendorLog = new VendorLog(store, this.#log)
     this.#performer = new Performer({
       clock,
       links: this.#links,
       operations: this.#operations,
       pushes: this.#pushes,
+      log: this.#log,
     })
     this.#faultStore = new FaultStore(store)
     this.#faults = new FaultControl({
@@ -122,6 +130,7 @@ export class Engine implements EngineApi {
       links: this.#links,
       operations: this.#operations,
       scans: this.#scans,
+      log: this.#log,
     })
     this.#desk = new ImportDesk({ store, clock, directory, links: this.#links })
     this.#desk.imports.endLeftOver(clock.now())
@@ -325,6 +334,14 @@ export class Engine implements EngineApi {
     const row = this.#operation(id)
     const taken = this.#runners.get(row.appId)?.isTaken(row.seq) ?? false
     return showOperation(row, this.#row(row.appId).name, taken)
+  }
+
+  log({ limit = 100, cursor, ...of }: LogRequest): Page<JsonObject> {
+    const operation = 'operation' in of ? this.#operation(of.operation) : undefined
+    const row = this.#row('app' in of ? of.app : (operation?.appId ?? ''))
+    const after = cursor === undefined ? 0 : (numberIn('log', cursor) ?? badCursor(cursor))
+    const { rows, next } = this.#vendorLog.page(row, { operationSeq: operation?.seq, after, limit })
+    return { items: rows, nextCursor: next === null ? null : String(next) }
   }
 
   retry(operationId: string): OperationView {

@@ -48,6 +48,7 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     operations: withheld ? [] : plan.operations,
     linkAfter: plan.link,
     inScope: subject?.inScope ?? false,
+    standing: { active: subject !== undefined, assigned: subject?.inScope ?? false },
     references: new Map(),
     password: undefined,
   }

@@ -53,6 +53,7 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
     operations: plan.operations,
     linkAfter: plan.link,
     inScope: active,
+    standing: { active: subject?.status === 'active', assigned: subject?.assigned ?? false },
     references: resolveReferences(desired, known, targetIdOf),
     password: subject?.password ?? undefined,
   }

@@ -28,6 +28,8 @@ export interface Evaluation {
   linkAfter: Reaction['link']
   /** Whether the object is to be provisioned (not merely known). */
   inScope: boolean
+  /** As it stands in the directory: usable, and assigned to the app. */
+  standing: { active: boolean; assigned: boolean }
   references: Map<string, string | undefined>
   password: string | undefined
 }

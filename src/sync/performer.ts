@@ -8,9 +8,11 @@ import { knownAfter } from '../plan/difference.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { AppContext } from './app-context.ts'
 import { groupConversation, renameTellsMembers, userConversation, wholeLists } from './choose-conversation.ts'
-import { type ConverseParts, converse, newTrace, realNow, type Trace } from './converse.ts'
+import { type ConverseParts, converse, newTrace, noteMembers, realNow, type Trace } from './converse.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
+import type { Attempted } from './log-entry.ts'
+import type { LogStore } from './log-store.ts'
 import type { OperationRow, OperationStore } from './operation-store.ts'
 import type { PushStore } from './push-store.ts'
 import { decideRetry } from './retry.ts'
@@ -21,6 +23,7 @@ export interface PerformerParts {
   links: LinkStore
   operations: OperationStore
   pushes: PushStore
+  log: LogStore
 }
 
 /** What the engine has to look at again because of what happened. */
@@ -53,12 +56,13 @@ export class Performer {
     beforeEnd: () => void = () => {},
   ): Promise<Aftermath> {
     const trace = newTrace(operation.seq, operation.cycleId)
+    const startedAt = this.#parts.clock.now()
     const planned = plannedNow(operation, evaluation)
     const outcome = planned ? await this.#make(app, operation, evaluation, planned, trace, wire) : undefined
     if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
     // If the process ends in between, the operation is still queued, and this comes about again.
     if (outcome?.result !== 'failed') beforeEnd()
-    const expired = this.#finish(app, operation, evaluation, planned?.kind ?? operation.kind, outcome, trace)
+    const expired = this.#finish(app, operation, { evaluation, planned, outcome, trace, startedAt })
     const failed = outcome?.result === 'failed'
     if (!outcome || outcome.result === 'failed') {
       return { failed, expired, again: false, lateMember: false, untoldMembers: false }
@@ -122,6 +126,7 @@ export class Performer {
     if (tellWhole) {
       if (!pushed && links.groupsThatDiffer(app.id, [objectId], membership.who).length === 0) return undefined
       const members = links.desiredMembers(app.id, objectId, membership.who)
+      noteMembers(trace, members, [])
       const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
       if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)
       return outcome
@@ -140,6 +145,7 @@ export class Performer {
         outcome = await rename()
         if (outcome.result === 'failed') return outcome
       }
+      noteMembers(trace, add, remove)
       outcome = await this.#converse(wire, app, trace, updateMembers(context, link.targetId, { add, remove }))
       if (outcome.result === 'failed') return outcome
       links.recordMembers(app.id, objectId, add, remove)
@@ -206,12 +212,11 @@ export class Performer {
   #finish(
     app: AppContext,
     operation: OperationRow,
-    evaluation: Evaluation,
-    kind: OperationRow['kind'],
-    outcome: Outcome | undefined,
-    trace: Trace,
+    attempt: Omit<Attempted, 'at' | 'error' | 'nextAttemptAt'>,
   ): boolean {
-    const { operations, pushes, clock } = this.#parts
+    const { operations, pushes, clock, log } = this.#parts
+    const { evaluation, planned, outcome, trace } = attempt
+    const kind = planned?.kind ?? operation.kind
     const now = clock.now()
     const attempts = operation.attempts + 1
     const common = {
@@ -224,7 +229,7 @@ export class Performer {
       finishedRealAt: realNow(),
     }
     if (outcome?.result !== 'failed') {
-      const unchanged = !outcome || outcome.result === 'unchanged'
+      const unchanged = !outcome || outcome.result === 'unchanged' || outcome.result === 'unmatched'
       const status = unchanged ? 'skipped' : 'succeeded'
       if (operation.resource === 'Group' && !unchanged) pushes.succeeded(app.id, operation.objectId, now)
       operations.finish(operation.seq, {
@@ -236,6 +241,7 @@ export class Performer {
         outcome: outcome?.result ?? (evaluation.withheld ? 'withheld' : 'unchanged'),
         error: null,
       })
+      log.attempted(app, operation, { ...attempt, at: now, error: null, nextAttemptAt: null })
       return false
     }
     const { failure } = outcome
@@ -249,10 +255,12 @@ export class Performer {
     if (!decision.retry && operation.resource === 'Group' && app.profile.group.pushErrors === 'stop') {
       pushes.stop(app.id, operation.objectId, error.vendor.text)
     }
+    const nextAttemptAt = decision.retry ? decision.at : null
+    log.attempted(app, operation, { ...attempt, at: now, error, nextAttemptAt })
     operations.finish(operation.seq, {
       ...common,
       status: decision.retry ? 'waiting' : 'failed',
-      nextAttemptAt: decision.retry ? decision.at : null,
+      nextAttemptAt,
       failedAt: now,
       waited: decision.retry ? decision.at - now : null,
       outcome: 'failed',

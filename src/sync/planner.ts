@@ -9,6 +9,7 @@ import type { EntitlementPlanner } from './entitlement-planner.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
 import { holdOf, mayHold } from './hold.ts'
 import type { LinkStore } from './link-store.ts'
+import type { LogStore } from './log-store.ts'
 import type { LostAssignments } from './lost-assignments.ts'
 import type { InFlight, NewOperation, OperationRow, OperationStore, Overtaking } from './operation-store.ts'
 import type { ScanRow, ScanStore } from './scan-store.ts'
@@ -24,6 +25,7 @@ export interface PlannerParts {
   links: LinkStore
   operations: OperationStore
   scans: ScanStore
+  log: LogStore
 }
 
 /** Turns changes, and pages of scans, into operations. Every step is one transaction with its watermark or cursor. */
@@ -141,6 +143,8 @@ export class Planner {
       const news = toOperations(app, evaluations, scan)
       operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
       this.#freeIdle(app, evaluations)
+      // Somebody asked for them.
+      if (forced) this.#parts.log.lookedAt(app, evaluations, cycleId, now)
       this.#settleLinks(app, evaluations, now, inFlight, () => ({ changeSeqs: [] }))
       return evaluations
     })
@@ -289,6 +293,7 @@ export class Planner {
     const entitled = this.#entitled(app, users, { cycleId, forced: false, changeSeq: 0 }, now)
     operations.enqueue(app.id, [...news, ...entitled.map((each) => ({ ...each, changeSeqs }))], now, inFlight)
     this.#freeIdle(app, [...users, ...groups])
+    this.#parts.log.lookedAt(app, [...users, ...groups], cycleId, now)
     this.#settleLinks(app, users, now, inFlight, (id) => affected.users.get(id) ?? { changeSeqs: [] })
     this.#settleLinks(app, groups, now, inFlight, (id) => affected.groups.get(id) ?? { changeSeqs: [] })
   }

@@ -1,3 +1,4 @@
+import { fillText } from '../base/fill-text.ts'
 import { reasonPhrase } from '../base/reason-phrase.ts'
 import type { Failure, FailureReason } from '../dialect/outcome.ts'
 import type { OperationKind } from '../plan/operation.ts'
@@ -42,7 +43,7 @@ export function operationError(
   return {
     code: failure.reason,
     message: failure.message + detail,
-    vendor: { code, text: text.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark).trim() },
+    vendor: { code, text: fillText(text, values).trim() },
   }
 }
 

@@ -18,6 +18,7 @@ export const layers: Record<string, readonly string[]> = {
   measure: ['base', 'store'],
   diagnose: ['base', 'scim', 'profile (types)', 'wire (types)'],
   findings: ['base', 'store', 'directory', 'profile', 'wire', 'journal', 'diagnose'],
+  'vendor-log': ['base', 'scim', 'profile (types)', 'plan (types)'],
   sync: [
     'base',
     'document',
@@ -31,6 +32,7 @@ export const layers: Record<string, readonly string[]> = {
     'wire',
     'journal',
     'measure',
+    'vendor-log',
   ],
   sample: ['base', 'scim', 'profile (types)', 'store (types)', 'mapping', 'plan', 'dialect', 'wire', 'sync'],
   target: ['base', 'scim'],
@@ -55,7 +57,16 @@ export const layers: Record<string, readonly string[]> = {
 }
 
 /** Folders whose files do no input or output and know no time: everything goes in and comes out as data. */
-export const pure: readonly string[] = ['scim', 'profile', 'mapping', 'plan', 'dialect', 'diagnose', 'sample']
+export const pure: readonly string[] = [
+  'scim',
+  'profile',
+  'mapping',
+  'plan',
+  'dialect',
+  'diagnose',
+  'sample',
+  'vendor-log',
+]
 
 /** Files of pure folders that read others. */
 export const readers = /^profile\/load[^/]*\.ts$/

@@ -3,7 +3,7 @@ import type { Profile } from '../../profile/schema.ts'
 import { idOf, nonsense, readResource } from '../answer.ts'
 import { diffPatch } from '../diff-patch.ts'
 import { lookUp } from '../look-up.ts'
-import { afterNoMatch, failed, type Outcome } from '../outcome.ts'
+import { afterNoMatch, failed, type Outcome, unmatched } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
 import { resourceBody, toldIn } from '../resource-body.ts'
@@ -21,6 +21,7 @@ export function* createGroup(context: ResourceCase, members: readonly Member[]):
   if (lookup && (create === 'lookup-first' || !actions.create)) {
     const match = yield* lookUp(profile, 'Group', lookup, desired)
     if (match.kind === 'failed') return failed(match.failure)
+    if (match.kind === 'unasked') return unmatched
     if (match.kind === 'one') return yield* linkGroup(context, match.id, match.resource, members)
   }
   if (!actions.create) return { result: 'unchanged', targetId: undefined, told: 'nothing' }

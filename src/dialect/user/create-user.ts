@@ -1,7 +1,7 @@
 import { diffPatch } from '../diff-patch.ts'
 import { getOverlayPut, overlayProfile } from '../get-overlay-put.ts'
 import { lookUp, type Match } from '../look-up.ts'
-import { afterNoMatch, failed, type Outcome } from '../outcome.ts'
+import { afterNoMatch, failed, type Outcome, unmatched } from '../outcome.ts'
 import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { postUser } from './post-user.ts'
@@ -17,6 +17,7 @@ export function* createUser(context: ResourceCase): Conversation<Outcome> {
   if (profile.user.create === 'lookup-first' || !allowed) {
     const match = yield* lookUp(profile, 'User', profile.user.lookup, context.desired)
     if (match.kind === 'failed') return failed(match.failure)
+    if (match.kind === 'unasked') return unmatched
     if (match.kind === 'one') return yield* linkUser(context, match)
     return allowed ? afterNoMatch(yield* postUser(context)) : notCreated[profile.user.notCreated]()
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Idp } from '../../idp.ts'
-import { pageOf } from '../api-schema.ts'
+import { anyObject, pageOf } from '../api-schema.ts'
 import { type Api, endpoint } from '../endpoint.ts'
 import { objectIdOf } from '../object-id.ts'
 import { pageQuery } from '../query.ts'
@@ -16,6 +16,11 @@ const operationQuery = z.strictObject({
   object: z.string().optional().describe('A user or group, by id or name'),
   cycle: z.string().optional().describe('cyc_<number>'),
 })
+
+const logQuery = z.strictObject(pageQuery)
+
+/** In the shape that the profile's `log` names. */
+const logRowSchema = anyObject.describe('In the shape that `log.shape` of the profile names')
 
 const cycleQuery = z.strictObject({ ...pageQuery, app })
 
@@ -40,6 +45,27 @@ export function operationRoutes(api: Api, { engine, directory }: Idp): void {
       answer: [200, 'The operation', operationSchema],
     },
     ({ params }) => engine.operation(params.operation),
+  )
+  endpoint(
+    api,
+    'GET /operations/{operation}/log',
+    {
+      summary: "The rows of the vendor's own log about one operation: one for each attempt",
+      query: logQuery,
+      answer: [200, 'A page of rows', pageOf(logRowSchema)],
+    },
+    ({ params: { operation }, query }) => engine.log({ ...query, operation }),
+  )
+  endpoint(
+    api,
+    'GET /apps/{app}/log',
+    {
+      summary: "The vendor's own log of an app, as its administrator reads it",
+      description: 'Oldest first. Empty where the profile has no `log`.',
+      query: logQuery,
+      answer: [200, 'A page of rows', pageOf(logRowSchema)],
+    },
+    ({ params: { app }, query }) => engine.log({ ...query, app }),
   )
   endpoint(
     api,
