@@ -103,11 +103,12 @@ export class AppRunner {
       journal: parts.journal,
       pacer,
       answers: parts.answers,
+      cycle: () => this.#cycle?.current?.id,
       onProgress: parts.onProgress,
     }
     const lateAnswers = parts.clock.kind === 'virtual' ? 'at-once' : 'waited-for'
     const noPauses = new Pacer(parts.clock, { spacing: 0, requestsPerSecond: null, lateAnswers })
-    this.#atOnce = { ...this.#wire, pacer: noPauses }
+    this.#atOnce = { ...this.#wire, pacer: noPauses, cycle: undefined }
     this.#alarms = new Alarms(parts.clock)
     this.errands = new Errands(this.app, parts.store, this.#atOnce)
     this.imports = this.#importControl()

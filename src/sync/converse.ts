@@ -54,6 +54,8 @@ export interface ConverseParts {
   journal: Journal
   pacer: Pacer
   answers: AnswerOrder
+  /** The cycle under way; without one a request belongs to the cycle that it was planned in. */
+  cycle?: (() => number | undefined) | undefined
   /** Called when a job begins to wait for the clock, so that somebody may move it. */
   onProgress: () => void
 }

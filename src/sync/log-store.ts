@@ -38,7 +38,7 @@ export class LogStore {
       appId: id,
       operationSeq: operation.seq,
       attempt: operation.attempts + 1,
-      cycleId: operation.cycleId,
+      cycleId: attempted.trace.cycleId,
       active: active ? 1 : 0,
       assigned: assigned ? 1 : 0,
       changes: changes && JSON.stringify(changes),

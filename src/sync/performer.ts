@@ -55,7 +55,7 @@ export class Performer {
     wire: ConverseParts,
     beforeEnd: () => void = () => {},
   ): Promise<Aftermath> {
-    const trace = newTrace(operation.seq, operation.cycleId)
+    const trace = newTrace(operation.seq, wire.cycle?.() ?? operation.cycleId)
     const startedAt = this.#parts.clock.now()
     const planned = plannedNow(operation, evaluation)
     const outcome = planned ? await this.#make(app, operation, evaluation, planned, trace, wire) : undefined

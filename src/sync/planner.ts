@@ -165,6 +165,7 @@ export class Planner {
       const evaluations = evaluator.groups(app, [id], { membersDiffer: () => true })
       const scan = { cycleId, forced: false, changeSeq: 0 }
       operations.enqueue(app.id, toOperations(app, evaluations, scan, members), now, inFlight)
+      this.#parts.log.lookedAt(app, evaluations, cycleId, now)
       this.#settleLinks(app, evaluations, now, inFlight, () => ({ changeSeqs: [] }))
     })
   }

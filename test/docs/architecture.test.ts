@@ -7,7 +7,7 @@ import { codeIn, read, root } from './pages.ts'
 const page = read('ARCHITECTURE.md')
 
 test('the table of folders is that of the layers', () => {
-  const rows = [...page.matchAll(/^\| `src\/([a-z]+)(?:\.ts)?` \| [^|]+ \| ([^|]+) \|$/gm)]
+  const rows = [...page.matchAll(/^\| `src\/([a-z-]+)(?:\.ts)?` \| [^|]+ \| ([^|]+) \|$/gm)]
   const table = rows.map(([, name = '', imports = '']) => [
     name,
     imports === '–' ? [] : imports.split(', ').sort(),
