@@ -147,3 +147,34 @@ test('a push that has begun does not turn to another group of the target', async
     expect.objectContaining({ code: 'ERR_GROUP_INVALID' }),
   )
 })
+
+test.each([
+  ['Team', {}],
+  ['Elsewhere', { targetGroupName: 'Elsewhere' }],
+])('a group of that name which an import found is linked without a look-up: %s', async (name, options) => {
+  await using lab = await setup('okta-oin', name)
+  await lab.idp.engine.import('app')
+  await lab.settle()
+  lab.idp.directory.pushedGroups.push('app', 'Team', options)
+  expect(await intents(lab)).toEqual(['group-get', 'group-rename', 'group-replace-members'])
+  expect(lab.idp.directory.pushedGroups.get('app', 'Team').targetGroupId).toBe(lab.id)
+})
+
+test('an imported group that is linked with another of ours is not taken away from it', async () => {
+  await using lab = await setup('okta-oin', 'Team')
+  await lab.idp.engine.import('app')
+  const { pushedGroups, groups: ours } = lab.idp.directory
+  ours.create({ displayName: 'Crew' })
+  pushedGroups.push('app', 'Crew', { targetGroupId: lab.id })
+  await lab.settle()
+  pushedGroups.push('app', 'Team')
+  expect((await intents(lab))[0]).toBe('group-lookup')
+})
+
+test('where imported ids are left alone the group is looked up all the same', async () => {
+  await using lab = await setup('okta-oin', 'Team', { group: { importedIds: 'ignored' } })
+  await lab.idp.engine.import('app')
+  await lab.settle()
+  lab.idp.directory.pushedGroups.push('app', 'Team')
+  expect((await intents(lab))[0]).toBe('group-lookup')
+})
