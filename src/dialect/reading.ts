@@ -68,9 +68,12 @@ export function countOf({ oddities }: Reading, oddity: Oddity): number {
   return oddities.get(oddity)?.count ?? 0
 }
 
+/** With one of these, somebody may be there all the same: under an id that was not shown, or on a page never asked for. */
+const doubts: readonly Oddity[] = ['no-object', 'no-id', 'listed-twice', 'full-total', 'no-total']
+
 /** Whether what was not listed is not there. */
-export function isWhole({ end }: Reading): boolean {
-  return end === 'complete'
+export function isWhole(reading: Reading): boolean {
+  return reading.end === 'complete' && doubts.every((oddity) => !reading.oddities.has(oddity))
 }
 
 /** The ending in words; undefined when all went well. */

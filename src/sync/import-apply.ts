@@ -85,15 +85,20 @@ async function unassignGone(
   scope: LossScope,
   counts: ImportCounts,
 ): Promise<void> {
-  while (true) {
-    const lost = losses.page(app.id, scope, pageSize)
+  for (let after = 0; ; ) {
+    const lost = losses.page(app.id, scope, after, pageSize)
+    after = lost.at(-1)?.link ?? after
     if (lost.length === 0) return
+    store.flush()
     store.transaction(() => {
-      const known = subjects.users(app, lost)
-      for (const user of lost) {
+      const known = subjects.users(
+        app,
+        lost.map(({ userId }) => userId),
+      )
+      for (const { userId } of lost) {
         // The link goes first: nothing is to be told to an account that the target has given up.
-        links.dropNow(app.id, 'User', user)
-        if (known.has(user)) directory.assignments.unassign(app.id, { user })
+        links.dropNow(app.id, 'User', userId)
+        if (known.has(userId)) directory.assignments.unassign(app.id, { user: userId })
         counts.unlinked++
       }
     })
@@ -114,6 +119,7 @@ async function confirmAll(
     const page = found.open(app.id, importId, match, after, pageSize)
     if (page.length === 0) return
     after = page.at(-1)?.targetId ?? after
+    store.flush()
     const linked = store.transaction(() =>
       eligible(parts, app, match, page).flatMap((each) => {
         try {

@@ -5,11 +5,11 @@ import type { ResourceType } from '../scim/urn.ts'
 import type { ImportState } from '../store/schema.ts'
 import type { AppContext } from './app-context.ts'
 import { type ConverseParts, newTrace, type Trace } from './converse.ts'
-import { readResources } from './import.ts'
 import { type ApplyParts, applyImport, safeguard, tidy } from './import-apply.ts'
 import { newCounts } from './import-tally.ts'
 import { Interrupted } from './interrupted.ts'
 import type { MatchStore } from './match-store.ts'
+import { readResources } from './read-resources.ts'
 import type { ImportCounts } from './view.ts'
 
 export interface ImportRunParts extends ApplyParts {

@@ -36,9 +36,10 @@ export class LossStore {
     return this.#statements.unlisted.get(parametersOf(appId, resource, scope)) as number
   }
 
-  /** The first of them; whoever has lost the link is none any more. */
-  page(appId: string, scope: LossScope, limit: number): string[] {
-    return this.#statements.page.all({ ...parametersOf(appId, 'User', scope), limit }) as string[]
+  /** The users of the links after that one. */
+  page(appId: string, scope: LossScope, after: number, limit: number): { link: number; userId: string }[] {
+    const parameters = { ...parametersOf(appId, 'User', scope), after, limit }
+    return this.#statements.page.all(parameters) as { link: number; userId: string }[]
   }
 }
 
@@ -59,6 +60,7 @@ function prepare({ sqlite }: Store) {
       .pluck(),
     count: sqlite.prepare(`SELECT count(*) ${lost}`).pluck(),
     unlisted: sqlite.prepare(`SELECT count(*) ${from} AND ${unlisted}`).pluck(),
-    page: sqlite.prepare(`SELECT l.object_id ${lost} LIMIT @limit`).pluck(),
+    page: sqlite.prepare(`SELECT l.rowid AS link, l.object_id AS userId ${lost} AND l.rowid > @after
+      ORDER BY l.rowid LIMIT @limit`),
   }
 }

@@ -44,6 +44,7 @@ export async function readResources(
   const conversation = importPages(app.profile, resource, (page, reading) => {
     latest = reading
     parts.goOn()
+    parts.store.flush()
     return parts.store.transaction(() => keep.take(page))
   })
   const { ended, transport } = await converse(parts.wire, app, parts.trace, conversation)
