@@ -1,6 +1,6 @@
 // Kills a server under load with SIGKILL, starts it again on the same database, and in the end compares the target with
-// the directory. `--kills N` (200), `--profile P[,P…]` (the four families), `--users N` (60), `--seed S`, `--json`.
-// Exit code 3 when anything differs. `npm run crash-test` builds the program before.
+// the directory. `--kills N` (200), `--profile P[,P…]` (the four families), `--users N` (60), `--seed S`, `--json`,
+// `--keep` (ends with the first difference and leaves the database). Exit code 3 when anything differs. `npm run crash-test` builds the program before.
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadProfile } from '../src/profile/load.ts'
@@ -12,6 +12,7 @@ const { values: flags } = parseArgs({
     profile: { type: 'string', default: 'okta-oin,okta-aiw,entra,onelogin' },
     users: { type: 'string', default: '60' },
     seed: { type: 'string', default: 'scimulator' },
+    keep: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -34,7 +35,16 @@ async function next(): Promise<void> {
   for (let profile = left.shift(); profile !== undefined; profile = left.shift()) {
     const onKill = (done: number) => show(profile as string, done)
     results.push(
-      await crashRun({ program, profile, kills, users, seed: flags.seed, compareEvery: 10, onKill }),
+      await crashRun({
+        program,
+        profile,
+        kills,
+        users,
+        seed: flags.seed,
+        compareEvery: 10,
+        keep: flags.keep,
+        onKill,
+      }),
     )
   }
 }
@@ -65,7 +75,8 @@ function print(): void {
       ].join(' '),
     )
   }
-  for (const { profile, differences } of results) {
+  for (const { profile, differences, kept } of results) {
+    if (kept !== null) console.log(`${profile}: the database is in ${kept}`)
     for (const { kind, what } of differences) console.log(`${profile}: ${kind}: ${what}`)
   }
 }

@@ -67,7 +67,13 @@ export function compare(
   for (const person of company.people) {
     const differ = (kind: Difference['kind'], text: string) =>
       differences.push({ kind, what: `${person.names.at(-1)}: ${text}` })
-    compareUser(view.users.get(person.id ?? ''), found.get(person) ?? [], { profile, mapping }, differ)
+    compareUser(
+      person,
+      view.users.get(person.id ?? ''),
+      found.get(person) ?? [],
+      { profile, mapping },
+      differ,
+    )
   }
   for (const team of company.teams) {
     const differ = (kind: Difference['kind'], text: string) =>
@@ -108,6 +114,7 @@ function forgotten({ people, teams, belief }: Company, view: DirectoryView, prof
 }
 
 function compareUser(
+  { leaver }: Person,
   subject: UserSubject | undefined,
   resources: JsonObject[],
   app: { profile: Profile; mapping: Mapping },
@@ -115,13 +122,13 @@ function compareUser(
 ): void {
   const { profile, mapping } = app
   const reaction = reactionToSubject(app, subject)
-  if (resources.length > 1) {
-    differ(
-      'twice',
-      `${resources.length} resources, ${resources.map(({ userName }) => userName).join(' and ')}`,
-    )
+  // Who was forgotten with the assignment and renamed since is not found again: a vendor's truth. One account is in use.
+  const forgets = leaver && profile.lifecycle.unassigned.link === 'drop'
+  const ours = forgets ? resources.filter(({ active }) => active !== false) : resources
+  if (ours.length > 1) {
+    differ('twice', `${ours.length} resources, ${ours.map(({ userName }) => userName).join(' and ')}`)
   }
-  const [resource] = resources
+  const [resource = resources[0]] = ours
   if (reaction.do === 'delete' && resource) differ('lost', `${resource.userName} has not been deleted`)
   if (reaction.do === 'deactivate' && resource && resource.active !== false) differ('lost', 'is still active')
   if (reaction.do !== 'sync' || !subject) return

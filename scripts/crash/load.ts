@@ -128,7 +128,9 @@ export class Load {
       }
       case 'rename': {
         const userName =
-          this.#random.fraction() < 0.3 ? this.#random.pick(names)! : this.#company.newName(person)
+          !person.leaver && this.#random.fraction() < 0.3
+            ? this.#random.pick(names)!
+            : this.#company.newName(person)
         names.push(userName)
         await this.#patch(person, { userName })
         return

@@ -22,6 +22,8 @@ export interface CrashOptions {
   seed: string
   /** After how many kills the load rests and everything is compared; also at the end. */
   compareEvery: number
+  /** Ends with the first difference and leaves the database where it is. */
+  keep?: boolean
   onKill?: (kills: number) => void
 }
 
@@ -33,6 +35,8 @@ export interface CrashResult {
   /** Requests that reached the target. */
   requests: number
   differences: Difference[]
+  /** Where the database was left. */
+  kept: string | null
   seconds: number
 }
 
@@ -41,7 +45,7 @@ const token = 'crash'
 
 /** Kills a server under load, again and again, on one database and one target that survives. */
 export async function crashRun(options: CrashOptions): Promise<CrashResult> {
-  const { program, kills, users, seed, compareEvery, onKill } = options
+  const { program, kills, users, seed, compareEvery, keep = false, onKill } = options
   const started = performance.now()
   const { profile } = loadProfile(options.profile)
   const context = { profile, mapping: compileMapping(profile.mapping) }
@@ -100,6 +104,7 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
       onKill?.(kill)
       await begin()
       if (kill % compareEvery === 0 || kill === kills) await rest()
+      if (keep && differences.size > 0) break
     }
     over = true
     await Promise.all(work)
@@ -108,7 +113,7 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
     over = true
     await server.close()
     await target.close()
-    rmSync(folder, { recursive: true })
+    if (!keep || differences.size === 0) rmSync(folder, { recursive: true })
   }
   return {
     profile: options.profile,
@@ -116,6 +121,7 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
     changes: load.answered,
     requests: target.requests,
     differences: [...differences.values()],
+    kept: keep && differences.size > 0 ? folder : null,
     seconds: (performance.now() - started) / 1000,
   }
 }

@@ -7,6 +7,7 @@ import { idOf, nonsense, readList } from './answer.ts'
 import type { Failure } from './outcome.ts'
 import { bare, resourcePath } from './request.ts'
 import type { Conversation } from './request-spec.ts'
+import type { ResourceCase } from './resource-case.ts'
 
 export type Match =
   | { kind: 'none' }
@@ -34,6 +35,24 @@ export function* lookUp(
     if (match.kind !== 'none') return match
   }
   return { kind: asked || lookup.valueless === 'create' ? 'none' : 'unasked' }
+}
+
+/**
+ * Asks for what an attempt may have left behind whose end nobody knows, under the names that it had then. Where there
+ * was no such attempt, or the names are still those that are asked for anyway, nothing is asked.
+ */
+export function* lookUpLost(
+  { profile, resource, desired, perhapsNamed = [] }: ResourceCase,
+  lookup: LookupProfile | null,
+  asked: 'later' | 'never' = 'later',
+): Conversation<Match> {
+  if (!lookup) return { kind: 'none' }
+  for (const [attribute, value] of perhapsNamed) {
+    if (asked === 'later' && matchingValue(desired, attribute) === value) continue
+    const match = yield* lookUpValue(profile, resource, lookup, attribute, value)
+    if (match.kind !== 'none') return match
+  }
+  return { kind: 'none' }
 }
 
 /** One look-up of one value. */

@@ -12,6 +12,11 @@ export interface ResourceCase {
   targetId: string | undefined
   /** The target's resource that it is to be linked with, without a look. */
   linkTo?: string | undefined
+  /**
+   * Matching attributes and values under which the target may have a resource that was asked for and never
+   * acknowledged.
+   */
+  perhapsNamed?: readonly (readonly [attribute: string, value: string])[] | undefined
   /** What the target was last known to hold: path → value. */
   known: ReadonlyMap<string, Json>
   /** Paths that changed since, for the vendors that tell only those. */

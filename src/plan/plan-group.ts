@@ -8,6 +8,8 @@ export interface GroupPlanInput {
   inScope: boolean
   desired: Desired | undefined
   known: { targetId: string; attributes: Known } | undefined
+  /** The target may have a group that nobody knows of, or none any more: what was asked for was never answered. */
+  unsure?: 'there' | 'gone' | undefined
   /** Whether members are missing or superfluous in the target, as far as is known. */
   membersDiffer: boolean
   /** Whether the create request names the members itself. */
@@ -27,12 +29,12 @@ export interface GroupPlan {
 
 /** Desired and known of one group → what has to be sent. Pure. */
 export function planGroup(input: GroupPlanInput): GroupPlan {
-  const { inScope, desired, known, removed } = input
+  const { inScope, desired, known, removed, unsure } = input
   if (!inScope || !desired) {
-    const operations = known && removed === 'delete' ? [simple('delete', 2)] : []
+    const operations = (known || unsure) && removed === 'delete' ? [simple('delete', 2)] : []
     return { operations, link: 'drop' }
   }
-  if (!known) return { operations: planCreate(input, desired), link: 'keep' }
+  if (!known || unsure === 'gone') return { operations: planCreate(input, desired), link: 'keep' }
   const { tellsMembers, membersDiffer } = input
   const { set, clear } = difference(desired, known.attributes)
   const changed = input.renames && (set.length > 0 || clear.length > 0)

@@ -8,7 +8,8 @@ export interface KnownUser {
   targetId: string
   /** False once the user left the scope and the vendor stopped looking after the account. */
   managed: boolean
-  active: boolean
+  /** Undefined when nobody knows. */
+  active: boolean | undefined
   attributes: Known
 }
 
@@ -26,6 +27,8 @@ export interface UserPlanInput {
   /** Undefined once the user is gone for good. */
   desired: Desired | undefined
   known: KnownUser | undefined
+  /** The target may have a resource that nobody knows of, or none any more: what was asked for was never answered. */
+  unsure?: 'there' | 'gone' | undefined
   /** Whether a user who is not active is created all the same. */
   createInactive: boolean
   allowed: Allowed
@@ -52,11 +55,11 @@ export function planUser(input: UserPlanInput): UserPlan {
     case 'deactivate':
       if (!known && input.createInactive && input.desired)
         return { operations: planPresent(input), link: 'keep' }
-      return known?.managed && known.active && allowed.switchActive
+      return isActive(input) && allowed.switchActive
         ? { operations: [simple('deactivate')], link: reaction.link }
         : { operations: [], link: reaction.link }
     case 'delete':
-      return known?.managed && allowed.delete
+      return mayHaveAccount(input) && allowed.delete
         ? { operations: [simple('delete')], link: reaction.link }
         : { operations: [], link: reaction.link }
     case 'nothing':
@@ -64,10 +67,22 @@ export function planUser(input: UserPlanInput): UserPlan {
   }
 }
 
+/** Whether the target has an account of ours that is in use, or may have. */
+function isActive({ known, unsure }: UserPlanInput): boolean {
+  if (!known) return unsure === 'there'
+  return known.active === undefined || (known.managed && known.active)
+}
+
+/** The same of one that may be in use or not. */
+function mayHaveAccount({ known, unsure }: UserPlanInput): boolean {
+  if (unsure) return true
+  return known !== undefined && (known.managed || known.active === undefined)
+}
+
 function planPresent(input: UserPlanInput): PlannedOperation[] {
-  const { desired, known, allowed, forced } = input
+  const { desired, known, allowed, forced, unsure } = input
   if (!desired) return []
-  if (!known) {
+  if (!known || unsure === 'gone') {
     const set = desired.attributes.map(({ path, value }): [string, Json] => [path, value])
     return [{ ...simple('create'), set }, ...planReferences(input)]
   }

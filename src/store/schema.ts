@@ -213,6 +213,12 @@ export const links = sqliteTable(
   ],
 )
 
+/**
+ * What a membership of the target's group is known to be. adding, removing: a request that says so is on the wire.
+ * doubtful: a process ended while it was.
+ */
+export type MemberState = 'told' | 'adding' | 'removing' | 'doubtful'
+
 /** Which members the target's group is known to have because we put them there. */
 export const linkMembers = sqliteTable(
   'link_members',
@@ -223,11 +229,32 @@ export const linkMembers = sqliteTable(
     groupId: text('group_id').notNull(),
     memberId: text('member_id').notNull(),
     targetId: text('target_id').notNull(),
+    state: text('state').$type<MemberState>().notNull().default('told'),
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.groupId, table.memberId] }),
     index('link_members_member').on(table.appId, table.memberId),
+    index('link_members_untold').on(table.appId, table.groupId).where(sql`state <> 'told'`),
   ],
+)
+
+/**
+ * What the target may or may not have been told: written before a request, deleted with its outcome. What is left of
+ * them when a process begins is what a killed one had on the wire.
+ */
+export const doubts = sqliteTable(
+  'doubts',
+  {
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    resource: text('resource').$type<'User' | 'Group'>().notNull(),
+    objectId: text('object_id').notNull(),
+    facet: text('facet').$type<'object' | 'references' | 'members' | 'password'>().notNull(),
+    /** `{kinds, told: [[path, value]], names: [[attribute, value]]}` */
+    doubt: text('doubt', { mode: 'json' }).$type<JsonObject>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.appId, table.resource, table.objectId, table.facet] })],
 )
 
 export type OperationStatus = 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped'

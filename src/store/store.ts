@@ -14,6 +14,8 @@ export class Store {
   readonly #deferred: GroupCommit
   readonly #release: () => void
   readonly #run: (work: () => unknown) => unknown
+  /** Whether what is deferred is part of a transaction that does not wait. */
+  #together = false
   #afterCommit: (() => void)[] = []
   #closed = false
 
@@ -65,7 +67,21 @@ export class Store {
    * the next `flush` or `close`.
    */
   defer(write: () => void): void {
-    this.#deferred.add(write)
+    if (this.#together) write()
+    else this.#deferred.add(write)
+  }
+
+  /** All that `work` writes, deferred or not, in one transaction at once, after what was deferred before. */
+  together<Result>(work: () => Result): Result {
+    this.flush()
+    return this.transaction(() => {
+      this.#together = true
+      try {
+        return work()
+      } finally {
+        this.#together = false
+      }
+    })
   }
 
   /** Called once for each deferred write that failed. There is one listener. */

@@ -12,6 +12,8 @@ import type { AppContext } from './app-context.ts'
 import type { ConverseParts } from './converse.ts'
 import { CycleControl } from './cycle-control.ts'
 import type { CycleRow, CycleStore } from './cycle-store.ts'
+import { doubtOf, mergeDoubts } from './doubt.ts'
+import type { DoubtStore } from './doubt-store.ts'
 import { Errands } from './errands.ts'
 import type { Evaluation, Evaluator } from './evaluate.ts'
 import type { FaultStore } from './fault-store.ts'
@@ -36,6 +38,7 @@ export interface RunnerParts {
   performer: Performer
   evaluator: Evaluator
   links: LinkStore
+  doubts: DoubtStore
   operations: OperationStore
   scans: ScanStore
   cycles: CycleStore
@@ -176,6 +179,7 @@ export class AppRunner {
   #begin(): void {
     this.#former = undefined
     if (this.#stopped) return
+    this.#parts.links.doubtMembers(this.app.id)
     if (this.#cycle) this.#cycle.start()
     else this.#awaitRetry()
     this.imports.start()
@@ -335,17 +339,45 @@ export class AppRunner {
         ...evaluator.groups(this.app, ids(byResource.Group), { membersDiffer: (id) => comparing.has(id) }),
       ].map((evaluation) => [`${evaluation.resource} ${evaluation.objectId}`, evaluation]),
     )
-    for (const operation of operations) {
+    const worked = operations.flatMap((operation): [OperationRow, Evaluation][] => {
       const evaluation = evaluations.get(`${operation.resource} ${operation.objectId}`)
-      if (!evaluation) continue
+      return evaluation ? [[operation, evaluation]] : []
+    })
+    this.#beginDoubts(worked)
+    for (const [operation, evaluation] of worked) {
       this.#turns.remember(operation, plannedNow(operation, evaluation))
       this.#enqueue(operation, evaluation)
     }
     return true
   }
 
+  /** What is about to be told is written down as doubtful, before anything of it is sent. */
+  #beginDoubts(worked: readonly [OperationRow, Evaluation][]): void {
+    const { profile, id } = this.app
+    const doubts = worked.flatMap(([operation, evaluation]) => {
+      const planned = plannedNow(operation, evaluation)
+      const doubt = planned && doubtOf(evaluation, planned, profile)
+      if (!doubt) return []
+      const { resource, objectId, facet } = operation
+      return [{ resource, objectId, facet, doubt: mergeDoubts(evaluation.doubts?.get(facet), doubt) }]
+    })
+    this.#parts.doubts.begin(id, doubts)
+  }
+
   #enqueue(operation: OperationRow, evaluation: Evaluation): void {
-    this.#queue.add(() => this.#perform(operation, evaluation)).catch((error) => this.#report(error))
+    this.#queue
+      .add(() => this.#perform(operation, evaluation))
+      .catch((error) => {
+        // A queue that is cleared turns its jobs away with an AbortError; they stay due.
+        if (this.#stopped && error instanceof Error && error.name === 'AbortError')
+          this.#unsent(operation, evaluation)
+        else this.#report(error)
+      })
+  }
+
+  /** It was not begun after all: nothing is more doubtful than before. */
+  #unsent(operation: OperationRow, { doubts }: Evaluation): void {
+    this.#parts.doubts.end(this.app.id, operation, doubts?.get(operation.facet))
   }
 
   async #perform(
@@ -359,14 +391,17 @@ export class AppRunner {
     this.#jobs++
     try {
       const evaluation = given ?? this.#evaluate(operation, app)
-      if (this.#stopped) return
-      let followed = false
-      after = await this.#parts.performer.perform(app, operation, evaluation, wire, () => {
-        followed = this.#followUp(operation, evaluation)
-        if (this.#lookAgain(operation)) followed = true
+      if (this.#stopped) {
+        if (given) this.#unsent(operation, given)
+        return
+      }
+      if (!given) this.#beginDoubts([[operation, evaluation]])
+      after = await this.#parts.performer.perform(app, operation, evaluation, wire, (what) => {
+        if (!this.#mayFollow(operation, evaluation, what)) return undefined
+        return () => {
+          planned = this.#planAftermath(operation, evaluation, what)
+        }
       })
-      if (after.failed && this.#lookAgain(operation)) followed = true
-      planned = this.#planAftermath(operation, after) || followed
     } finally {
       this.#jobs--
       this.#turns.release(operation)
@@ -382,45 +417,43 @@ export class AppRunner {
     else this.#parts.onProgress()
   }
 
+  #mayFollow(operation: OperationRow, evaluation: Evaluation, after: Aftermath): boolean {
+    const { again, lateMember, untoldMembers, failed } = after
+    if (again || lateMember || untoldMembers || this.#turns.isOvertaken(operation)) return true
+    if (failed) return false
+    return this.#tellsRules(operation, evaluation) || this.#madeAtLast(operation, evaluation)
+  }
+
   /** What an operation brought about is queued before anything else happens to the object. False if that is nothing. */
-  #planAftermath({ objectId, cycleId, kind }: OperationRow, after: Aftermath): boolean {
-    const { again, lateMember, untoldMembers } = after
-    if (!again && !lateMember && !untoldMembers) return false
-    const { planner, links, store, clock } = this.#parts
-    // Somebody who was made anew has lost memberships with the old account; a newcomer has none to lose.
-    if (kind !== 'create') store.flush()
-    const groups = lateMember ? links.groupsMissing(this.app.id, objectId) : []
-    if (!again && !untoldMembers && groups.length === 0) return false
-    store.flush()
-    if (untoldMembers) planner.takeMembers(this.app, [objectId], undefined, this.#turns, clock.now())
-    if (again) planner.takeUsers(this.app, [objectId], cycleId, false, this.#turns, clock.now())
-    if (groups.length > 0) planner.takeMembers(this.app, groups, [objectId], this.#turns, clock.now())
-    return true
+  #planAftermath(operation: OperationRow, evaluation: Evaluation, after: Aftermath): boolean {
+    const { planner, links, clock } = this.#parts
+    const { objectId, cycleId } = operation
+    const { app } = this
+    const [turns, now] = [this.#turns, clock.now()]
+    const groups = after.lateMember ? links.groupsMissing(app.id, objectId) : []
+    const untold = after.untoldMembers || (!after.failed && this.#madeAtLast(operation, evaluation))
+    if (untold) planner.takeMembers(app, [objectId], undefined, turns, now)
+    if (after.again) planner.takeUsers(app, [objectId], cycleId, false, turns, now)
+    if (groups.length > 0) planner.takeMembers(app, groups, [objectId], turns, now)
+    const told =
+      !after.failed &&
+      this.#tellsRules(operation, evaluation) &&
+      planner.takeEntitlements(app, operation, turns, now)
+    // What has happened to the object meanwhile may ask for more, now that the target has been told.
+    const by = turns.takeOvertaking(operation)
+    const overtaken = by !== undefined && planner.lookAgain(app, operation, by, turns, now)
+    return untold || after.again || groups.length > 0 || told || overtaken
   }
 
-  /** Memberships that could not be told before this: of a user whom rules put into groups, of a group made at last. */
-  #followUp(operation: OperationRow, { resource, inScope }: Evaluation): boolean {
-    const { planner, clock, store } = this.#parts
-    const { objectId, facet, kind, attempts } = operation
-    if (facet !== 'object' || !inScope) return false
-    if (resource === 'User') {
-      return (
-        this.app.entitlements !== undefined &&
-        planner.takeEntitlements(this.app, operation, this.#turns, clock.now())
-      )
-    }
-    // After the first attempt, which failed, the comparison that was queued with it had nothing to talk about.
-    if (kind !== 'create' || attempts === 0 || createTellsMembers(this.app.profile.group)) return false
-    store.flush()
-    planner.takeMembers(this.app, [objectId], undefined, this.#turns, clock.now())
-    return true
+  /** Where rules name the groups of a user, these are told once the account is as it should be. */
+  #tellsRules({ facet }: OperationRow, { resource, inScope }: Evaluation): boolean {
+    return this.app.entitlements !== undefined && resource === 'User' && facet === 'object' && inScope
   }
 
-  /** What has happened to the object meanwhile may ask for more, now that the target has been told. */
-  #lookAgain(operation: OperationRow): boolean {
-    const { planner, clock } = this.#parts
-    const by = this.#turns.takeOvertaking(operation)
-    return by !== undefined && planner.lookAgain(this.app, operation, by, this.#turns, clock.now())
+  /** After the first attempt, which failed, the comparison that was queued with it had nothing to talk about. */
+  #madeAtLast({ facet, kind, attempts, resource }: OperationRow, { inScope }: Evaluation): boolean {
+    if (resource !== 'Group' || facet !== 'object' || !inScope) return false
+    return kind === 'create' && attempts > 0 && !createTellsMembers(this.app.profile.group)
   }
 
   #awaitRetry(): void {
@@ -439,9 +472,7 @@ export class AppRunner {
   }
 
   #report(error: unknown): void {
-    // A queue that is cleared turns its jobs away with an AbortError; they stay due.
-    const turnedAway = this.#stopped && error instanceof Error && error.name === 'AbortError'
-    if (!turnedAway && !(error instanceof Interrupted)) this.#parts.onFault(error)
+    if (!(error instanceof Interrupted)) this.#parts.onFault(error)
   }
 
   #evaluate(operation: OperationRow, app: AppContext): Evaluation {

@@ -1,4 +1,5 @@
 import { deleteResource } from '../dialect/delete-resource.ts'
+import { findLost } from '../dialect/find-lost.ts'
 import { createGroup } from '../dialect/group/create-group.ts'
 import type { Member } from '../dialect/group/member.ts'
 import { getPutGroup, putRenderedGroup } from '../dialect/group/put-group.ts'
@@ -23,7 +24,11 @@ export function userConversation(
 ): Conversation<Outcome> | undefined {
   if (kind === 'create') return createUser(context)
   const { targetId } = context
-  if (targetId === undefined || kind === 'update-members') return undefined
+  if (kind === 'update-members') return undefined
+  if (targetId === undefined) {
+    if (kind !== 'deactivate' && kind !== 'delete') return undefined
+    return findLost(context, (found) => knownUser[kind](context, found))
+  }
   const conversation = knownUser[kind](context, targetId)
   return revives.has(kind) ? orRecreate(context, conversation, () => createUser(context)) : conversation
 }
@@ -36,7 +41,9 @@ export function groupConversation(
 ): Conversation<Outcome> | undefined {
   if (kind === 'create') return createGroup(context, members)
   const { targetId } = context
-  if (targetId === undefined) return undefined
+  if (targetId === undefined) {
+    return kind === 'delete' ? findLost(context, (found) => deleteResource(context, found)) : undefined
+  }
   if (kind === 'update') {
     const conversation = renameGroup(context, targetId, members)
     return orRecreate(context, conversation, () => createGroup(context, members))

@@ -13,6 +13,7 @@ import { AppControl, type ResetScope } from './app-control.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { Approvals } from './approvals.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
+import { DoubtStore } from './doubt-store.ts'
 import type { CandidateQuery, EngineApi, ImportDecision, LogRequest, Page } from './engine-api.ts'
 import { EntitlementPlanner } from './entitlement-planner.ts'
 import { EntitlementStore } from './entitlement-store.ts'
@@ -73,6 +74,7 @@ export class Engine implements EngineApi {
   readonly #linkList: LinkList
   readonly #log: LogStore
   readonly #vendorLog: VendorLog
+  readonly #doubts: DoubtStore
   readonly #scans: ScanStore
   readonly #cycles: CycleStore
   readonly #pushes: PushStore
@@ -104,16 +106,19 @@ export class Engine implements EngineApi {
     this.#scans = new ScanStore(store)
     this.#cycles = new CycleStore(store)
     const subjects = new SubjectReader(store)
-    this.#evaluator = new Evaluator(subjects, this.#links)
+    this.#doubts = new DoubtStore(store)
+    this.#evaluator = new Evaluator(subjects, this.#links, this.#doubts)
     this.#pushes = new PushStore(store)
     this.#log = new LogStore(store)
     this.#vendorLog = new VendorLog(store, this.#log)
     this.#performer = new Performer({
       clock,
+      store,
       links: this.#links,
       operations: this.#operations,
       pushes: this.#pushes,
       log: this.#log,
+      doubts: this.#doubts,
     })
     this.#faultStore = new FaultStore(store)
     this.#faults = new FaultControl({
@@ -474,6 +479,7 @@ export class Engine implements EngineApi {
       performer: this.#performer,
       evaluator: this.#evaluator,
       links: this.#links,
+      doubts: this.#doubts,
       operations: this.#operations,
       scans: this.#scans,
       cycles: this.#cycles,

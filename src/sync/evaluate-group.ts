@@ -1,5 +1,6 @@
 import { createTellsMembers } from '../dialect/group/create-group.ts'
 import { planGroup } from '../plan/plan-group.ts'
+import { type Doubts, doubtedLink, unsureOf } from './doubt.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
 import type { Link } from './link-store.ts'
 import type { GroupSubject } from './subject-reader.ts'
@@ -9,6 +10,8 @@ export interface GroupAsItStands {
   /** undefined: deleted. */
   subject: GroupSubject | undefined
   link: Link | undefined
+  /** What is on the wire, or was when a process was killed. */
+  doubts?: Doubts | undefined
   membersDiffer: boolean
   /** What an administrator chose for a group that is not pushed any more. */
   removed: 'delete' | 'leave' | undefined
@@ -16,14 +19,15 @@ export interface GroupAsItStands {
 
 /** What one group needs. Pure. */
 export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStands): Evaluation {
-  const { objectId, subject, link, membersDiffer, removed } = given
+  const { objectId, subject, doubts, membersDiffer, removed } = given
   const { group, lifecycle } = profile
   const { source, push } = subject ?? {}
   // The name that was chosen for the target's group is its name there until it is renamed, which may be never.
-  const named = source && push?.name !== undefined && (!link || group.rename === 'none')
+  const named = source && push?.name !== undefined && (!given.link || group.rename === 'none')
   const desired = source
     ? mapping.group(named ? { ...source, displayName: push.name ?? '' } : source)
     : { attributes: [], references: [], empty: [] }
+  const link = doubtedLink(given.link, doubts, desired)
   const withheld = subject?.inScope && push && push.status !== 'active' ? push.status : undefined
   const skipped = subject !== undefined && lifecycle.skipOutOfScopeDeletions
   const mayGo = group.actions.delete && !skipped
@@ -31,6 +35,7 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     inScope: subject?.inScope ?? false,
     desired: subject && desired,
     known: link && { targetId: link.targetId, attributes: new Map(link.known) },
+    unsure: unsureOf(link, doubts),
     membersDiffer,
     createsWithMembers: createTellsMembers(group),
     renames: group.rename !== 'none' && group.actions.update,
@@ -43,6 +48,7 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     label: subject?.source.displayName ?? link?.label ?? objectId,
     desired,
     link,
+    doubts,
     linkTo: push?.linkTo,
     withheld,
     operations: withheld ? [] : plan.operations,

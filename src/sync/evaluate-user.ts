@@ -1,6 +1,7 @@
 import { maySwitchActive } from '../dialect/user/switch-active.ts'
 import type { Desired } from '../mapping/desired.ts'
 import { planUser } from '../plan/plan-user.ts'
+import { type Doubts, doubtedLink, switchesActive, unsureOf } from './doubt.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
 import type { Link } from './link-store.ts'
 import { reactionToSubject } from './situation.ts'
@@ -11,6 +12,8 @@ export interface UserAsItStands {
   /** undefined: purged. */
   subject: UserSubject | undefined
   link: Link | undefined
+  /** What is on the wire, or was when a process was killed. */
+  doubts?: Doubts | undefined
   /** The target's id of a directory user, if it has one. */
   targetIdOf: (objectId: string) => string | undefined
   /** An update is sent even if nothing differs. */
@@ -20,11 +23,12 @@ export interface UserAsItStands {
 /** What one user needs. Pure. */
 export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
   const { profile, mapping } = app
-  const { objectId, subject, link, targetIdOf, forced } = user
+  const { objectId, subject, doubts, targetIdOf, forced } = user
   const reaction = reactionToSubject(app, subject)
   const active = reaction.do === 'sync'
-  const known = new Map(link?.known)
   const mapped = subject ? mapping.user({ ...subject.source, active }) : nothingDesired
+  const link = doubtedLink(user.link, doubts, mapped)
+  const known = new Map(link?.known)
   const separate = profile.user.references === 'separate-patch'
   const desired = separate ? mapped : withReferences(mapped, targetIdOf)
   const plan = planUser({
@@ -33,9 +37,10 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
     known: link && {
       targetId: link.targetId,
       managed: link.state === 'managed',
-      active: link.active,
+      active: switchesActive(doubts) ? undefined : link.active,
       attributes: known,
     },
+    unsure: unsureOf(link, doubts),
     createInactive: profile.lifecycle.createInactive && subject?.assigned === true,
     allowed: { ...profile.lifecycle.actions, switchActive: maySwitchActive(profile) },
     separateReferences: separate,
@@ -48,6 +53,7 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
     label: subject?.source.userName ?? link?.label ?? objectId,
     desired,
     link,
+    doubts,
     linkTo: undefined,
     withheld: undefined,
     operations: plan.operations,

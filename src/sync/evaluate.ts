@@ -4,6 +4,8 @@ import type { PlannedOperation } from '../plan/operation.ts'
 import type { Reaction } from '../profile/engine-schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { AppContext } from './app-context.ts'
+import type { Doubts } from './doubt.ts'
+import type { DoubtStore } from './doubt-store.ts'
 import { evaluateGroup } from './evaluate-group.ts'
 import { evaluateUser } from './evaluate-user.ts'
 import type { Link, LinkStore } from './link-store.ts'
@@ -18,7 +20,9 @@ export interface Evaluation {
   objectId: string
   label: string
   desired: Desired
+  /** With what is doubtful of it known as null. */
   link: Link | undefined
+  doubts: Doubts | undefined
   /** The target's resource that it is to be linked with, without a look. */
   linkTo: string | undefined
   /** Why nothing is told of it although it is in scope. */
@@ -47,21 +51,25 @@ export interface EvaluateOptions {
 export class Evaluator {
   readonly #subjects: SubjectReader
   readonly #links: LinkStore
+  readonly #doubts: DoubtStore
 
-  constructor(subjects: SubjectReader, links: LinkStore) {
+  constructor(subjects: SubjectReader, links: LinkStore, doubts: DoubtStore) {
     this.#subjects = subjects
     this.#links = links
+    this.#doubts = doubts
   }
 
   users(app: AppContext, ids: readonly string[], options: EvaluateOptions = {}): Evaluation[] {
     const subjects = this.#subjects.users(app, ids)
     const managers = [...subjects.values()].flatMap(({ source }) => source.manager?.id ?? [])
     const links = this.#links.find(app.id, 'User', [...ids, ...managers])
+    const doubts = this.#doubts.find(app.id, 'User', ids)
     return ids.map((objectId) =>
       evaluateUser(app, {
         objectId,
         subject: subjects.get(objectId),
         link: links.get(objectId),
+        doubts: doubts.get(objectId),
         targetIdOf: (id) => links.get(id)?.targetId,
         forced: options.forced?.(objectId) ?? false,
       }),
@@ -71,11 +79,13 @@ export class Evaluator {
   groups(app: AppContext, ids: readonly string[], options: EvaluateOptions = {}): Evaluation[] {
     const subjects = this.#subjects.groups(app, ids)
     const links = this.#links.find(app.id, 'Group', ids)
+    const doubts = this.#doubts.find(app.id, 'Group', ids)
     return ids.map((objectId) =>
       evaluateGroup(app, {
         objectId,
         subject: subjects.get(objectId),
         link: links.get(objectId),
+        doubts: doubts.get(objectId),
         membersDiffer: options.membersDiffer?.(objectId) ?? false,
         removed: options.removed?.(objectId),
       }),
@@ -96,5 +106,6 @@ export function toCase({ profile }: Mapped, evaluation: Evaluation, planned: Pla
     cleared: planned.clear,
     references: evaluation.references,
     password: evaluation.password,
+    perhapsNamed: evaluation.doubts?.get('object')?.names ?? [],
   }
 }

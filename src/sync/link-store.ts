@@ -133,6 +133,37 @@ export class LinkStore {
     return [...differing(others, this.#statements), ...differing(entitled, this.#entitled)]
   }
 
+  /** Before a request about members: what it says is committed as being on the wire. */
+  sendMembers(appId: string, groupId: string, added: readonly Member[], removed: readonly Member[]): void {
+    this.#store.transaction(() => {
+      for (const { objectId } of removed) this.#statements.removingMember.run(appId, groupId, objectId)
+      for (const { objectId, targetId } of added) {
+        this.#statements.addingMember.run({ appId, groupId, objectId, targetId })
+      }
+    })
+  }
+
+  /** Before a request that tells the whole list. */
+  sendWholeList(appId: string, groupId: string, members: readonly Member[]): void {
+    const ids = new Set(members.map(({ objectId }) => objectId))
+    const told = this.#statements.membersOf.all(appId, groupId) as Member[]
+    const removed = told.filter(({ objectId }) => !ids.has(objectId))
+    this.sendMembers(appId, groupId, members, removed)
+  }
+
+  /** The target has refused what was on the wire about members of the group. */
+  takeMembersBack(appId: string, groupId: string): void {
+    this.#store.transaction(() => {
+      this.#statements.dropAdding.run(appId, groupId)
+      this.#statements.keepRemoving.run(appId, groupId)
+    })
+  }
+
+  /** What was on the wire when the last process ended, nobody knows: it is told again. */
+  doubtMembers(appId: string): void {
+    this.#statements.doubtMembers.run(appId)
+  }
+
   /** Remembers what a request about members told. Written at once, for the next batch is worked out from it. */
   recordMembers(appId: string, groupId: string, added: readonly Member[], removed: readonly Member[]): void {
     this.#store.transaction(() => {
@@ -200,8 +231,25 @@ function prepare(store: Store) {
     addMember: sqlite.prepare(
       `INSERT INTO link_members (app_id, group_id, member_id, target_id) SELECT @appId, @groupId, @objectId, @targetId
        WHERE EXISTS (SELECT 1 FROM apps WHERE id = @appId)
-       ON CONFLICT DO UPDATE SET target_id = excluded.target_id`,
+       ON CONFLICT DO UPDATE SET target_id = excluded.target_id, state = 'told'`,
     ),
+    addingMember: sqlite.prepare(
+      `INSERT INTO link_members (app_id, group_id, member_id, target_id, state)
+       SELECT @appId, @groupId, @objectId, @targetId, 'adding'
+       WHERE EXISTS (SELECT 1 FROM apps WHERE id = @appId)
+       ON CONFLICT DO NOTHING`,
+    ),
+    removingMember: sqlite.prepare(`UPDATE link_members SET state = 'removing'
+      WHERE app_id = ? AND group_id = ? AND member_id = ? AND state = 'told'`),
+    dropAdding: sqlite.prepare(
+      `DELETE FROM link_members WHERE app_id = ? AND group_id = ? AND state = 'adding'`,
+    ),
+    keepRemoving: sqlite.prepare(`UPDATE link_members SET state = 'told'
+      WHERE app_id = ? AND group_id = ? AND state = 'removing'`),
+    doubtMembers: sqlite.prepare(`UPDATE link_members SET state = 'doubtful'
+      WHERE app_id = ? AND state <> 'told'`),
+    membersOf: sqlite.prepare(`SELECT member_id AS objectId, target_id AS targetId, '' AS label
+      FROM link_members WHERE app_id = ? AND group_id = ?`),
     removeMember: sqlite.prepare(
       'DELETE FROM link_members WHERE app_id = ? AND group_id = ? AND member_id = ?',
     ),
@@ -225,7 +273,7 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
     JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
     WHERE m.group_id = @groupId AND ${usable}
       AND NOT EXISTS (SELECT 1 FROM link_members lm
-        WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
+        WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id AND lm.state = 'told')
     ORDER BY m.ordinal LIMIT @limit`
   const surplus = (where: string) => `
     SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
@@ -255,7 +303,8 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
             JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
             WHERE m.group_id = g.value AND ${usable}
               AND NOT EXISTS (SELECT 1 FROM link_members lm
-                WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id))
+                WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id
+                  AND lm.state = 'told'))
           OR EXISTS (SELECT 1 FROM link_members lm WHERE lm.app_id = @appId AND lm.group_id = g.value
             AND NOT EXISTS (SELECT 1 FROM ${table} m
               WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id))`)

@@ -6,9 +6,11 @@ import { failed as failedOutcome, type Outcome } from '../dialect/outcome.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import { knownAfter } from '../plan/difference.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
+import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
 import { groupConversation, renameTellsMembers, userConversation, wholeLists } from './choose-conversation.ts'
 import { type ConverseParts, converse, newTrace, noteMembers, realNow, type Trace } from './converse.ts'
+import type { DoubtStore } from './doubt-store.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
 import type { Attempted } from './log-entry.ts'
@@ -20,10 +22,12 @@ import { operationError } from './vendor-error.ts'
 
 export interface PerformerParts {
   clock: Clock
+  store: Store
   links: LinkStore
   operations: OperationStore
   pushes: PushStore
   log: LogStore
+  doubts: DoubtStore
 }
 
 /** What the engine has to look at again because of what happened. */
@@ -47,37 +51,66 @@ export class Performer {
     this.#parts = parts
   }
 
-  /** `beforeEnd` is called before the operation counts as done, unless it has failed. */
+  /**
+   * `follow` is asked for what has to be queued because of what happened. It is called in the transaction that writes the
+   * outcome down: neither is kept without the other.
+   */
   async perform(
     app: AppContext,
     operation: OperationRow,
     evaluation: Evaluation,
     wire: ConverseParts,
-    beforeEnd: () => void = () => {},
+    follow: (after: Aftermath) => (() => void) | undefined,
   ): Promise<Aftermath> {
     const trace = newTrace(operation.seq, wire.cycle?.() ?? operation.cycleId)
     const startedAt = this.#parts.clock.now()
     const planned = plannedNow(operation, evaluation)
     const outcome = planned ? await this.#make(app, operation, evaluation, planned, trace, wire) : undefined
-    if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
-    // If the process ends in between, the operation is still queued, and this comes about again.
-    if (outcome?.result !== 'failed') beforeEnd()
-    const expired = this.#finish(app, operation, { evaluation, planned, outcome, trace, startedAt })
-    const failed = outcome?.result === 'failed'
-    if (!outcome || outcome.result === 'failed') {
-      return { failed, expired, again: false, lateMember: false, untoldMembers: false }
+    const after = this.#aftermath(app, operation, evaluation, planned, outcome)
+    const following = follow(after)
+    const record = () => {
+      if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
+      if (planned) this.#endDoubt(app, operation, evaluation, after.failed)
+      following?.()
+      after.expired = this.#finish(app, operation, { evaluation, planned, outcome, trace, startedAt })
     }
+    if (following) this.#parts.store.together(record)
+    else record()
+    return after
+  }
+
+  #aftermath(
+    app: AppContext,
+    operation: OperationRow,
+    evaluation: Evaluation,
+    planned: PlannedOperation | undefined,
+    outcome: Outcome | undefined,
+  ): Aftermath {
+    if (!outcome || outcome.result === 'failed') {
+      const failed = outcome !== undefined
+      return { failed, expired: false, again: false, lateMember: false, untoldMembers: false }
+    }
+    // Found under a name of a process that was killed, by a vendor who takes what is there as it is.
+    const adopted =
+      outcome.result === 'linked' && outcome.told === 'nothing' && evaluation.doubts !== undefined
     return {
-      failed,
-      expired,
+      failed: false,
+      expired: false,
       untoldMembers:
-        planned?.kind === 'update' && isHalfMade(evaluation) && !renameTellsMembers(app.profile.group),
-      again: outcome.told === 'active' && outcome.result === 'reactivated',
+        (planned?.kind === 'update' && isHalfMade(evaluation) && !renameTellsMembers(app.profile.group)) ||
+        (isOther(evaluation, outcome) &&
+          !(planned?.kind === 'create' && createTellsMembers(app.profile.group))),
+      again: (outcome.told === 'active' && outcome.result === 'reactivated') || adopted,
       lateMember:
         evaluation.resource === 'User' &&
         (outcome.result === 'created' || outcome.result === 'linked') &&
         (operation.attempts > 0 || app.profile.membership.lateMembers === 'added'),
     }
+  }
+
+  /** The outcome is known: what a refused attempt had found doubtful stays so. */
+  #endDoubt(app: AppContext, operation: OperationRow, { doubts }: Evaluation, failed: boolean): void {
+    this.#parts.doubts.end(app.id, operation, failed ? doubts?.get(operation.facet) : undefined)
   }
 
   async #make(
@@ -101,8 +134,10 @@ export class Performer {
       ? this.#parts.links.desiredMembers(app.id, evaluation.objectId, membership.who)
       : []
     const outcome = await run(groupConversation(planned.kind, context, members))
-    if (tellsMembers && outcome && outcome.result !== 'failed') {
-      this.#parts.links.replaceMembers(app.id, evaluation.objectId, members)
+    if (!outcome || outcome.result === 'failed') return outcome
+    const other = isOther(evaluation, outcome)
+    if (tellsMembers || other) {
+      this.#parts.links.replaceMembers(app.id, evaluation.objectId, other && !creating ? [] : members)
     }
     return outcome
   }
@@ -127,8 +162,10 @@ export class Performer {
       if (!pushed && links.groupsThatDiffer(app.id, [objectId], membership.who).length === 0) return undefined
       const members = links.desiredMembers(app.id, objectId, membership.who)
       noteMembers(trace, members, [])
+      links.sendWholeList(app.id, objectId, members)
       const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
-      if (outcome.result !== 'failed') links.replaceMembers(app.id, objectId, members)
+      if (outcome.result === 'failed') links.takeMembersBack(app.id, objectId)
+      else links.replaceMembers(app.id, objectId, members)
       return outcome
     }
     const rename = () => this.#converse(wire, app, trace, renameGroup(context, link.targetId, []))
@@ -146,8 +183,12 @@ export class Performer {
         if (outcome.result === 'failed') return outcome
       }
       noteMembers(trace, add, remove)
+      links.sendMembers(app.id, objectId, add, remove)
       outcome = await this.#converse(wire, app, trace, updateMembers(context, link.targetId, { add, remove }))
-      if (outcome.result === 'failed') return outcome
+      if (outcome.result === 'failed') {
+        links.takeMembersBack(app.id, objectId)
+        return outcome
+      }
       links.recordMembers(app.id, objectId, add, remove)
     }
     return outcome && group.renameWithMembers === 'after' ? await rename() : outcome
@@ -272,7 +313,13 @@ export class Performer {
 
 /** A group of which nothing is known but its id, for the requests after the one that made it failed. */
 function isHalfMade({ resource, link }: Evaluation): boolean {
-  return resource === 'Group' && link?.known.length === 0
+  return resource === 'Group' && link !== undefined && link.known.every(([, value]) => value === null)
+}
+
+/** A group that stands for ours since now, instead of one that is gone: it has none of the members. */
+function isOther({ resource, link }: Evaluation, outcome: Outcome): boolean {
+  if (resource !== 'Group' || !link || outcome.result === 'failed') return false
+  return outcome.targetId !== undefined && outcome.targetId !== link.targetId
 }
 
 /** What the operation comes to, now that its turn has come; undefined when nothing is left to do. */

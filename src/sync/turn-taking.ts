@@ -58,6 +58,10 @@ export class TurnTaking implements InFlight {
     })
   }
 
+  isOvertaken({ resource, objectId }: OperationRow): boolean {
+    return this.#overtaken.has(`${resource} ${objectId}`)
+  }
+
   /** What has overtaken the operation, once. */
   takeOvertaking({ resource, objectId }: OperationRow): Overtaking | undefined {
     const key = `${resource} ${objectId}`

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts'
 import type { Profile } from '../../profile/schema.ts'
 import { idOf, nonsense, readResource } from '../answer.ts'
 import { diffPatch } from '../diff-patch.ts'
-import { lookUp } from '../look-up.ts'
+import { lookUp, lookUpLost } from '../look-up.ts'
 import { afterNoMatch, failed, type Outcome, unmatched } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
@@ -18,6 +18,9 @@ export function* createGroup(context: ResourceCase, members: readonly Member[]):
   const { profile, desired } = context
   const { lookup, create, actions } = profile.group
   if (context.linkTo !== undefined) return yield* linkGroup(context, context.linkTo, {}, members)
+  const lost = yield* lookUpLost(context, lookup)
+  if (lost.kind === 'failed') return failed(lost.failure)
+  if (lost.kind === 'one') return yield* linkGroup(context, lost.id, lost.resource, members)
   if (lookup && (create === 'lookup-first' || !actions.create)) {
     const match = yield* lookUp(profile, 'Group', lookup, desired)
     if (match.kind === 'failed') return failed(match.failure)

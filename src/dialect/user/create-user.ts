@@ -1,6 +1,6 @@
 import { diffPatch } from '../diff-patch.ts'
 import { getOverlayPut, overlayProfile } from '../get-overlay-put.ts'
-import { lookUp, type Match } from '../look-up.ts'
+import { lookUp, lookUpLost, type Match } from '../look-up.ts'
 import { afterNoMatch, failed, type Outcome, unmatched } from '../outcome.ts'
 import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
@@ -14,6 +14,9 @@ type Found = Match & { kind: 'one' }
 export function* createUser(context: ResourceCase): Conversation<Outcome> {
   const { profile } = context
   const { create: allowed } = profile.lifecycle.actions
+  const lost = yield* lookUpLost(context, profile.user.lookup)
+  if (lost.kind === 'failed') return failed(lost.failure)
+  if (lost.kind === 'one') return yield* linkUser(context, lost)
   if (profile.user.create === 'lookup-first' || !allowed) {
     const match = yield* lookUp(profile, 'User', profile.user.lookup, context.desired)
     if (match.kind === 'failed') return failed(match.failure)
