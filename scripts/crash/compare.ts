@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3'
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../src/base/json.ts'
-import type { Mapping } from '../../src/mapping/mapping.ts'
 import type { Profile } from '../../src/profile/schema.ts'
 import { readPath } from '../../src/scim/attribute-access.ts'
 import { Store } from '../../src/store/store.ts'
+import type { Mapped } from '../../src/sync/evaluate.ts'
 import { reactionToSubject } from '../../src/sync/situation.ts'
 import { type GroupSubject, SubjectReader, type UserSubject } from '../../src/sync/subject-reader.ts'
 import type { Target } from '../../src/target/target.ts'
@@ -52,8 +52,9 @@ export function compare(
   company: Company,
   view: DirectoryView,
   target: Pick<Target, 'users' | 'groups'>,
-  { profile, mapping }: { profile: Profile; mapping: Mapping },
+  app: Mapped,
 ): Difference[] {
+  const { profile } = app
   const resources = target.users()
   const found = new Map<Person, JsonObject[]>()
   for (const person of company.people) {
@@ -67,13 +68,7 @@ export function compare(
   for (const person of company.people) {
     const differ = (kind: Difference['kind'], text: string) =>
       differences.push({ kind, what: `${person.names.at(-1)}: ${text}` })
-    compareUser(
-      person,
-      view.users.get(person.id ?? ''),
-      found.get(person) ?? [],
-      { profile, mapping },
-      differ,
-    )
+    compareUser(person, view.users.get(person.id ?? ''), found.get(person) ?? [], app, differ)
   }
   for (const team of company.teams) {
     const differ = (kind: Difference['kind'], text: string) =>
@@ -117,7 +112,7 @@ function compareUser(
   { leaver }: Person,
   subject: UserSubject | undefined,
   resources: JsonObject[],
-  app: { profile: Profile; mapping: Mapping },
+  app: Mapped,
   differ: Differ,
 ): void {
   const { profile, mapping } = app

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compileMapping } from '../../src/mapping/mapping.ts'
+import { compileScopingFilter } from '../../src/mapping/scoping-filter.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { createTarget } from '../../src/target/target.ts'
 import { Api } from './api.ts'
@@ -48,7 +49,11 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
   const { program, kills, users, seed, compareEvery, keep = false, onKill } = options
   const started = performance.now()
   const { profile } = loadProfile(options.profile)
-  const context = { profile, mapping: compileMapping(profile.mapping) }
+  const context = {
+    profile,
+    mapping: compileMapping(profile.mapping),
+    filter: compileScopingFilter(profile.scope, profile.mapping),
+  }
   const cycles = profile.sync.trigger === 'cycles'
   const folder = mkdtempSync(join(tmpdir(), 'crash-'))
   const [file, config] = [join(folder, 'idp.db'), join(folder, 'scimulator.yaml')]

@@ -1,4 +1,4 @@
-import type { Json } from '../base/json.ts'
+import { isObject, type Json } from '../base/json.ts'
 
 /** What a mapping can read of a directory user; made by `sync` from the directory. */
 export interface UserSource {
@@ -35,10 +35,12 @@ export function neutralAttribute(source: MappingSource, name: string): Json | un
   if (name === 'userName') return source.userName
   if (name === 'managerId') return source.manager?.wireId
   if (name.startsWith('custom.')) {
-    const custom = source.attributes.custom
-    return typeof custom === 'object' && custom !== null && !Array.isArray(custom)
-      ? (custom[name.slice('custom.'.length)] ?? undefined)
-      : undefined
+    const { custom } = source.attributes
+    return isObject(custom) ? ownValue(custom, name.slice('custom.'.length)) : undefined
   }
-  return source.attributes[name] ?? undefined
+  return ownValue(source.attributes, name)
+}
+
+function ownValue(attributes: Record<string, Json>, name: string): Json | undefined {
+  return Object.hasOwn(attributes, name) ? (attributes[name] ?? undefined) : undefined
 }

@@ -93,7 +93,7 @@ const groupActionsSchema = z.strictObject({
 /** Which requests make which statement about a group. */
 export const groupSchema = z.strictObject({
   scope: z
-    .enum(['none', 'pushed', 'assigned', 'assigned-or-pushed'])
+    .enum(['none', 'pushed', 'assigned', 'assigned-or-pushed', 'all'])
     .describe('Which directory groups become groups of the target.'),
   lookup: lookupSchema.nullable().describe('null: created without looking.'),
   create: z

@@ -10,6 +10,7 @@ import { mappingSchema } from './mapping-schema.ts'
 import { groupSchema, membershipSchema, patchSchema, userSchema } from './message-schema.ts'
 import { onDemandSchema } from './on-demand-schema.ts'
 import { quarantineSchema } from './quarantine-schema.ts'
+import { scopeSchema } from './scope-schema.ts'
 import { sourcesSchema } from './source-schema.ts'
 
 /** How an id of this vendor looks on the wire. */
@@ -70,6 +71,7 @@ const profileShape = z.strictObject({
   http: httpSchema,
   connection: connectionSchema,
   mapping: mappingSchema,
+  scope: scopeSchema,
   user: userSchema,
   group: groupSchema,
   entitlements: entitlementsSchema.prefault({}),

@@ -23,7 +23,7 @@ export function validateProfile(tree: JsonObject, layers: Layers): Profile {
   const checked = checkSchema(profileSchema, tree)
   const flaws = 'flaws' in checked ? checked.flaws : idleSources(tree, layers.files[0]?.data ?? {})
   const errors = flaws.map(({ path, onKey, message }): Problem => {
-    const place = has(layers.overrides, path) ? layers.placeOfOverride : placeIn(layers.files)
+    const place = isOverride(path, layers) ? layers.placeOfOverride : placeIn(layers.files)
     return { path: place(path, onKey), message: `${path.join('.') || 'the profile'} ${message}` }
   })
   if ('value' in checked && errors.length === 0) return checked.value
@@ -31,6 +31,13 @@ export function validateProfile(tree: JsonObject, layers: Layers): Profile {
     errors,
     ...(errors.length > 1 ? { hint: `There are ${errors.length} problems in all.` } : {}),
   })
+}
+
+/** Whether an override brought the value, or, where one is missing, the only thing that could hold it. */
+function isOverride(path: Path, { files, overrides }: Layers): boolean {
+  if (has(overrides, path)) return true
+  const above = path.slice(0, -1)
+  return above.length > 0 && has(overrides, above) && !files.some(({ data }) => has(data, above))
 }
 
 /** Sources that the outermost file gives for something that the profile does not say. */

@@ -116,7 +116,7 @@ function subjectOf({ profile }: Mapped, state: UserState): UserSubject | undefin
       placeholderPassword: 'pLacehd8',
     },
     status,
-    assigned,
+    inScope: assigned,
     password: 'correct horse 9!',
   }
 }

@@ -3,6 +3,7 @@ import { testConnection } from '../dialect/connection-test.ts'
 import { importPages } from '../dialect/import-pages.ts'
 import type { RequestSpec } from '../dialect/request-spec.ts'
 import { compileMapping } from '../mapping/mapping.ts'
+import { compileScopingFilter } from '../mapping/scoping-filter.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { Mapped } from '../sync/evaluate.ts'
 import { compileHeaders } from '../wire/header-template.ts'
@@ -22,7 +23,13 @@ export interface WireForm {
  * each thing starts anew, against a target that holds what it was told before.
  */
 export function wireForms(profile: Profile): WireForm[] {
-  const app: Mapped = { profile, mapping: compileMapping(profile.mapping) }
+  const { mapping, scope } = profile
+  const app: Mapped = {
+    profile,
+    mapping: compileMapping(mapping),
+    // A filter says something of real people, not of those in the sample.
+    filter: compileScopingFilter({ ...scope, filter: { user: [], group: [] } }, mapping),
+  }
   return Object.entries(intents).map(([intent, requests]) => ({ intent, requests: requests(app) }))
 }
 

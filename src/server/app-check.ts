@@ -4,6 +4,7 @@ import type { JsonObject } from '../base/json.ts'
 import { type AppCreate, appCreateSchema, appInput, appPatchSchema } from '../directory/app-schema.ts'
 import { checkInput, inputError } from '../directory/check-input.ts'
 import { compileMapping } from '../mapping/mapping.ts'
+import { compileScopingFilter, ScopingFilterError } from '../mapping/scoping-filter.ts'
 import { loadProfile } from '../profile/load.ts'
 import { authSchema } from '../wire/auth.ts'
 import { parseBaseUrl } from '../wire/base-url.ts'
@@ -42,8 +43,10 @@ export function checkApp(app: AppCreate): AppCreate {
   const { profile } = loadNamed(app.profile, app.overrides as JsonObject | undefined)
   try {
     compileMapping(profile.mapping)
+    compileScopingFilter(profile.scope, profile.mapping)
   } catch (error) {
-    throw problem('overrides.mapping', error instanceof Error ? error.message : String(error), error)
+    const path = error instanceof ScopingFilterError ? error.path : 'mapping'
+    throw problem(`overrides.${path}`, error instanceof Error ? error.message : String(error), error)
   }
   return { ...app, profile: isFile(app.profile) ? app.profile : profile.name }
 }

@@ -345,16 +345,24 @@ export const cycles = sqliteTable(
 )
 
 /** Objects still to be evaluated, page by page: what is too many to be looked at in one transaction. */
+export type ScanKind =
+  | 'assigned-users'
+  | 'all-users'
+  | 'linked-users'
+  | 'members'
+  | 'group'
+  | 'groups'
+  | 'all-groups'
+  | 'linked-groups'
+
 export const scans = sqliteTable('scans', {
   id: integer('id').primaryKey({ autoIncrement: true }),
   appId: text('app_id')
     .notNull()
     .references(() => apps.id, { onDelete: 'cascade' }),
   cycleId: integer('cycle_id'),
-  /** assigned-users: everybody assigned. linked-users: everybody with a link. members: of one group. group: one group. groups: in scope or linked. */
-  kind: text('kind')
-    .$type<'assigned-users' | 'linked-users' | 'members' | 'group' | 'groups' | 'linked-groups'>()
-    .notNull(),
+  /** assigned-users: everybody assigned. all-users, all-groups: of the directory. linked-users: everybody with a link. members: of one group. group: one group. groups: in scope or linked. */
+  kind: text('kind').$type<ScanKind>().notNull(),
   groupId: text('group_id'),
   /** Where the last page ended. */
   after: text('after').notNull(),

@@ -39,13 +39,16 @@ export interface Affected {
   scans: Scan[]
 }
 
-/** Pure: changes, in order, as far as they concern the app. */
-export function affectedBy(appId: string, changes: readonly ChangeRow[]): Affected {
+/**
+ * Pure: changes, in order, as far as they concern the app. `everybody`: users are in scope without being assigned, so
+ * that no assignment of a group says anything of its members.
+ */
+export function affectedBy(appId: string, changes: readonly ChangeRow[], everybody = false): Affected {
   const affected: Affected = { users: new Map(), groups: new Map(), scans: [] }
   for (const change of changes) {
     if (change.appId === null || change.appId === appId) collect(affected, change)
   }
-  return affected
+  return everybody ? { ...affected, scans: [] } : affected
 }
 
 function collect(affected: Affected, change: ChangeRow): void {

@@ -1,5 +1,6 @@
 import type { EntitlementsOf } from '../mapping/entitlement-rules.ts'
 import type { Mapping } from '../mapping/mapping.ts'
+import type { ScopingFilter } from '../mapping/scoping-filter.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { Transport } from '../wire/transport.ts'
 
@@ -12,6 +13,7 @@ export interface AppContext {
   mapping: Mapping
   /** What rules say of a user; undefined where groups of the directory are sent. */
   entitlements: EntitlementsOf | undefined
+  filter: ScopingFilter
   transport: Transport
   seed: string
   createdAt: number

@@ -4,6 +4,7 @@ import type { JsonObject } from '../base/json.ts'
 import type { AppRow } from '../directory/app.ts'
 import { compileEntitlements } from '../mapping/entitlement-rules.ts'
 import { compileMapping, type Mapping } from '../mapping/mapping.ts'
+import { compileScopingFilter, type ScopingFilter, ScopingFilterError } from '../mapping/scoping-filter.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Profile } from '../profile/schema.ts'
 import { type Auth, authSchema } from '../wire/auth.ts'
@@ -44,6 +45,7 @@ export function loadApp(row: AppRow, seed: string): AppContext {
     profile,
     mapping: mappingOf(profile, row.name),
     entitlements: compileEntitlements(profile.entitlements),
+    filter: filterOf(profile, row.name),
     transport,
     seed,
     createdAt: row.createdAt,
@@ -65,6 +67,23 @@ function readAuth(row: AppRow): Auth {
   throw new AppError('ERR_APP_INVALID', `App "${row.name}": ${errors[0]?.path} ${errors[0]?.message}.`, {
     errors,
   })
+}
+
+function filterOf({ scope, mapping }: Profile, app: string): ScopingFilter {
+  try {
+    return compileScopingFilter(scope, mapping)
+  } catch (error) {
+    if (!(error instanceof ScopingFilterError)) throw error
+    const { message } = error
+    throw new AppError(
+      'ERR_PROFILE_INVALID',
+      `The scoping filters of app "${app}" cannot be used: ${message}.`,
+      {
+        errors: [{ path: `overrides.${error.path}`, message }],
+        cause: error,
+      },
+    )
+  }
 }
 
 function mappingOf(profile: Profile, app: string): Mapping {

@@ -412,7 +412,7 @@ export class Engine implements EngineApi {
 
   reapplyMappings(app: string): AppStatus {
     const { row, runner } = this.#active(app)
-    this.#planner.lookAtAssigned(runner.app)
+    this.#planner.lookAtUsers(runner.app)
     runner.wake()
     return this.status(row.id)
   }

@@ -28,8 +28,13 @@ export class Errands {
     const app = this.#app
     const ordinal = this.#probes++
     const trace = newTrace(null, cycleId)
+    const every = app.profile.group.scope === 'all'
     const groupsInScope = this.#store.sqlite
-      .prepare(`SELECT EXISTS (SELECT 1 FROM assignments WHERE app_id = ? AND subject_kind = 'group')`)
+      .prepare(
+        every
+          ? 'SELECT EXISTS (SELECT 1 FROM groups WHERE ? IS NOT NULL)'
+          : `SELECT EXISTS (SELECT 1 FROM assignments WHERE app_id = ? AND subject_kind = 'group')`,
+      )
       .pluck()
       .get(app.id)
     const conversation = testConnection(app.profile, {

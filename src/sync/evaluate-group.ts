@@ -18,21 +18,22 @@ export interface GroupAsItStands {
 }
 
 /** What one group needs. Pure. */
-export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStands): Evaluation {
+export function evaluateGroup({ profile, mapping, filter }: Mapped, given: GroupAsItStands): Evaluation {
   const { objectId, subject, doubts, membersDiffer, removed } = given
   const { group, lifecycle } = profile
   const { source, push } = subject ?? {}
+  const inScope = subject?.inScope === true && filter.group(subject.source)
   // The name that was chosen for the target's group is its name there until it is renamed, which may be never.
   const named = source && push?.name !== undefined && (!given.link || group.rename === 'none')
   const desired = source
     ? mapping.group(named ? { ...source, displayName: push.name ?? '' } : source)
     : { attributes: [], references: [], empty: [] }
   const link = doubtedLink(given.link, doubts, desired)
-  const withheld = subject?.inScope && push && push.status !== 'active' ? push.status : undefined
+  const withheld = inScope && push && push.status !== 'active' ? push.status : undefined
   const skipped = subject !== undefined && lifecycle.skipOutOfScopeDeletions
   const mayGo = group.actions.delete && !skipped
   const plan = planGroup({
-    inScope: subject?.inScope ?? false,
+    inScope,
     desired: subject && desired,
     known: link && { targetId: link.targetId, attributes: new Map(link.known) },
     unsure: unsureOf(link, doubts),
@@ -53,7 +54,7 @@ export function evaluateGroup({ profile, mapping }: Mapped, given: GroupAsItStan
     withheld,
     operations: withheld ? [] : plan.operations,
     linkAfter: plan.link,
-    inScope: subject?.inScope ?? false,
+    inScope,
     standing: { active: subject !== undefined, assigned: subject?.inScope ?? false },
     references: new Map(),
     password: undefined,

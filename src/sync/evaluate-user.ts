@@ -4,7 +4,7 @@ import { planUser } from '../plan/plan-user.ts'
 import { type Doubts, doubtedLink, switchesActive, unsureOf } from './doubt.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
 import type { Link } from './link-store.ts'
-import { reactionToSubject } from './situation.ts'
+import { reactionToSubject, standingOf } from './situation.ts'
 import type { UserSubject } from './subject-reader.ts'
 
 export interface UserAsItStands {
@@ -41,7 +41,7 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
       attributes: known,
     },
     unsure: unsureOf(link, doubts),
-    createInactive: profile.lifecycle.createInactive && subject?.assigned === true,
+    createInactive: profile.lifecycle.createInactive && standingOf(app, subject) === 'in-scope',
     allowed: { ...profile.lifecycle.actions, switchActive: maySwitchActive(profile) },
     separateReferences: separate,
     targetIdOf,
@@ -59,7 +59,7 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
     operations: plan.operations,
     linkAfter: plan.link,
     inScope: active,
-    standing: { active: subject?.status === 'active', assigned: subject?.assigned ?? false },
+    standing: { active: subject?.status === 'active', assigned: subject?.inScope ?? false },
     references: resolveReferences(desired, known, targetIdOf),
     password: subject?.password ?? undefined,
   }

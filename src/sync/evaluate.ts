@@ -12,7 +12,7 @@ import type { Link, LinkStore } from './link-store.ts'
 import type { SubjectReader } from './subject-reader.ts'
 
 /** What it takes to know what an app desires. */
-export type Mapped = Pick<AppContext, 'profile' | 'mapping'>
+export type Mapped = Pick<AppContext, 'profile' | 'mapping' | 'filter'>
 
 /** One object as it stands now: what is desired of it, what is known, and what follows. */
 export interface Evaluation {

@@ -151,7 +151,7 @@ function eligible(
     matched.map(({ user }) => user),
   )
   const assigns = app.profile.import.confirmed === 'assign'
-  return matched.filter(({ user }) => assigns || users.get(user)?.assigned).map(({ found }) => found)
+  return matched.filter(({ user }) => assigns || users.get(user)?.inScope).map(({ found }) => found)
 }
 
 /** What the directory says no to; an account that cannot be a user stays for an administrator. */

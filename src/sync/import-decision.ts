@@ -57,8 +57,8 @@ export class ImportDecisions {
       throw new AppError('ERR_CONFLICT', `The account ${found.targetId} is linked to another user.`)
     }
     const assigns = app.profile.import.confirmed === 'assign'
-    const assigned = subjects.users(app, [user.id]).get(user.id)?.assigned ?? false
-    if (assigns && !assigned) directory.assignments.assign(app.id, { user: user.id })
+    const inScope = subjects.users(app, [user.id]).get(user.id)?.inScope ?? false
+    if (assigns && !inScope) directory.assignments.assign(app.id, { user: user.id })
     links.putNow(
       app.id,
       {
@@ -66,7 +66,7 @@ export class ImportDecisions {
         objectId: user.id,
         targetId: found.targetId,
         // The account of somebody without the app is known and left alone.
-        state: assigns || assigned ? 'managed' : 'unmanaged',
+        state: assigns || inScope ? 'managed' : 'unmanaged',
         // Nothing of it has been told yet.
         known: [],
         active: found.shown.active !== false,

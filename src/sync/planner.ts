@@ -1,6 +1,7 @@
 import { createTellsMembers } from '../dialect/group/create-group.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { Profile } from '../profile/schema.ts'
+import type { ScanKind } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { type Affected, affectedBy, type ChangeRow } from './affected.ts'
 import type { AppContext } from './app-context.ts'
@@ -16,6 +17,8 @@ import type { ScanRow, ScanStore } from './scan-store.ts'
 
 /** Changes or objects looked at in one transaction. */
 const pageSize = 500
+
+const userScans: ReadonlySet<ScanKind> = new Set(['assigned-users', 'all-users', 'linked-users', 'members'])
 
 export interface PlannerParts {
   store: Store
@@ -76,9 +79,11 @@ export class Planner {
     if (!last) return false
     const changes = rows.map((row): ChangeRow => ({ ...row, data: JSON.parse(row.data) }))
     store.flush()
+    // Rules may name groups after roles: there a role says something even of those who are in scope anyway.
+    const everybody = app.profile.scope.users === 'all' && app.entitlements === undefined
     store.transaction(() => {
       if (app.profile.lifecycle.deactivationUnassigns) lostAssignments.take(app.id, changes)
-      this.#plan(app, affectedBy(app.id, changes), cycleId, inFlight, now)
+      this.#plan(app, affectedBy(app.id, changes, everybody), cycleId, inFlight, now)
       this.skipTo(app.id, last.seq)
     })
     return true
@@ -103,25 +108,29 @@ export class Planner {
     return true
   }
 
-  /** Everything is looked at, page by page, and what is assigned is told again: a cycle from scratch. */
+  /** Everything is looked at, page by page, and what is in scope is told again: a cycle from scratch. */
   lookAtEverything(app: AppContext, cycleId: number | null, upTo: number): void {
     const { store, scans } = this.#parts
-    const pushesGroups = app.profile.membership.pushNow === 'replace-list'
+    const { membership, group } = app.profile
+    const pushesGroups = membership.pushNow === 'replace-list'
+    const users = usersInScope(app)
+    const groups = group.scope === 'all' ? 'all-groups' : 'groups'
     store.transaction(() => {
       scans.clear(app.id)
-      for (const kind of ['assigned-users', 'linked-users', 'groups', 'linked-groups'] as const) {
-        const forced = kind === 'assigned-users' || (kind === 'groups' && pushesGroups)
+      for (const kind of [users, 'linked-users', groups, 'linked-groups'] as const) {
+        const forced = kind === users || (kind === groups && pushesGroups)
         scans.add(app.id, { cycleId, kind, groupId: null, forced, changeSeq: 0 })
       }
       this.skipTo(app.id, upTo)
     })
   }
 
-  /** Everybody assigned is looked at, page by page, and told again. Event-driven apps do so at once. */
-  lookAtAssigned({ id }: AppContext): void {
+  /** Everybody in scope is looked at, page by page, and told again. Event-driven apps do so at once. */
+  lookAtUsers(app: AppContext): void {
     const { store, scans } = this.#parts
+    const kind = usersInScope(app)
     store.transaction(() =>
-      scans.add(id, { cycleId: null, kind: 'assigned-users', groupId: null, forced: true, changeSeq: 0 }),
+      scans.add(app.id, { cycleId: null, kind, groupId: null, forced: true, changeSeq: 0 }),
     )
   }
 
@@ -301,7 +310,7 @@ export class Planner {
 
   #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
     const { evaluator, entitlements, links } = this.#parts
-    if (scan.kind !== 'group' && scan.kind !== 'groups' && scan.kind !== 'linked-groups') {
+    if (userScans.has(scan.kind)) {
       const rides = entitlements.workOut(app, ids).ride
       return evaluator.users(app, ids, { forced: (id) => scan.forced || rides.has(id) })
     }
@@ -395,6 +404,11 @@ export class Planner {
     }[]
     return new Map(rows.map(({ id, seq }) => [id, [seq]]))
   }
+}
+
+/** The users who may be in scope; filters look at each of them. */
+function usersInScope({ profile }: AppContext): 'all-users' | 'assigned-users' {
+  return profile.scope.users === 'all' ? 'all-users' : 'assigned-users'
 }
 
 interface RawChange extends Omit<ChangeRow, 'data'> {

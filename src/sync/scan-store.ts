@@ -1,6 +1,5 @@
+import type { ScanKind } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
-
-export type ScanKind = 'assigned-users' | 'linked-users' | 'members' | 'group' | 'groups' | 'linked-groups'
 
 export interface ScanRow {
   id: number
@@ -76,6 +75,9 @@ function prepare({ sqlite }: Store) {
   const linked = (resource: string) =>
     sqlite.prepare(`SELECT object_id AS id, object_id AS place FROM links
       WHERE app_id = @appId AND resource = '${resource}' AND object_id > @after ORDER BY object_id LIMIT @limit`)
+  const everything = (table: string) =>
+    sqlite.prepare(`SELECT id, ordinal AS place FROM ${table}
+      WHERE ordinal > @after AND @appId IS NOT NULL ORDER BY ordinal LIMIT @limit`)
   return {
     add: sqlite.prepare(`INSERT INTO scans (app_id, cycle_id, kind, group_id, after, forced, change_seq)
       VALUES (?, ?, ?, ?, '', ?, ?)`),
@@ -91,6 +93,8 @@ function prepare({ sqlite }: Store) {
           OR EXISTS (SELECT 1 FROM memberships m JOIN assignments a ON a.subject_id = m.group_id
             AND a.app_id = @appId WHERE m.member_id = u.id))
         ORDER BY u.ordinal LIMIT @limit`),
+      'all-users': everything('users'),
+      'all-groups': everything('groups'),
       members: sqlite.prepare(`SELECT m.member_id AS id, m.ordinal AS place FROM memberships m
         WHERE m.group_id = @groupId AND m.member_kind = 'user' AND m.ordinal > @after
         ORDER BY m.ordinal LIMIT @limit`),

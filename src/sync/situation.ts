@@ -11,11 +11,14 @@ export type Standing = 'in-scope' | 'unassigned' | 'filtered-out'
 const inSync: Reaction = { do: 'sync', link: 'keep' }
 
 /** What is asked for a user of the directory as it stands; undefined once it is purged. */
-export function reactionToSubject(
-  app: Pick<Mapped, 'profile' | 'mapping'>,
-  subject: UserSubject | undefined,
-): Reaction {
-  return reactionTo(app, subject?.status, subject?.assigned ? 'in-scope' : 'unassigned')
+export function reactionToSubject(app: Mapped, subject: UserSubject | undefined): Reaction {
+  return reactionTo(app, subject?.status, standingOf(app, subject))
+}
+
+export function standingOf({ filter }: Pick<Mapped, 'filter'>, subject: UserSubject | undefined): Standing {
+  if (!subject?.inScope) return 'unassigned'
+  const enabled = subject.status === 'active'
+  return filter.user({ ...subject.source, active: enabled }) ? 'in-scope' : 'filtered-out'
 }
 
 /** What a user's state in the directory asks for in the target. `status` is undefined once the user is purged. */

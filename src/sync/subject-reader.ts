@@ -10,12 +10,14 @@ import { placeholderPassword, wireId } from './wire-id.ts'
 export interface UserSubject {
   source: Omit<UserSource, 'active'>
   status: UserStatus
-  assigned: boolean
+  /** In scope, unless a scoping filter keeps it out: assigned, or one of all. */
+  inScope: boolean
   password: string | null
 }
 
 export interface GroupSubject {
   source: GroupSource
+  /** In scope, unless a scoping filter keeps it out. */
   inScope: boolean
   /** How its push stands; undefined where it is not pushed, or pushing is nothing to this vendor. */
   push?: GroupPush | undefined
@@ -53,9 +55,9 @@ export class SubjectReader {
   ): Map<string, GroupSubject> {
     const rows = this.#statements.groups.all({ appId: id, ids: JSON.stringify(ids) }) as GroupRow[]
     const subjects = new Map(rows.map((row) => [row.id, this.#groupSubject(profile, row)]))
-    const entitled = ids.filter(isEntitlement)
-    if (entitled.length === 0) return subjects
-    const named = this.#statements.entitlements.all(JSON.stringify(entitled)) as {
+    const inScope = ids.filter(isEntitlement)
+    if (inScope.length === 0) return subjects
+    const named = this.#statements.entitlements.all(JSON.stringify(inScope)) as {
       id: string
       name: string
     }[]
@@ -82,7 +84,7 @@ export class SubjectReader {
         placeholderPassword: placeholderPassword(this.#seed, row.ordinal),
       },
       status: row.status,
-      assigned: row.assigned === 1,
+      inScope: profile.scope.users === 'all' || row.assigned === 1,
       password: row.password,
     }
   }
@@ -95,7 +97,8 @@ export class SubjectReader {
       assigned: row.assigned === 1,
       pushed,
       'assigned-or-pushed': row.assigned === 1 || pushed,
-    }
+      all: true,
+    } satisfies Record<Profile['group']['scope'], boolean>
     const imported = importedIds === 'linked' ? row.importedId : null
     return {
       source: {

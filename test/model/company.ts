@@ -168,5 +168,5 @@ function placeAfter({ inScope, removal }: Team, place: GroupPlace): GroupPlace {
 
 function isInScope({ group }: Profile, { deleted, assigned, pushed }: Team): boolean {
   if (deleted) return false
-  return { none: false, assigned, pushed, 'assigned-or-pushed': assigned || pushed }[group.scope]
+  return { none: false, assigned, pushed, 'assigned-or-pushed': assigned || pushed, all: true }[group.scope]
 }

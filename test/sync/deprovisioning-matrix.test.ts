@@ -7,11 +7,24 @@ import { StableNames } from '../support/wire-text.ts'
 const ana = 'ana@acme.test'
 const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
+/** Who has no badge is out of scope. */
+const badge = { attribute: 'custom.badge', operator: 'IS NOT NULL' }
+const notPrivate = { attribute: 'displayName', operator: 'NOT REGEX MATCH', values: ['^Private'] }
+const filter = { user: [{ clauses: [badge] }], group: [{ clauses: [notPrivate] }] }
+
 /** Ana, active, by way of an assigned group that is a group of the target too; both are known. */
 async function setup(overrides: JsonObject, profile = 'entra') {
-  const lab = await createLab(profile, { overrides })
+  const lab = await createLab(profile, { overrides: { scope: { filter }, ...overrides } })
   const { users, groups, members, assignments, pushedGroups } = lab.idp.directory
-  users.create({ userName: ana, givenName: 'Ana', familyName: 'Example', department: 'Sales', email: ana })
+  const custom = { badge: '7' }
+  users.create({
+    userName: ana,
+    givenName: 'Ana',
+    familyName: 'Example',
+    department: 'Sales',
+    email: ana,
+    custom,
+  })
   groups.create({ displayName: 'Staff' })
   members.add('Staff', { user: ana })
   assignments.assign('app', { user: ana })
@@ -48,8 +61,13 @@ const lose = ({ directory: { assignments, members } }: Idp) => {
   members.remove('Staff', { user: ana })
 }
 
+const filterOut = ({ directory }: Idp) => {
+  directory.users.update(ana, { custom: { badge: null } })
+}
+
 const events: Record<string, { before?: (idp: Idp) => void; play: (idp: Idp) => void }> = {
   unassigned: { play: lose },
+  'filtered out': { play: filterOut },
   disabled: { play: ({ directory }) => directory.users.deactivate(ana) },
   'soft-deleted': { play: ({ directory }) => directory.users.delete(ana) },
   'hard-deleted': {
@@ -63,6 +81,14 @@ const events: Record<string, { before?: (idp: Idp) => void; play: (idp: Idp) => 
   },
   'hard-deleted after it was unassigned': {
     before: lose,
+    play: ({ directory }) => directory.users.delete(ana, { hard: true }),
+  },
+  'soft-deleted after it was filtered out': {
+    before: filterOut,
+    play: ({ directory }) => directory.users.delete(ana),
+  },
+  'hard-deleted after it was filtered out': {
+    before: filterOut,
     play: ({ directory }) => directory.users.delete(ana, { hard: true }),
   },
 }
@@ -86,28 +112,16 @@ const columns = Object.keys(settings)
 const matrix: Record<string, (keyof typeof told)[]> = {
   // default, Delete unticked, Update unticked, Skip…, no active mapping: nothing, DELETE, nothing as Delete is unticked
   unassigned: ['off', 'off', 'nothing', 'nothing', 'nothing', 'delete', 'nothing'],
+  'filtered out': ['off', 'off', 'nothing', 'nothing', 'nothing', 'delete', 'nothing'],
   disabled: ['off', 'off', 'nothing', 'off', 'nothing', 'delete', 'nothing'],
   'soft-deleted': ['off', 'off', 'nothing', 'off', 'nothing', 'delete', 'nothing'],
   'hard-deleted': ['delete', 'nothing', 'delete', 'delete', 'delete', 'nothing', 'nothing'],
   'hard-deleted at once': ['delete', 'nothing', 'delete', 'delete', 'delete', 'delete', 'nothing'],
-  'soft-deleted after it was unassigned': [
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-  ],
-  'hard-deleted after it was unassigned': [
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-    'nothing',
-  ],
+  // Nobody looks after the account any more.
+  'soft-deleted after it was unassigned': columns.map(() => 'nothing'),
+  'hard-deleted after it was unassigned': columns.map(() => 'nothing'),
+  'soft-deleted after it was filtered out': columns.map(() => 'nothing'),
+  'hard-deleted after it was filtered out': columns.map(() => 'nothing'),
 }
 
 const cells = Object.entries(matrix).flatMap(([event, row]) =>
@@ -144,6 +158,7 @@ describe('entra: who comes back', () => {
       ({ directory }) => directory.users.deactivate(ana),
       ({ directory }) => directory.users.activate(ana),
     ],
+    ['back in scope', filterOut, ({ directory }) => directory.users.update(ana, { custom: { badge: '8' } })],
     [
       'assigned again',
       ({ directory }) => directory.assignments.unassign('app', { user: ana }),
@@ -168,6 +183,54 @@ describe('entra: who comes back', () => {
       expect(await requests()).toEqual([get, patch(active('True'), differs)])
     },
   )
+})
+
+describe('entra: a group', () => {
+  const ends: Record<string, (idp: Idp) => void> = {
+    unassigned: ({ directory }) => directory.assignments.unassign('app', { group: 'Staff' }),
+    deleted: ({ directory }) => directory.groups.delete('Staff'),
+    'filtered out': ({ directory }) => directory.groups.update('Staff', { displayName: 'Private' }),
+  }
+  const boxes: [string, JsonObject, (end: string) => boolean][] = [
+    ['default', {}, () => true],
+    ['Delete of users unticked', { lifecycle: { actions: { delete: false } } }, () => true],
+    ['Delete of groups unticked', { group: { actions: { delete: false } } }, () => false],
+    ['Update of groups unticked', { group: { actions: { update: false } } }, () => true],
+    ['SkipOutOfScopeDeletions', { lifecycle: { skipOutOfScopeDeletions: true } }, (end) => end === 'deleted'],
+  ]
+  const rows = Object.keys(ends).flatMap((end) =>
+    boxes.map(([setting, overrides, deletes]) => ({ end, setting, overrides, deletes: deletes(end) })),
+  )
+
+  test.each(rows)('that is $end, $setting: DELETE is $deletes', async ({ end, overrides, deletes }) => {
+    const { lab, requests } = await setup(overrides)
+    await using _ = lab
+    ends[end]?.(lab.idp)
+    expect(await requests()).toEqual(deletes ? ['DELETE /Groups/{group 1}'] : [])
+  })
+
+  test('that was filtered out and left there is found again', async () => {
+    const { lab, requests } = await setup({ lifecycle: { skipOutOfScopeDeletions: true } })
+    await using _ = lab
+    lab.idp.directory.groups.update('Staff', { displayName: 'Private' })
+    expect(await requests()).toEqual([])
+    lab.idp.directory.groups.delete('Private')
+    expect(await requests()).toEqual([])
+    lab.idp.directory.groups.create({ displayName: 'Staff' })
+    lab.idp.directory.assignments.assign('app', { group: 'Staff' })
+    expect((await requests()).map((line) => line.split(' ')[0])).toEqual(['GET', 'PATCH'])
+    expect(lab.target.groups()).toHaveLength(1)
+  })
+
+  test('whose Update box is not ticked keeps its name and its members', async () => {
+    const { lab, requests } = await setup({ group: { actions: { update: false } } })
+    await using _ = lab
+    lab.idp.directory.groups.update('Staff', { displayName: 'Crew' })
+    lab.idp.directory.members.remove('Crew', { user: ana })
+    expect(await requests()).toEqual([])
+    expect(lab.target.groups()).toMatchObject([{ displayName: 'Staff' }])
+    expect(lab.target.groups()[0]?.members ?? []).toEqual([])
+  })
 })
 
 describe('okta: what the switches of an app allow', () => {

@@ -32,6 +32,14 @@ function localPart(source: MappingSource & { kind: 'user' }): Json {
   return source.userName.split('@')[0] ?? source.userName
 }
 
+/** Names of attributes, as expressions and scoping filters write them. */
+export const entraSources = {
+  names: [...Object.keys(neutralNames), ...Object.keys(computed)],
+  // https://learn.microsoft.com/entra/identity/app-provisioning/known-issues; what is computed of the scope is no part of it.
+  notInFilters: ['appRoleAssignments', 'userType', 'manager', 'managerId', 'IsSoftDeleted'],
+  read: attribute,
+}
+
 type Call = (args: (Expression | undefined)[]) => Expression
 
 const functions: Record<string, { min: number; call: Call }> = {
@@ -88,9 +96,9 @@ function readArguments(reader: TokenReader): (Expression | undefined)[] {
 }
 
 function attribute(name: string): Expression {
-  const own = computed[name]
-  const neutral = neutralNames[name] ?? name
-  return own ?? ((source) => neutralAttribute(source, neutral))
+  if (Object.hasOwn(computed, name)) return computed[name] as Expression
+  const neutral = Object.hasOwn(neutralNames, name) ? (neutralNames[name] as string) : name
+  return (source) => neutralAttribute(source, neutral)
 }
 
 /** `Switch(source, default, key1, value1, …)`: exact, case-sensitive; the key "" matches no value. */
