@@ -62,7 +62,7 @@ const objectSummarySchema = z.strictObject({
   failure: z.strictObject({
     answered: textSchema.describe('`reason` after an answer.'),
     unanswered: textSchema,
-    retried: z.string().describe('Follows the reason; with `{retries}`. '),
+    retried: z.string().describe('Follows the reason; with `{retries}`.'),
     again: z.string().describe('Follows that when there is another attempt; with `{next}`.'),
     categories: z
       .strictObject({

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../base/json.ts'
 import type { OperationKind } from '../plan/operation.ts'
 import type { LogProfile } from '../profile/log-schema.ts'
 import { attemptText } from './attempt-text.ts'
-import { americanTime, detailKey, preciseTime, valueText } from './attribute-text.ts'
+import { americanTime, detailKey, preciseTime, valueText } from './dotnet-text.ts'
 import type { LogFacts, LoggedEntry } from './facts.ts'
 
 type ObjectSummary = Extract<LogProfile, { shape: 'provisioning-object-summary' }>

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json.ts'
 import { attemptText } from './attempt-text.ts'
-import { preciseTime, valueText } from './attribute-text.ts'
+import { preciseTime, valueText } from './dotnet-text.ts'
 import { idsOf } from './ids.ts'
 import { isSkip, kindTold, type ObjectSummaryFacts, objectSummarySteps } from './object-summary-steps.ts'
 

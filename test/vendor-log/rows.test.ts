@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadProfile } from '../../src/profile/load.ts'
-import { americanTime, detailKey, preciseTime, valueText } from '../../src/vendor-log/attribute-text.ts'
+import { americanTime, detailKey, preciseTime, valueText } from '../../src/vendor-log/dotnet-text.ts'
 import { createLab, type Lab, profiles } from '../support/lab.ts'
 import { scriptedTarget } from '../support/scripted-target.ts'
 import { steps, tellStory } from './log-story.ts'
