@@ -99,6 +99,8 @@ export interface InFlight {
   facetOf(resource: string, objectId: string): Facet | undefined
   /** Has the object looked at again when that has ended. */
   overtake(resource: string, objectId: string, by: Overtaking): void
+  /** The same for everything that is being told of. */
+  overtakeAll(resource: string, by: Overtaking): void
 }
 
 /** Changes of an object that came while it was being told of. */

@@ -272,6 +272,8 @@ export class Planner {
     }
     for (const scan of affected.scans) {
       const groupId = scan.kind === 'members' ? scan.groupId : null
+      // Whose account is being made has no link yet.
+      if (scan.kind === 'linked-users') inFlight.overtakeAll('User', { changeSeqs: [scan.changeSeq] })
       scans.add(app.id, { cycleId, kind: scan.kind, groupId, forced: false, changeSeq: scan.changeSeq })
     }
     const usersToCome = app.profile.sync.order === 'as-planned' && scans.any(app.id)

@@ -62,6 +62,12 @@ export class TurnTaking implements InFlight {
     return this.#overtaken.has(`${resource} ${objectId}`)
   }
 
+  overtakeAll(resource: string, by: Overtaking): void {
+    for (const operation of this.#taken.values()) {
+      if (operation.resource === resource) this.overtake(resource, operation.objectId, by)
+    }
+  }
+
   /** What has overtaken the operation, once. */
   takeOvertaking({ resource, objectId }: OperationRow): Overtaking | undefined {
     const key = `${resource} ${objectId}`

@@ -13,7 +13,8 @@ export async function checkAtRest(company: Company, world: World): Promise<void>
 
 /** The administrator tries everything again that failed and has all of it told anew: now nothing may differ. */
 export async function checkRepaired(company: Company, world: World): Promise<void> {
-  world.front.calm()
+  world.engine.clearFaults('app')
+  company.troubled = false
   await world.repair()
   check(company, world, true)
 }
@@ -31,7 +32,7 @@ function check(company: Company, world: World, repaired: boolean): void {
   checkNobodyElse(company, users)
   const groups = world.front.target.groups()
   for (const team of company.teams) settleTeam(company, team, groups, users, repaired)
-  for (const person of company.persons) forgetPast(person, repaired)
+  for (const person of company.persons) forgetPast(company, person, repaired)
   const { offences } = world.front.watch
   if (offences.length > 0) throw new Error(offences.join('\n'))
 }

@@ -1,6 +1,6 @@
 import type { Profile } from '../../src/profile/schema.ts'
 import type { UserStatus } from '../../src/store/schema.ts'
-import { type Account, accountAfter, reactionTo, type Situation } from './account.ts'
+import { type Account, accountAfter, type Situation } from './account.ts'
 
 export interface Person {
   id: string
@@ -18,7 +18,7 @@ export interface Person {
   accounts: Set<Account>
   /** Names under which a resource may stay behind that the IdP has lost sight of. */
   left: Set<string>
-  /** In use at the last rest, and ever since without a doubt. */
+  /** Somebody of whom groups are told, at the last rest and ever since without a doubt. */
   steady: boolean
   /** Something about it failed since the last repair. */
   damaged: boolean
@@ -57,6 +57,10 @@ export class Company {
   readonly persons: Person[] = []
   readonly teams: Team[] = []
   paused = false
+  /** Faults disturb the wire. */
+  troubled = false
+  /** A request may have been carried out twice, and nobody knows of the first time. */
+  mayHaveTwins = false
 
   constructor(profile: Profile) {
     this.profile = profile
@@ -119,9 +123,10 @@ export class Company {
     return { status: person.status, assigned: person.direct || byTeam }
   }
 
-  /** Whether the vendor provisions the person now. */
-  isSynced(person: Person): boolean {
-    return reactionTo(this.profile, this.situation(person)).do === 'sync'
+  /** Whether groups are told of the person, without a doubt. */
+  isTold({ accounts, status }: Person): boolean {
+    const { who } = this.profile.membership
+    return isOnly(accounts, 'active') && (who === 'provisioned' || status !== 'suspended')
   }
 
   /**
@@ -135,7 +140,7 @@ export class Company {
       )
       for (const account of after) person.accounts.add(account)
       if (person.accounts.has('left') || person.accounts.has('left-active')) person.left.add(person.userName)
-      if (person.accounts.size > 1) person.steady = false
+      if (!this.isTold(person)) person.steady = false
     }
     for (const team of this.teams) {
       const inScope = isInScope(this.profile, team)
@@ -169,4 +174,8 @@ function placeAfter({ inScope, removal }: Team, place: GroupPlace): GroupPlace {
 function isInScope({ group }: Profile, { deleted, assigned, pushed }: Team): boolean {
   if (deleted) return false
   return { none: false, assigned, pushed, 'assigned-or-pushed': assigned || pushed, all: true }[group.scope]
+}
+
+export function isOnly<Value>(values: ReadonlySet<Value>, value: Value): boolean {
+  return values.size === 1 && values.has(value)
 }

@@ -1,9 +1,7 @@
 import fc from 'fast-check'
+import type { FaultInput } from '../../src/wire/fault/fault.ts'
 import { checkAtRest } from './at-rest.ts'
 import { always, type Command } from './command.ts'
-import type { Fault } from './front.ts'
-
-const faults: Fault[] = ['reset', 'lost-answer', 'unavailable', 'throttled', 'refused']
 
 /** What happens to the engine, without a fault. */
 export const engineCommands = [
@@ -35,7 +33,7 @@ export const engineCommands = [
   fc.constant<Command>({
     check: () => true,
     run: async (company, world) => {
-      if (!world.front.troubled) await checkAtRest(company, world)
+      if (!company.troubled) await checkAtRest(company, world)
     },
     toString: () => 'rest',
   }),
@@ -47,14 +45,40 @@ export const processCommands = [
   always('kill', async (_company, world) => await world.kill()),
 ]
 
-/** What happens to the wire. */
-export const faultCommands = [
-  fc.record({ kind: fc.constantFrom(...faults), each: fc.integer({ min: 1, max: 5 }) }).map(
-    ({ kind, each }): Command => ({
-      check: () => true,
-      run: async (_company, { front }) => front.disturb(kind, each),
-      toString: () => `${kind} for one request of ${each}`,
-    }),
+/** What happens to the wire. Not among them: what makes the vendor believe what is not so, or breaks the order. */
+const faults: fc.Arbitrary<FaultInput> = fc.oneof(
+  fc.constantFrom<FaultInput[]>(
+    { type: 'connect-refused' },
+    { type: 'reset-before' },
+    { type: 'reset-after' },
+    { type: 'lost-response' },
+    { type: 'truncated-body' },
+    { type: 'throttle' },
+    { type: 'html-error' },
+    { type: 'duplicate' },
+    { type: 'latency', ms: 5000 },
+    { type: 'garbage', match: { method: 'GET' } },
   ),
-  always('calm', (_company, { front }) => front.calm()),
+  fc.constantFrom(500, 503, 400, 401).map((status): FaultInput => ({ type: 'status', statuses: [status] })),
+)
+
+export const faultCommands = [
+  fc
+    .record({ fault: faults, probability: fc.constantFrom(0.1, 0.3, 1), skip: fc.nat(3) })
+    .map(({ fault, probability, skip }): Command => {
+      const items = [{ ...fault, probability, skip }]
+      return {
+        check: () => true,
+        run: async (company, { engine }) => {
+          engine.setFaults('app', items)
+          company.troubled = true
+          if (fault.type === 'duplicate') company.mayHaveTwins = true
+        },
+        toString: () => `fault ${JSON.stringify(items[0])}`,
+      }
+    }),
+  always('calm', (company, { engine }) => {
+    engine.clearFaults('app')
+    company.troubled = false
+  }),
 ]

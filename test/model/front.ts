@@ -3,20 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { createTarget, type Target } from '../../src/target/target.ts'
 import { Watch } from './watch.ts'
 
-/** What becomes of a request instead of being passed on. `lost-answer` is carried out, but nobody hears of it. */
-export type Fault = 'reset' | 'lost-answer' | 'unavailable' | 'throttled' | 'refused'
-
-const statuses = { unavailable: 503, throttled: 429, refused: 400 }
-
 /** The moment at which the target lives. */
 const targetTime = Date.UTC(2026, 0, 5, 9)
 
-/** Stands before a target of its own: disturbs it, slows it down, and sees what goes through. */
+/** Stands before a target of its own: slows it down, and sees what goes through. */
 export class Front implements AsyncDisposable {
   readonly target: Target
   readonly watch: Watch
   readonly #server: Server
-  #fault: { kind: Fault; each: number; since: number } | undefined
   #requests = 0
   /** No connection gets through. */
   #down = false
@@ -39,19 +33,6 @@ export class Front implements AsyncDisposable {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/scim/v2`
-  }
-
-  get troubled(): boolean {
-    return this.#fault !== undefined
-  }
-
-  /** From now on it happens to one request of `each`, beginning with the next. */
-  disturb(kind: Fault, each: number): void {
-    this.#fault = { kind, each, since: this.#requests }
-  }
-
-  calm(): void {
-    this.#fault = undefined
   }
 
   /** Cuts every connection, and lets none through until `mend`. */
@@ -78,14 +59,9 @@ export class Front implements AsyncDisposable {
   async #respond(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await textOf(incoming)
     const { method = '', url = '' } = incoming
-    const turns = this.#turnsOf(this.#requests)
-    const fault = this.#faultOf(this.#requests++)
-    if (this.#down || fault === 'reset') return void incoming.socket.destroy()
-    const end = this.watch.begin(method, url, body)
-    outgoing.on('close', end)
-    if (fault !== undefined && fault !== 'lost-answer') {
-      return void answerWith(outgoing, statuses[fault], '{"detail":"disturbed"}')
-    }
+    const turns = this.#turnsOf(this.#requests++)
+    if (this.#down) return void incoming.socket.destroy()
+    outgoing.on('close', this.watch.begin(method, url, body))
     const response = await this.target.fetch(`http://front${url}`, {
       method,
       headers: {
@@ -95,14 +71,7 @@ export class Front implements AsyncDisposable {
       ...(body === '' || method === 'GET' || method === 'DELETE' ? {} : { body }),
     })
     for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
-    if (fault === 'lost-answer') return void incoming.socket.destroy()
     answerWith(outgoing, response.status, (await response.text()).replaceAll(this.target.url, this.url))
-  }
-
-  #faultOf(request: number): Fault | undefined {
-    return this.#fault && (request - this.#fault.since) % this.#fault.each === 0
-      ? this.#fault.kind
-      : undefined
   }
 }
 

@@ -27,22 +27,21 @@ export function checkMembers(
 
 /** What the profile says of one person in one group; `open` where it depends on when the IdP looked. */
 function ruleFor(
-  { profile }: Company,
+  company: Company,
   team: Team,
   person: Person,
   activeId: string,
   repaired: boolean,
 ): 'in' | 'out' | 'late' | 'open' {
   if (person.damaged) return 'open'
-  const inUse = person.accounts.size === 1 && person.accounts.has('active')
   if (!team.members.has(person)) {
     // Of a resource that the IdP has lost sight of nobody takes the memberships away.
     return person.accounts.has('left') || person.accounts.has('left-active') || person.left.size > 0
       ? 'open'
       : 'out'
   }
-  if (!inUse) return 'open'
-  if (repaired || profile.membership.lateMembers === 'added') return 'in'
+  if (!company.isTold(person)) return 'open'
+  if (repaired || company.profile.membership.lateMembers === 'added') return 'in'
   if (team.told.has(activeId)) return team.steady && person.steady ? 'in' : 'open'
   if (person.steady) return !team.steady || team.added.has(person) ? 'in' : 'open'
   return team.steady && !team.touched ? 'late' : 'open'

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/base/json.ts'
 import type { Account } from './account.ts'
 import { same } from './at-rest.ts'
-import type { Company, Person } from './company.ts'
+import { type Company, isOnly, type Person } from './company.ts'
 
 const everywhere: Account[] = ['none', 'active', 'inactive', 'unmanaged', 'left', 'left-active']
 
@@ -28,7 +28,7 @@ export function settlePerson(company: Company, person: Person, users: JsonObject
       `${person.userName} (${status}, ${assigned ? '' : 'not '}assigned) should be ${[...person.accounts].join(' or ')}, but the target has ${shown.join(', ') || 'nobody'}`,
     )
   }
-  if (person.accounts.size === 1 && person.accounts.has('active')) checkAttributes(company, person, own)
+  if (isOnly(person.accounts, 'active')) checkAttributes(company, person, own)
   person.accounts = new Set(fitting)
   person.left = new Set(
     own.map(({ userName }) => String(userName)).filter((name) => name !== person.userName),
@@ -37,9 +37,9 @@ export function settlePerson(company: Company, person: Person, users: JsonObject
 }
 
 /** What was compared counts as known from now on. */
-export function forgetPast(person: Person, repaired: boolean): void {
+export function forgetPast(company: Company, person: Person, repaired: boolean): void {
   if (repaired) person.damaged = false
-  person.steady = !person.damaged && person.accounts.size === 1 && person.accounts.has('active')
+  person.steady = !person.damaged && company.isTold(person)
 }
 
 /** The resources that stand, or stood, for a person. */

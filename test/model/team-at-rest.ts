@@ -22,9 +22,10 @@ export function settleTeam(
   const own = groups.filter(({ displayName }) => team.names.has(String(displayName)))
   const renames = company.profile.group.rename !== 'none'
   const current = own.filter(({ displayName }) => !renames || displayName === team.displayName)
+  const mayBeLeft = team.mayBeLeft || company.mayHaveTwins
   const fits = {
-    none: team.mayBeLeft || own.length === 0,
-    linked: current.length > 0 && (team.mayBeLeft || own.length === 1),
+    none: mayBeLeft || own.length === 0,
+    linked: current.length > 0 && (mayBeLeft || own.length === 1),
     left: own.length > 0,
   }
   const fitting = [...team.places].filter((place) => fits[place])

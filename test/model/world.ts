@@ -68,7 +68,8 @@ export class World implements AsyncDisposable {
 
   /** Everything that is due has happened. */
   async settle(): Promise<void> {
-    if (this.engine.status('app').state !== 'active') this.engine.resume('app')
+    // From a pause, an app in quarantine goes back to quarantine first.
+    while (this.engine.status('app').state !== 'active') this.engine.resume('app')
     if (this.cycles) this.engine.sync('app', 'incremental')
     const { settled, pending } = await this.engine.settle({ app: 'app', timeoutMs: 30_000 })
     if (!settled || pending > 0) throw new Error(`the engine does not come to rest: ${pending} pending`)

@@ -31,6 +31,20 @@ test.each(profiles)(
   },
 )
 
+test.each(profiles)('%s: nor does who loses it with a group that is deleted meanwhile', async (profile) => {
+  await using world = await World.create(profile)
+  await world.settle()
+  const { users, groups, members, assignments } = world.directory
+  users.create({ userName: ana, givenName: 'Ana', familyName: 'Example', email: ana })
+  groups.create({ displayName: 'Staff' })
+  members.add('Staff', { user: ana })
+  assignments.assign('app', { group: 'Staff' })
+  await begin(world)
+  groups.delete('Staff')
+  await world.settle()
+  expect(world.front.target.users().filter(({ active }) => active !== false)).toEqual([])
+})
+
 test.each(profiles)(
   '%s: a change that is taken back while it is being told is taken back there too',
   async (profile) => {
