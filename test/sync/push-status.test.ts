@@ -203,3 +203,27 @@ test.each([
   expect(() => pushedGroups.turn(verb, 'app', 'Team')).toThrow(expect.objectContaining({ code: 'ERR_STATE' }))
   expect(mapping(lab).status).toBe(status)
 })
+
+// The vendor's documented way out: delete the pushed group with "leave", and push it again.
+test('a group that somebody deleted over there is an error of the push, and made anew by another push', async () => {
+  await using lab = await setup('okta-oin')
+  const { pushedGroups, members } = lab.idp.directory
+  pushedGroups.push('app', 'Team')
+  await lab.settle()
+  await lab.target.fetch(`${lab.target.url}/Groups/${mapping(lab).targetGroupId}`, {
+    method: 'DELETE',
+    headers: { authorization: 'Bearer lab-token' },
+  })
+  members.add('Team', { user: 'ben' })
+  await lab.settle()
+  expect(mapping(lab)).toMatchObject({ status: 'error' })
+  pushedGroups.turn('retry', 'app', 'Team')
+  await lab.settle()
+  expect(mapping(lab)).toMatchObject({ status: 'error' })
+  pushedGroups.unpush('app', 'Team', { target: 'leave' })
+  expect(await lab.settle()).toEqual([])
+  pushedGroups.push('app', 'Team')
+  await lab.settle()
+  expect(mapping(lab)).toMatchObject({ status: 'active' })
+  expect(membersOf(lab)).toEqual(['ana', 'ben'])
+})
