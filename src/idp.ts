@@ -1,5 +1,7 @@
 import { type Clock, RealClock, VirtualClock } from './base/clock.ts'
+import { parseDuration } from './base/duration.ts'
 import { Directory } from './directory/directory.ts'
+import { RecycleBin } from './directory/recycle-bin.ts'
 import { Diagnosis } from './findings/diagnosis.ts'
 import { Journal } from './journal/journal.ts'
 import { openStore } from './store/open.ts'
@@ -20,6 +22,11 @@ export interface IdpOptions {
    * interval. Default: `vendor` with the virtual clock, `fast` with the real one.
    */
   pace?: 'vendor' | 'fast' | undefined
+  /**
+   * How long a deleted user can be restored before it is removed for good, in IdP time: `PT720H`, which is 30 days
+   * (default), `7d`; or `forever`.
+   */
+  recycleBin?: string | undefined
   /** Whether the traffic is judged as it comes. Default true. */
   diagnose?: boolean | undefined
 }
@@ -39,6 +46,8 @@ export interface Idp extends AsyncDisposable {
 /** Builds an identity provider and owns its parts. */
 export function createIdp(options: IdpOptions = {}): Idp {
   const kind = options.clock ?? 'real'
+  const { recycleBin = 'PT720H' } = options
+  const deletedFor = recycleBin === 'forever' ? undefined : parseDuration(recycleBin)
   const store = openStore({ file: options.file ?? ':memory:', seed: options.seed })
   try {
     const clock = kind === 'virtual' ? virtualClock(store) : new RealClock()
@@ -47,7 +56,9 @@ export function createIdp(options: IdpOptions = {}): Idp {
     const diagnosis = options.diagnose === false ? null : new Diagnosis({ store, directory, journal })
     const pace = options.pace ?? (kind === 'virtual' ? 'vendor' : 'fast')
     const engine = new Engine({ clock, store, directory, journal, pace })
+    const bin = deletedFor === undefined ? undefined : new RecycleBin(store, clock, directory, deletedFor)
     const close = async () => {
+      bin?.close()
       await engine.close()
       diagnosis?.close()
       store.close()

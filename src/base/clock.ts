@@ -9,8 +9,11 @@ export interface Clock {
   /** IdP time. */
   now(): number
   /** Runs `callback` once IdP time has reached `at`; the returned function cancels it. */
-  schedule(at: number, callback: () => void): () => void
+  schedule(at: number, callback: () => void, kind?: AlarmKind): () => void
 }
+
+/** far-off: it rings like any other, but nobody who waits for work to end waits for it. */
+export type AlarmKind = 'awaited' | 'far-off'
 
 /** The longest delay that `setTimeout` keeps without overflowing: 2^31 - 1 ms. */
 const longestTimeout = 2_147_483_647
@@ -37,6 +40,7 @@ export class RealClock implements Clock {
 interface Alarm {
   at: number
   order: number
+  kind: AlarmKind
   callback: () => void
 }
 
@@ -61,15 +65,15 @@ export class VirtualClock implements Clock {
     return this.#now
   }
 
-  schedule(at: number, callback: () => void): () => void {
-    const alarm = { at, order: this.#order++, callback }
+  schedule(at: number, callback: () => void, kind: AlarmKind = 'awaited'): () => void {
+    const alarm = { at, order: this.#order++, kind, callback }
     this.#alarms.add(alarm)
     return () => this.#alarms.delete(alarm)
   }
 
-  /** The moment of the next alarm, if there is one. */
-  nextAlarm(): number | undefined {
-    return this.#next()?.at
+  /** The moment of the next alarm, of any kind or of those that are waited for. */
+  nextAlarm(which: 'any' | 'awaited' = 'any'): number | undefined {
+    return this.#next(which)?.at
   }
 
   /** Moves time forward to `moment`, ringing each alarm at its own time. Time never moves backwards. */
@@ -83,9 +87,10 @@ export class VirtualClock implements Clock {
     this.#onMove()
   }
 
-  #next(): Alarm | undefined {
+  #next(which: 'any' | 'awaited' = 'any'): Alarm | undefined {
     let first: Alarm | undefined
     for (const alarm of this.#alarms) {
+      if (which === 'awaited' && alarm.kind !== 'awaited') continue
       if (!first || alarm.at < first.at || (alarm.at === first.at && alarm.order < first.order)) first = alarm
     }
     return first

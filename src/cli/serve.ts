@@ -56,10 +56,11 @@ export function serveCommand(io: Io, run: Run): Command {
 async function serve(flags: ServeFlags, command: Command, io: Io): Promise<ExitCode> {
   const config = readConfig(flags, command, io)
   const apps = checkApps(config.apps)
-  const { db = 'scimulator.db', host, port = 7040, clock, pace, seed } = { ...config, ...given(flags) }
+  const settings = { ...config, ...given(flags) }
+  const { db = 'scimulator.db', host, port = 7040, clock, pace, seed, recycleBin } = settings
   const file = db === ':memory:' ? db : resolve(io.folder ?? '.', db)
   return untilStopped(io, async (stopped) => {
-    const idp = createIdp({ file, clock, pace, seed })
+    const idp = createIdp({ file, clock, pace, seed, recycleBin })
     const { last } = idp.journal
     try {
       if (config.directory !== undefined) loadDirectory(idp.directory, config.directory)

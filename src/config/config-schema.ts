@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { durationSchema } from '../profile/http-schema.ts'
 import { authSchema } from '../wire/auth.ts'
 import { faultSchema } from '../wire/fault/fault.ts'
 
@@ -57,6 +58,12 @@ export const configSchema = z.strictObject({
     .union([z.string(), z.int().transform(String)])
     .optional()
     .describe('Same seed, same ids.'),
+  recycleBin: z
+    .union([z.literal('forever'), durationSchema])
+    .optional()
+    .describe(
+      'How long a deleted user can be restored before it is removed for good; default PT720H, 30 days.',
+    ),
   apps: z.array(appSchema).default([]),
 })
 

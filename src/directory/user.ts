@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNotNull, lte, ne, sql } from 'drizzle-orm'
 import { AppError } from '../base/error.ts'
 import { nearest } from '../base/nearest.ts'
 import { type UserStatus, users } from '../store/schema.ts'
@@ -102,6 +102,15 @@ export class Users {
     })
   }
 
+  /** Removes users for good who were deleted at `until` or before, `limit` of them. Answers how many that were. */
+  purgeDeleted(until: number, limit: number): number {
+    return this.#store.transaction(() => {
+      const rows = this.#statements.deletedUntil.all({ until, limit })
+      this.#records.purge(rows)
+      return rows.length
+    })
+  }
+
   setPassword(user: string, password: string): User {
     if (typeof password !== 'string' || password === '') {
       throw new AppError(
@@ -152,6 +161,13 @@ function prepare({ db }: Store) {
       .limit(sql.placeholder('limit'))
       .prepare()
   return {
+    deletedUntil: db
+      .select()
+      .from(users)
+      .where(and(isNotNull(users.deletedAt), lte(users.deletedAt, sql.placeholder('until'))))
+      .orderBy(asc(users.deletedAt), asc(users.ordinal))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
     present: page(ne(users.status, 'deleted')),
     withStatus: page(eq(users.status, sql.placeholder('status'))),
   }

@@ -38,7 +38,7 @@ export class Settler {
       if (!busy()) {
         if (!underWay() && !(this.#clock instanceof VirtualClock && leftOver())) return true
         if (this.#clock instanceof VirtualClock) {
-          const next = this.#clock.nextAlarm()
+          const next = this.#clock.nextAlarm('awaited')
           if (next === undefined) return true
           this.#clock.advanceTo(next)
           await turn()
