@@ -1,10 +1,26 @@
+import type { Rule } from './rule.ts'
+import { createRules } from './rule/create.ts'
 import { errorBodyRules } from './rule/error-body.ts'
 import { listRules } from './rule/list.ts'
-import type { Rule } from './rule.ts'
+import { mediaTypeRules } from './rule/media-type.ts'
+import { memberRules, patchRules } from './rule/patch.ts'
+import { readRules } from './rule/read.ts'
+import { transportRules } from './rule/transport.ts'
 
 /** Every rule there is, in the order of the catalogue. */
-export const catalogue: readonly Rule[] = [...errorBodyRules, ...listRules]
+export const catalogue: readonly Rule[] = [
+  ...transportRules,
+  ...mediaTypeRules,
+  ...errorBodyRules,
+  ...createRules,
+  ...readRules,
+  ...listRules,
+  ...patchRules,
+  ...memberRules,
+]
+
+const byId = new Map(catalogue.map((rule) => [rule.id, rule]))
 
 export function ruleNamed(id: string): Rule | undefined {
-  return catalogue.find((rule) => rule.id === id)
+  return byId.get(id)
 }

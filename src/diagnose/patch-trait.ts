@@ -1,0 +1,96 @@
+import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import type { Seen } from './seen.ts'
+
+/** What is particular about the form of a PATCH, as far as servers are known to stumble over it. */
+export type Trait =
+  | 'capital-op'
+  | 'string-boolean'
+  | 'pathless'
+  | 'add-single'
+  | 'dotted-keys'
+  | 'value-path'
+  | 'value-path-missing'
+  | 'qualified-path'
+  | 'replace-absent'
+  | 'remove-attribute'
+  | 'array-value'
+  | 'members-add'
+  | 'members-remove-filter'
+  | 'members-remove-value'
+  | 'members-replace'
+  | 'members-multi'
+  | 'rename-with-id'
+
+export interface PatchOperation {
+  op: string
+  path: string | undefined
+  value: Json | undefined
+}
+
+export function operationsOf(seen: Seen): PatchOperation[] {
+  const operations = isObject(seen.sent) ? seen.sent.Operations : undefined
+  if (!Array.isArray(operations)) return []
+  return operations.filter(isObject).map(({ op, path, value }) => ({
+    op: String(op),
+    path: typeof path === 'string' ? path : undefined,
+    value,
+  }))
+}
+
+/** `before`: the resource as it was known, if it was. */
+export function traitsOf(seen: Seen, before: JsonObject | undefined): Set<Trait> {
+  const traits = new Set<Trait>()
+  const operations = operationsOf(seen)
+  for (const operation of operations) addTraits(traits, operation, seen, before)
+  const members = operations.filter(({ path }) => path !== undefined && /^members\b/i.test(path))
+  const several = members.some(({ value }) => Array.isArray(value) && value.length > 1)
+  if (several || members.length > 1) traits.add('members-multi')
+  return traits
+}
+
+function addTraits(traits: Set<Trait>, { op, path, value }: PatchOperation, seen: Seen, before: JsonObject | undefined): void {
+  const verb = op.toLowerCase()
+  if (op !== verb) traits.add('capital-op')
+  if (holdsStringBoolean(path, value)) traits.add('string-boolean')
+  if (path === undefined) {
+    traits.add('pathless')
+    if (isObject(value)) {
+      if (Object.keys(value).some((key) => key.includes('.') && !key.startsWith('urn:') ? true : /^urn:.*:\w+$/.test(key) && /:2\.0:\w+:\w+$/.test(key))) {
+        traits.add('dotted-keys')
+      }
+      if ('id' in value && 'displayName' in value) traits.add('rename-with-id')
+      if ('members' in value) traits.add('members-replace')
+    }
+    return
+  }
+  if (/^members\b/i.test(path)) {
+    if (verb === 'add') traits.add('members-add')
+    else if (verb === 'replace') traits.add('members-replace')
+    else if (/\[/.test(path)) traits.add('members-remove-filter')
+    else if (Array.isArray(value)) traits.add('members-remove-value')
+    return
+  }
+  if (/^urn:/i.test(path)) traits.add('qualified-path')
+  if (/\[.*\]/.test(path)) traits.add(matches(path, before) === false ? 'value-path-missing' : 'value-path')
+  else if (verb === 'add' && seen.about.resource === 'User' && !Array.isArray(value)) traits.add('add-single')
+  if (verb === 'remove') traits.add('remove-attribute')
+  if (verb !== 'remove' && Array.isArray(value) && value.length === 1 && singular.test(path)) traits.add('array-value')
+  if (verb === 'replace' && before && before[path] === undefined && /^\w+$/.test(path)) traits.add('replace-absent')
+}
+
+const booleans = /(^|\.|:)(active|primary)$/i
+const singular = /^(userName|displayName|nickName|title|externalId|active|name\.\w+)$/i
+
+function holdsStringBoolean(path: string | undefined, value: Json | undefined): boolean {
+  const isText = (each: Json | undefined) => typeof each === 'string' && /^(true|false)$/i.test(each)
+  if (path !== undefined) return booleans.test(path) && isText(value)
+  return isObject(value) && Object.entries(value).some(([key, each]) => booleans.test(key) && isText(each))
+}
+
+/** Whether the resource has the element that a value path names; undefined when it is not known. */
+function matches(path: string, before: JsonObject | undefined): boolean | undefined {
+  const [, attribute = '', type] = /^(?:urn:.*:)?(\w+)\[type eq "([^"]*)"\]/i.exec(path) ?? []
+  if (before === undefined || type === undefined) return undefined
+  const list = before[attribute]
+  return Array.isArray(list) && list.some((each) => isObject(each) && each.type === type)
+}

@@ -1,0 +1,286 @@
+import { isObject, type Json, type JsonObject, jsonEqual } from '../../base/json.ts'
+import { bodyStart, headerLine, member, sentBody, statusLine } from '../excerpt.ts'
+import { leavesOf, printKeys, valueAt } from '../leaf.ts'
+import { fail, pass, type Rule, type Verdict } from '../rule.ts'
+import { idText, type Seen } from '../seen.ts'
+import { entraScim, oktaReference, rfc7644 } from '../source.ts'
+import { verdictOfAll } from '../verdict-of-all.ts'
+
+/** Answers to POST (RFC 7644 §3.3). */
+export const createRules: readonly Rule[] = [
+  {
+    id: 'RFC7644-3.3-201',
+    tier: 1,
+    mode: 'passive',
+    required: 'A create is answered with 201 (RFC 7644 §3.3, SHALL).',
+    source: rfc7644('3.3'),
+    severity: 'major',
+    breaks: 'Okta’s SPEC test and Microsoft’s validator fail.',
+    fix: 'Answer 201. A 200 for an account that was there already is a deliberate deviation: mark it as such.',
+    disagreement: 'Some servers answer 200 with the existing account on purpose, as Okta takes a 409 for a permanent error.',
+    evaluate: (seen) => {
+      if (seen.about.action !== 'create' || !seen.ok) return undefined
+      return seen.status === 201 ? pass : fail(`${seen.line}.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
+    },
+  },
+  {
+    id: 'RFC7644-3.3-location',
+    tier: 1,
+    mode: 'passive',
+    required: 'A 201 carries Location and meta.location, the same URI (RFC 7644 §3.3, SHALL).',
+    source: rfc7644('3.3'),
+    severity: 'minor',
+    breaks: 'Clients that go by it do not find the resource.',
+    fix: 'Build both from the public base URL of the configuration.',
+    evaluate: (seen) => {
+      if (seen.about.action !== 'create' || seen.status !== 201 || !isObject(seen.body)) return undefined
+      const header = seen.header('location')
+      const inBody = valueAt(seen.body, ['meta', 'location'])
+      if (header === undefined) return fail(`${seen.line} without Location.`, { aspect: 'header', excerpt: headerLine(seen, 'Location') })
+      if (inBody === undefined) return fail(`${seen.line} without meta.location.`, { aspect: 'meta', excerpt: member('meta', seen.body.meta) })
+      return header === inBody
+        ? pass
+        : fail(`${seen.line}: Location is ${header}, meta.location ${JSON.stringify(inBody)}.`, { aspect: 'differ', excerpt: headerLine(seen, 'Location') })
+    },
+  },
+  {
+    id: 'RFC7644-3.3-body-id',
+    tier: 1,
+    mode: 'passive',
+    required: 'A 201 holds the resource with its id (RFC 7644 §3.3; RFC 7643 §3.1).',
+    source: rfc7644('3.3'),
+    severity: 'blocker',
+    breaks: 'Nothing can be told to the account afterwards.',
+    breaksFor: {
+      okta: 'Okta: "Create new user returned empty user."',
+      entra: 'Entra cannot keep the link: SystemForCrossDomainIdentityManagementServiceIncompatible.',
+    },
+    fix: 'Return the stored resource with an id that is a string and not empty.',
+    evaluate: (seen) => {
+      if (seen.about.action !== 'create' || !seen.ok) return undefined
+      if (isObject(seen.body) && typeof seen.body.id === 'string' && seen.body.id !== '') return pass
+      if (isObject(seen.body) && idText(seen.body) !== undefined) return undefined
+      const what = seen.text === '' ? 'without a body' : 'without an id'
+      return fail(`${seen.line} ${what}.`, { aspect: what, excerpt: bodyStart(seen) })
+    },
+  },
+  {
+    id: 'SIM-echo-as-sent',
+    tier: 1,
+    mode: 'passive',
+    required: 'Values are stored and returned in the format in which they were sent (Microsoft, SCIM requirements).',
+    source: entraScim,
+    severity: 'minor',
+    severities: { entra: 'major' },
+    breaks: 'Entra sees a difference in every cycle and sends the same PATCH for ever.',
+    fix: 'Do not reformat telephone numbers, trim, change case or type.',
+    disagreement: 'RFC 7644 §3.1 lets a server alter values.',
+    evaluate: (seen) => (seen.about.action === 'create' && seen.ok ? echoed(seen) : undefined),
+  },
+  {
+    id: 'RFC7644-3.3-readonly-ignored',
+    tier: 1,
+    mode: 'both',
+    required: 'Read-only attributes in a create are ignored (RFC 7644 §3.3, SHALL).',
+    source: rfc7644('3.3'),
+    severity: 'major',
+    breaks: 'Entra sends meta.resourceType, Okta an empty list of groups: nobody can be created.',
+    fix: 'Ignore id, meta and groups; do not answer 400, and do not take the id.',
+    evaluate: (seen) => {
+      if (seen.about.action !== 'create' || !isObject(seen.sent)) return undefined
+      const readOnly = ['id', 'meta', 'groups'].filter((name) => seen.sent && valueAt(seen.sent, [name]) !== undefined)
+      if (readOnly.length === 0) return undefined
+      if (seen.ok) {
+        const taken = seen.sent.id !== undefined && isObject(seen.body) && seen.body.id === seen.sent.id
+        return taken ? fail(`${seen.line}: the id that was sent was taken.`, { aspect: 'id', excerpt: member('id', seen.sent.id) }) : pass
+      }
+      const blamed = readOnly.find((name) => seen.status === 400 && new RegExp(`\\b${name}\\b`, 'i').test(seen.text))
+      return blamed === undefined
+        ? undefined
+        : fail(`${seen.line}: ${blamed} was refused, which is read-only and to be ignored.`, { aspect: blamed, excerpt: bodyStart(seen) })
+    },
+  },
+  {
+    id: 'RFC7644-3.3-409',
+    tier: 1,
+    mode: 'both',
+    required: 'A duplicate is refused with 409 (RFC 7644 §3.3, MUST).',
+    source: rfc7644('3.3'),
+    severity: 'blocker',
+    breaks: 'A second account for the same person, or a failed task that nobody can explain.',
+    fix: 'Check for uniqueness inside the transaction, and map the error of the database to 409.',
+    evaluate: (seen, { known }) => {
+      if (seen.about.action !== 'create' || seen.about.resource !== 'User' || !isObject(seen.sent)) return undefined
+      if (seen.status === 409) return pass
+      const name = seen.sent.userName
+      const holder = typeof name === 'string' ? known.named('User', name) : undefined
+      if (!holder || holder.deletedBy !== undefined || !holdsName(holder, String(name))) return undefined
+      if (seen.ok && isObject(seen.body) && idText(seen.body) !== holder.id) {
+        return fail(`${seen.line}: "${name}" was created a second time; the first one is ${holder.id}.`, {
+          aspect: '2xx',
+          excerpt: sentBody(seen),
+          also: holder.observedBy === undefined ? [] : [holder.observedBy],
+        })
+      }
+      return seen.status >= 400 && seen.status !== 401 && seen.status !== 429
+        ? fail(`${seen.line}: "${name}" is taken, which is a 409.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
+        : undefined
+    },
+  },
+  {
+    id: 'RFC7644-3.3-409-scimType',
+    tier: 1,
+    mode: 'passive',
+    required: 'A 409 for a duplicate says scimType uniqueness (RFC 7644 §3.3, MUST).',
+    source: rfc7644('3.3'),
+    severity: 'minor',
+    severities: { authentik: 'major' },
+    breaks: 'authentik does not see that it could adopt the account.',
+    fix: 'Add "scimType":"uniqueness".',
+    evaluate: (seen) => {
+      if (seen.status !== 409 || !['create', 'replace', 'modify'].includes(seen.about.action)) return undefined
+      const type = isObject(seen.body) ? seen.body.scimType : undefined
+      return type === 'uniqueness'
+        ? pass
+        : fail(`${seen.line} with scimType ${JSON.stringify(type) ?? 'left out'}.`, { excerpt: member('scimType', type) })
+    },
+  },
+  {
+    id: 'RFC7644-3.3.1-resourceType',
+    tier: 1,
+    mode: 'passive',
+    required: 'meta.resourceType is the name of the type, in its case (RFC 7644 §3.3.1, SHALL; RFC 7643 §3.1).',
+    source: rfc7644('3.3.1'),
+    severity: 'minor',
+    breaks: 'Clients that read mixed lists do not know what they have.',
+    fix: 'User and Group, as in /ResourceTypes.',
+    evaluate: (seen) =>
+      seen.partial
+        ? undefined
+        : verdictOfAll(
+            seen.shown.flatMap(({ type, resource }): Verdict[] => {
+              if (!isObject(resource.meta)) return []
+              const name = resource.meta.resourceType
+              return [
+                name === type
+                  ? pass
+                  : fail(`${seen.line}: meta.resourceType of a ${type} is ${JSON.stringify(name) ?? 'left out'}.`, {
+                      aspect: type,
+                      excerpt: member('resourceType', name),
+                    }),
+              ]
+            }),
+          ),
+  },
+  {
+    id: 'SIM-unknown-attr-tolerated',
+    tier: 1,
+    mode: 'both',
+    required: 'Attributes and schemas that a server does not know are ignored or refused with 400, never a 500 (RFC 7644 §3.1).',
+    source: entraScim,
+    severity: 'blocker',
+    breaks: 'Entra cannot create groups, as it sends a schema of its own.',
+    fix: 'Ignore URNs that you do not know.',
+    evaluate: (seen) => {
+      if (seen.about.action !== 'create' || !isObject(seen.sent) || !Array.isArray(seen.sent.schemas)) return undefined
+      const strange = seen.sent.schemas.filter((urn) => typeof urn === 'string' && !urn.startsWith('urn:ietf:params:scim:schemas:'))
+      if (strange.length === 0) return undefined
+      if (seen.ok) return pass
+      const named = strange.find((urn) => seen.text.includes(String(urn)))
+      return seen.status >= 500 || named !== undefined
+        ? fail(`${seen.line} to a body with the schema ${strange.join(', ')}.`, { excerpt: member('schemas', seen.sent.schemas, 'request') })
+        : undefined
+    },
+  },
+  {
+    id: 'SIM-active-on-create',
+    tier: 1,
+    mode: 'both',
+    required: '`active` is stored as it was sent (Okta’s SPEC test asserts it).',
+    source: oktaReference,
+    severity: 'major',
+    breaks: 'Okta’s SPEC test fails; a new account cannot sign in.',
+    fix: 'Take what was sent; true only where nothing was.',
+    evaluate: (seen) => {
+      if (seen.about.action !== 'create' || !seen.ok || !isObject(seen.sent) || !isObject(seen.body)) return undefined
+      const { active } = seen.sent
+      if (typeof active !== 'boolean') return undefined
+      const shown = seen.body.active
+      if (shown === undefined) return undefined
+      return shown === active
+        ? pass
+        : fail(`${seen.line}: active was sent as ${active} and came back as ${JSON.stringify(shown)}.`, { excerpt: member('active', shown) })
+    },
+  },
+  {
+    id: 'SIM-guessable-id',
+    tier: 2,
+    mode: 'passive',
+    required: 'Ids cannot be guessed one from the other (RFC 7644 §7.5).',
+    source: rfc7644('7.5'),
+    severity: 'info',
+    breaks: 'With a weak separation of tenants one can walk through the accounts of another.',
+    fix: 'Use random ids.',
+    evaluate: (seen, { known }) => {
+      if (seen.about.action !== 'create' || !seen.ok || !isObject(seen.body)) return undefined
+      const id = idText(seen.body)
+      if (id === undefined) return undefined
+      const ids = known.note<string[]>(`ids ${seen.about.resource}`, () => [])
+      ids.push(id)
+      if (ids.length > 3) ids.shift()
+      if (ids.length < 3) return undefined
+      const last = [...ids]
+      const numbers = last.map((each) => (/^\d{1,15}$/.test(each) ? Number(each) : Number.NaN))
+      const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = numbers
+      return b - a === 1 && c - b === 1
+        ? fail(`Three users or groups in a row got the ids ${last.join(', ')}.`, { aspect: seen.about.resource })
+        : pass
+    },
+  },
+]
+
+/** Values of a create that came back otherwise. What did not come back at all is another matter. */
+function echoed(seen: Seen): Verdict | Verdict[] | undefined {
+  if (!isObject(seen.sent) || !isObject(seen.body)) return undefined
+  const found = leavesOf(seen.sent).flatMap(({ keys, value }): Verdict[] => {
+    if (notEchoed.has(keys[0]?.toLowerCase() ?? '')) return []
+    const back = valueAt(seen.body, keys)
+    if (back === undefined || back === null || sameValue(value, back)) return []
+    const path = printKeys(keys)
+    return [
+      fail(`${seen.line}: ${path} was sent as ${brief(value)} and came back as ${brief(back)}.`, {
+        aspect: path,
+        excerpt: member(keys.at(-1) ?? path, back),
+      }),
+    ]
+  })
+  return found.length > 0 ? found : pass
+}
+
+/** Read-only, never returned, or judged by rules of their own. */
+const notEchoed: ReadonlySet<string> = new Set(['schemas', 'id', 'meta', 'groups', 'password', 'active', 'members'])
+
+/** Of lists each element that was sent has to be there, with the members that it was sent with. */
+function sameValue(sent: Json, back: Json): boolean {
+  if (!Array.isArray(sent) || !Array.isArray(back)) return jsonEqual(sent, back)
+  return sent.every((element) => back.some((other) => covers(other, element)))
+}
+
+function covers(back: Json, sent: Json): boolean {
+  if (!isObject(sent) || !isObject(back)) return jsonEqual(back, sent)
+  return Object.entries(sent).every(([key, value]) => {
+    const other = valueAt(back, [key])
+    // A member that is not stored at all is not a value that was changed.
+    return other === undefined || jsonEqual(other, value)
+  })
+}
+
+function brief(value: Json): string {
+  const text = JSON.stringify(value)
+  return text.length > 80 ? `${text.slice(0, 80)} …` : text
+}
+
+function holdsName({ expected, observed }: { expected: JsonObject | undefined; observed: JsonObject | undefined }, name: string): boolean {
+  const shown = (expected ?? observed)?.userName
+  return typeof shown === 'string' && shown.toLowerCase() === name.toLowerCase()
+}
