@@ -1,4 +1,3 @@
-import type { Rule } from './rule.ts'
 import { createRules } from './rule/create.ts'
 import { errorBodyRules } from './rule/error-body.ts'
 import { listRules } from './rule/list.ts'
@@ -6,6 +5,7 @@ import { mediaTypeRules } from './rule/media-type.ts'
 import { memberRules, patchRules } from './rule/patch.ts'
 import { readRules } from './rule/read.ts'
 import { transportRules } from './rule/transport.ts'
+import type { Rule } from './rule.ts'
 
 /** Every rule there is, in the order of the catalogue. */
 export const catalogue: readonly Rule[] = [

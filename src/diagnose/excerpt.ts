@@ -6,7 +6,10 @@ import type { Seen } from './seen.ts'
 const longest = 300
 
 export function statusLine(seen: Seen): Excerpt {
-  return { part: 'response', line: seen.status === 0 ? (seen.exchange.error?.message ?? 'no answer') : `HTTP ${seen.status}` }
+  return {
+    part: 'response',
+    line: seen.status === 0 ? (seen.exchange.error?.message ?? 'no answer') : `HTTP ${seen.status}`,
+  }
 }
 
 export function headerLine(seen: Seen, name: string): Excerpt {
@@ -20,7 +23,13 @@ export function bodyStart(seen: Seen): Excerpt {
 
 /** `"active":"True"`, as it may stand in the body. */
 export function member(name: string, value: Json | undefined, part: Excerpt['part'] = 'response'): Excerpt {
-  return { part, line: value === undefined ? `(no ${JSON.stringify(name)})` : cut(`${JSON.stringify(name)}:${JSON.stringify(value)}`) }
+  return {
+    part,
+    line:
+      value === undefined
+        ? `(no ${JSON.stringify(name)})`
+        : cut(`${JSON.stringify(name)}:${JSON.stringify(value)}`),
+  }
 }
 
 export function sentBody(seen: Seen): Excerpt {

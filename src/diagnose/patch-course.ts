@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
-import { PathError, parsePath } from '../scim/path.ts'
 import { applyPatch, PatchError } from '../scim/patch.ts'
+import { PathError, parsePath } from '../scim/path.ts'
 import { locate, resourceSchemas } from '../scim/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Known, KnownResource } from './known.ts'
@@ -55,7 +55,11 @@ function effects(seen: Seen, known: Known): PatchCourse[] {
   return readBacks(seen, known, expectedAfter).flatMap((readBack) => {
     const patches = readBack.writes.filter(({ about }) => about.action === 'modify')
     // With a PUT in between nobody can tell what the PATCH did.
-    if (patches.length === 0 || patches.length < readBack.writes.length - readBack.writes.filter(isCreate).length) return []
+    if (
+      patches.length === 0 ||
+      patches.length < readBack.writes.length - readBack.writes.filter(isCreate).length
+    )
+      return []
     return patches.flatMap((write) => course(write, patches, readBack, known) ?? [])
   })
 }
@@ -64,13 +68,20 @@ function isCreate({ about }: Seen): boolean {
   return about.action === 'create'
 }
 
-function course(write: Seen, all: readonly Seen[], readBack: ReadBack, known: Known): PatchCourse | undefined {
+function course(
+  write: Seen,
+  all: readonly Seen[],
+  readBack: ReadBack,
+  known: Known,
+): PatchCourse | undefined {
   const { shown, expected, after, before } = readBack
   const traits = traitsOf(write, before)
   const later = all.slice(all.indexOf(write) + 1)
   const overwritten = new Set(later.flatMap((each) => touchedBy(each, shown.type)))
   const touched = touchedBy(write, shown.type).filter((name) => !overwritten.has(name))
-  const judged = touched.filter((name) => name !== 'members' || known.note('members-shown', () => ({ yes: false })).yes)
+  const judged = touched.filter(
+    (name) => name !== 'members' || known.note('members-shown', () => ({ yes: false })).yes,
+  )
   if (judged.length === 0) return undefined
   const wrong = judged.find((name) => !sameAttribute(name, expected, after))
   if (wrong === undefined) {
@@ -110,7 +121,8 @@ function keysOf(key: string, inner: Json | undefined): string[] {
 function topLevel(text: string, type: ResourceType): string | undefined {
   try {
     const found = locate(resourceSchemas[type], parsePath(text))
-    if (!found || ['id', 'meta', 'schemas', 'groups', 'password'].includes(found.attribute.name)) return undefined
+    if (!found || ['id', 'meta', 'schemas', 'groups', 'password'].includes(found.attribute.name))
+      return undefined
     return found.urn === undefined ? found.attribute.name : `${found.urn} ${found.attribute.name}`
   } catch (error) {
     if (error instanceof PathError) return undefined

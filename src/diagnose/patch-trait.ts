@@ -48,14 +48,25 @@ export function traitsOf(seen: Seen, before: JsonObject | undefined): Set<Trait>
   return traits
 }
 
-function addTraits(traits: Set<Trait>, { op, path, value }: PatchOperation, seen: Seen, before: JsonObject | undefined): void {
+function addTraits(
+  traits: Set<Trait>,
+  { op, path, value }: PatchOperation,
+  seen: Seen,
+  before: JsonObject | undefined,
+): void {
   const verb = op.toLowerCase()
   if (op !== verb) traits.add('capital-op')
   if (holdsStringBoolean(path, value)) traits.add('string-boolean')
   if (path === undefined) {
     traits.add('pathless')
     if (isObject(value)) {
-      if (Object.keys(value).some((key) => key.includes('.') && !key.startsWith('urn:') ? true : /^urn:.*:\w+$/.test(key) && /:2\.0:\w+:\w+$/.test(key))) {
+      if (
+        Object.keys(value).some((key) =>
+          key.includes('.') && !key.startsWith('urn:')
+            ? true
+            : /^urn:.*:\w+$/.test(key) && /:2\.0:\w+:\w+$/.test(key),
+        )
+      ) {
         traits.add('dotted-keys')
       }
       if ('id' in value && 'displayName' in value) traits.add('rename-with-id')
@@ -74,8 +85,10 @@ function addTraits(traits: Set<Trait>, { op, path, value }: PatchOperation, seen
   if (/\[.*\]/.test(path)) traits.add(matches(path, before) === false ? 'value-path-missing' : 'value-path')
   else if (verb === 'add' && seen.about.resource === 'User' && !Array.isArray(value)) traits.add('add-single')
   if (verb === 'remove') traits.add('remove-attribute')
-  if (verb !== 'remove' && Array.isArray(value) && value.length === 1 && singular.test(path)) traits.add('array-value')
-  if (verb === 'replace' && before && before[path] === undefined && /^\w+$/.test(path)) traits.add('replace-absent')
+  if (verb !== 'remove' && Array.isArray(value) && value.length === 1 && singular.test(path))
+    traits.add('array-value')
+  if (verb === 'replace' && before && before[path] === undefined && /^\w+$/.test(path))
+    traits.add('replace-absent')
 }
 
 const booleans = /(^|\.|:)(active|primary)$/i

@@ -39,7 +39,9 @@ export function readBacks(
 export function memberIds(resource: JsonObject | undefined): Set<string> | undefined {
   const members = valueAt(resource, ['members'])
   if (!Array.isArray(members)) return undefined
-  return new Set(members.flatMap((each) => (isObject(each) && typeof each.value === 'string' ? [each.value] : [])))
+  return new Set(
+    members.flatMap((each) => (isObject(each) && typeof each.value === 'string' ? [each.value] : [])),
+  )
 }
 
 /** Equal as far as a read-back goes: null, an empty list and nothing are the same (RFC 7643 §2.5). */
@@ -54,7 +56,9 @@ export function sameShown(a: Json | undefined, b: Json | undefined): boolean {
 
 function sameElement(a: Json, b: Json): boolean {
   if (!isObject(a) || !isObject(b)) return jsonEqual(a, b)
-  const keys = ['value', 'type', 'primary', ...Object.keys(a)].filter((key) => a[key] !== undefined && b[key] !== undefined)
+  const keys = ['value', 'type', 'primary', ...Object.keys(a)].filter(
+    (key) => a[key] !== undefined && b[key] !== undefined,
+  )
   return keys.every((key) => jsonEqual(a[key], b[key]))
 }
 

@@ -12,4 +12,5 @@ export const entraGallery =
   'https://learn.microsoft.com/entra/identity/enterprise-apps/app-gallery-user-provisioning-requirements'
 export const oktaReference = 'https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/'
 export const oktaFaq = 'https://developer.okta.com/docs/concepts/scim/faqs/'
-export const oktaPrepare = 'https://developer.okta.com/docs/guides/scim-provisioning-integration-prepare/main/'
+export const oktaPrepare =
+  'https://developer.okta.com/docs/guides/scim-provisioning-integration-prepare/main/'

@@ -34,7 +34,11 @@ test('a filter miss that is answered with 404 is one finding, in four lines', as
   }
   await lab.settle()
   await front[Symbol.asyncDispose]()
-  const findings = lab.idp.diagnosis?.list({ app: 'app' }) ?? []
+  // The front leaves Location out and answers in plain text: true as well, but not what this is about.
+  const besides = ['RFC7644-3.3-location', 'RFC7644-3.8-ct-response']
+  const findings = (lab.idp.diagnosis?.list({ app: 'app' }) ?? []).filter(
+    ({ rule }) => !besides.includes(rule),
+  )
   expect(findings.map(({ rule, severity, count }) => [rule, severity, count])).toEqual([
     ['RFC7644-3.12-error-schema', 'major', 2],
     ['RFC7644-3.4.2-empty-200', 'blocker', 2],

@@ -17,10 +17,13 @@ export const createRules: readonly Rule[] = [
     severity: 'major',
     breaks: 'Okta’s SPEC test and Microsoft’s validator fail.',
     fix: 'Answer 201. A 200 for an account that was there already is a deliberate deviation: mark it as such.',
-    disagreement: 'Some servers answer 200 with the existing account on purpose, as Okta takes a 409 for a permanent error.',
+    disagreement:
+      'Some servers answer 200 with the existing account on purpose, as Okta takes a 409 for a permanent error.',
     evaluate: (seen) => {
       if (seen.about.action !== 'create' || !seen.ok) return undefined
-      return seen.status === 201 ? pass : fail(`${seen.line}.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
+      return seen.status === 201
+        ? pass
+        : fail(`${seen.line}.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
     },
   },
   {
@@ -36,11 +39,22 @@ export const createRules: readonly Rule[] = [
       if (seen.about.action !== 'create' || seen.status !== 201 || !isObject(seen.body)) return undefined
       const header = seen.header('location')
       const inBody = valueAt(seen.body, ['meta', 'location'])
-      if (header === undefined) return fail(`${seen.line} without Location.`, { aspect: 'header', excerpt: headerLine(seen, 'Location') })
-      if (inBody === undefined) return fail(`${seen.line} without meta.location.`, { aspect: 'meta', excerpt: member('meta', seen.body.meta) })
+      if (header === undefined)
+        return fail(`${seen.line} without Location.`, {
+          aspect: 'header',
+          excerpt: headerLine(seen, 'Location'),
+        })
+      if (inBody === undefined)
+        return fail(`${seen.line} without meta.location.`, {
+          aspect: 'meta',
+          excerpt: member('meta', seen.body.meta),
+        })
       return header === inBody
         ? pass
-        : fail(`${seen.line}: Location is ${header}, meta.location ${JSON.stringify(inBody)}.`, { aspect: 'differ', excerpt: headerLine(seen, 'Location') })
+        : fail(`${seen.line}: Location is ${header}, meta.location ${JSON.stringify(inBody)}.`, {
+            aspect: 'differ',
+            excerpt: headerLine(seen, 'Location'),
+          })
     },
   },
   {
@@ -68,7 +82,8 @@ export const createRules: readonly Rule[] = [
     id: 'SIM-echo-as-sent',
     tier: 1,
     mode: 'passive',
-    required: 'Values are stored and returned in the format in which they were sent (Microsoft, SCIM requirements).',
+    required:
+      'Values are stored and returned in the format in which they were sent (Microsoft, SCIM requirements).',
     source: entraScim,
     severity: 'minor',
     severities: { entra: 'major' },
@@ -88,16 +103,28 @@ export const createRules: readonly Rule[] = [
     fix: 'Ignore id, meta and groups; do not answer 400, and do not take the id.',
     evaluate: (seen) => {
       if (seen.about.action !== 'create' || !isObject(seen.sent)) return undefined
-      const readOnly = ['id', 'meta', 'groups'].filter((name) => seen.sent && valueAt(seen.sent, [name]) !== undefined)
+      const readOnly = ['id', 'meta', 'groups'].filter(
+        (name) => seen.sent && valueAt(seen.sent, [name]) !== undefined,
+      )
       if (readOnly.length === 0) return undefined
       if (seen.ok) {
         const taken = seen.sent.id !== undefined && isObject(seen.body) && seen.body.id === seen.sent.id
-        return taken ? fail(`${seen.line}: the id that was sent was taken.`, { aspect: 'id', excerpt: member('id', seen.sent.id) }) : pass
+        return taken
+          ? fail(`${seen.line}: the id that was sent was taken.`, {
+              aspect: 'id',
+              excerpt: member('id', seen.sent.id),
+            })
+          : pass
       }
-      const blamed = readOnly.find((name) => seen.status === 400 && new RegExp(`\\b${name}\\b`, 'i').test(seen.text))
+      const blamed = readOnly.find(
+        (name) => seen.status === 400 && new RegExp(`\\b${name}\\b`, 'i').test(seen.text),
+      )
       return blamed === undefined
         ? undefined
-        : fail(`${seen.line}: ${blamed} was refused, which is read-only and to be ignored.`, { aspect: blamed, excerpt: bodyStart(seen) })
+        : fail(`${seen.line}: ${blamed} was refused, which is read-only and to be ignored.`, {
+            aspect: blamed,
+            excerpt: bodyStart(seen),
+          })
     },
   },
   {
@@ -110,7 +137,8 @@ export const createRules: readonly Rule[] = [
     breaks: 'A second account for the same person, or a failed task that nobody can explain.',
     fix: 'Check for uniqueness inside the transaction, and map the error of the database to 409.',
     evaluate: (seen, { known }) => {
-      if (seen.about.action !== 'create' || seen.about.resource !== 'User' || !isObject(seen.sent)) return undefined
+      if (seen.about.action !== 'create' || seen.about.resource !== 'User' || !isObject(seen.sent))
+        return undefined
       if (seen.status === 409) return pass
       const name = seen.sent.userName
       const holder = typeof name === 'string' ? known.named('User', name) : undefined
@@ -123,7 +151,10 @@ export const createRules: readonly Rule[] = [
         })
       }
       return seen.status >= 400 && seen.status !== 401 && seen.status !== 429
-        ? fail(`${seen.line}: "${name}" is taken, which is a 409.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
+        ? fail(`${seen.line}: "${name}" is taken, which is a 409.`, {
+            aspect: String(seen.status),
+            excerpt: statusLine(seen),
+          })
         : undefined
     },
   },
@@ -138,18 +169,22 @@ export const createRules: readonly Rule[] = [
     breaks: 'authentik does not see that it could adopt the account.',
     fix: 'Add "scimType":"uniqueness".',
     evaluate: (seen) => {
-      if (seen.status !== 409 || !['create', 'replace', 'modify'].includes(seen.about.action)) return undefined
+      if (seen.status !== 409 || !['create', 'replace', 'modify'].includes(seen.about.action))
+        return undefined
       const type = isObject(seen.body) ? seen.body.scimType : undefined
       return type === 'uniqueness'
         ? pass
-        : fail(`${seen.line} with scimType ${JSON.stringify(type) ?? 'left out'}.`, { excerpt: member('scimType', type) })
+        : fail(`${seen.line} with scimType ${JSON.stringify(type) ?? 'left out'}.`, {
+            excerpt: member('scimType', type),
+          })
     },
   },
   {
     id: 'RFC7644-3.3.1-resourceType',
     tier: 1,
     mode: 'passive',
-    required: 'meta.resourceType is the name of the type, in its case (RFC 7644 §3.3.1, SHALL; RFC 7643 §3.1).',
+    required:
+      'meta.resourceType is the name of the type, in its case (RFC 7644 §3.3.1, SHALL; RFC 7643 §3.1).',
     source: rfc7644('3.3.1'),
     severity: 'minor',
     breaks: 'Clients that read mixed lists do not know what they have.',
@@ -164,10 +199,13 @@ export const createRules: readonly Rule[] = [
               return [
                 name === type
                   ? pass
-                  : fail(`${seen.line}: meta.resourceType of a ${type} is ${JSON.stringify(name) ?? 'left out'}.`, {
-                      aspect: type,
-                      excerpt: member('resourceType', name),
-                    }),
+                  : fail(
+                      `${seen.line}: meta.resourceType of a ${type} is ${JSON.stringify(name) ?? 'left out'}.`,
+                      {
+                        aspect: type,
+                        excerpt: member('resourceType', name),
+                      },
+                    ),
               ]
             }),
           ),
@@ -176,19 +214,25 @@ export const createRules: readonly Rule[] = [
     id: 'SIM-unknown-attr-tolerated',
     tier: 1,
     mode: 'both',
-    required: 'Attributes and schemas that a server does not know are ignored or refused with 400, never a 500 (RFC 7644 §3.1).',
+    required:
+      'Attributes and schemas that a server does not know are ignored or refused with 400, never a 500 (RFC 7644 §3.1).',
     source: entraScim,
     severity: 'blocker',
     breaks: 'Entra cannot create groups, as it sends a schema of its own.',
     fix: 'Ignore URNs that you do not know.',
     evaluate: (seen) => {
-      if (seen.about.action !== 'create' || !isObject(seen.sent) || !Array.isArray(seen.sent.schemas)) return undefined
-      const strange = seen.sent.schemas.filter((urn) => typeof urn === 'string' && !urn.startsWith('urn:ietf:params:scim:schemas:'))
+      if (seen.about.action !== 'create' || !isObject(seen.sent) || !Array.isArray(seen.sent.schemas))
+        return undefined
+      const strange = seen.sent.schemas.filter(
+        (urn) => typeof urn === 'string' && !urn.startsWith('urn:ietf:params:scim:schemas:'),
+      )
       if (strange.length === 0) return undefined
       if (seen.ok) return pass
       const named = strange.find((urn) => seen.text.includes(String(urn)))
       return seen.status >= 500 || named !== undefined
-        ? fail(`${seen.line} to a body with the schema ${strange.join(', ')}.`, { excerpt: member('schemas', seen.sent.schemas, 'request') })
+        ? fail(`${seen.line} to a body with the schema ${strange.join(', ')}.`, {
+            excerpt: member('schemas', seen.sent.schemas, 'request'),
+          })
         : undefined
     },
   },
@@ -202,14 +246,17 @@ export const createRules: readonly Rule[] = [
     breaks: 'Okta’s SPEC test fails; a new account cannot sign in.',
     fix: 'Take what was sent; true only where nothing was.',
     evaluate: (seen) => {
-      if (seen.about.action !== 'create' || !seen.ok || !isObject(seen.sent) || !isObject(seen.body)) return undefined
+      if (seen.about.action !== 'create' || !seen.ok || !isObject(seen.sent) || !isObject(seen.body))
+        return undefined
       const { active } = seen.sent
       if (typeof active !== 'boolean') return undefined
       const shown = seen.body.active
       if (shown === undefined) return undefined
       return shown === active
         ? pass
-        : fail(`${seen.line}: active was sent as ${active} and came back as ${JSON.stringify(shown)}.`, { excerpt: member('active', shown) })
+        : fail(`${seen.line}: active was sent as ${active} and came back as ${JSON.stringify(shown)}.`, {
+            excerpt: member('active', shown),
+          })
     },
   },
   {
@@ -233,7 +280,9 @@ export const createRules: readonly Rule[] = [
       const numbers = last.map((each) => (/^\d{1,15}$/.test(each) ? Number(each) : Number.NaN))
       const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = numbers
       return b - a === 1 && c - b === 1
-        ? fail(`Three users or groups in a row got the ids ${last.join(', ')}.`, { aspect: seen.about.resource })
+        ? fail(`Three users or groups in a row got the ids ${last.join(', ')}.`, {
+            aspect: seen.about.resource,
+          })
         : pass
     },
   },
@@ -258,7 +307,15 @@ function echoed(seen: Seen): Verdict | Verdict[] | undefined {
 }
 
 /** Read-only, never returned, or judged by rules of their own. */
-const notEchoed: ReadonlySet<string> = new Set(['schemas', 'id', 'meta', 'groups', 'password', 'active', 'members'])
+const notEchoed: ReadonlySet<string> = new Set([
+  'schemas',
+  'id',
+  'meta',
+  'groups',
+  'password',
+  'active',
+  'members',
+])
 
 /** Of lists each element that was sent has to be there, with the members that it was sent with. */
 function sameValue(sent: Json, back: Json): boolean {
@@ -280,7 +337,10 @@ function brief(value: Json): string {
   return text.length > 80 ? `${text.slice(0, 80)} …` : text
 }
 
-function holdsName({ expected, observed }: { expected: JsonObject | undefined; observed: JsonObject | undefined }, name: string): boolean {
+function holdsName(
+  { expected, observed }: { expected: JsonObject | undefined; observed: JsonObject | undefined },
+  name: string,
+): boolean {
   const shown = (expected ?? observed)?.userName
   return typeof shown === 'string' && shown.toLowerCase() === name.toLowerCase()
 }

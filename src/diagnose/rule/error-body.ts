@@ -2,8 +2,8 @@ import { isObject } from '../../base/json.ts'
 import { errorUrn } from '../../scim/urn.ts'
 import { bodyStart, member, statusLine } from '../excerpt.ts'
 import { fail, pass, type Rule } from '../rule.ts'
-import { oktaFaq, rfc7644 } from '../source.ts'
 import type { Seen } from '../seen.ts'
+import { oktaFaq, rfc7644 } from '../source.ts'
 
 /** RFC 7644 §3.12, Table 9, and RFC 9865 §2.1. */
 const keywords: ReadonlySet<unknown> = new Set([
@@ -81,7 +81,8 @@ export const errorBodyRules: readonly Rule[] = [
     fix: 'Use the closest keyword of the table.',
     evaluate: (seen) => {
       const { body } = seen
-      if (!isError(seen) || !isObject(body) || body.scimType === undefined || body.scimType === null) return undefined
+      if (!isError(seen) || !isObject(body) || body.scimType === undefined || body.scimType === null)
+        return undefined
       return keywords.has(body.scimType)
         ? pass
         : fail(`${seen.line} with scimType ${JSON.stringify(body.scimType)}.`, {
@@ -94,7 +95,8 @@ export const errorBodyRules: readonly Rule[] = [
     id: 'RFC7644-3.12-detail',
     tier: 1,
     mode: 'passive',
-    required: 'An error says in `detail` what is wrong: optional in RFC 7644 §3.12, asked for by Okta’s SPEC test.',
+    required:
+      'An error says in `detail` what is wrong: optional in RFC 7644 §3.12, asked for by Okta’s SPEC test.',
     source: oktaFaq,
     severity: 'minor',
     breaks: 'Okta’s SPEC test fails, and its administrator reads no cause.',
@@ -105,7 +107,10 @@ export const errorBodyRules: readonly Rule[] = [
       if (!isError(seen) || !isObject(body)) return undefined
       return typeof body.detail === 'string' && body.detail.trim() !== ''
         ? pass
-        : fail(`${seen.line} without a detail.`, { aspect: String(seen.status), excerpt: member('detail', body.detail) })
+        : fail(`${seen.line} without a detail.`, {
+            aspect: String(seen.status),
+            excerpt: member('detail', body.detail),
+          })
     },
   },
   {
@@ -161,7 +166,12 @@ export const errorBodyRules: readonly Rule[] = [
     severity: 'minor',
     breaks: 'Clients that tell errors apart by status do not know a 422.',
     fix: 'Answer 400 with invalidValue or invalidSyntax.',
-    evaluate: (seen) => (seen.status === 422 ? fail(`${seen.line}.`, { excerpt: statusLine(seen) }) : seen.status === 400 ? pass : undefined),
+    evaluate: (seen) =>
+      seen.status === 422
+        ? fail(`${seen.line}.`, { excerpt: statusLine(seen) })
+        : seen.status === 400
+          ? pass
+          : undefined,
   },
 ]
 

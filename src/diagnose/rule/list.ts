@@ -33,7 +33,8 @@ export const listRules: readonly Rule[] = [
     id: 'RFC7644-3.4.2-totalResults',
     tier: 1,
     mode: 'passive',
-    required: '`totalResults` is a whole number: of all matches, not of the page (RFC 7644 §3.4.2, REQUIRED).',
+    required:
+      '`totalResults` is a whole number: of all matches, not of the page (RFC 7644 §3.4.2, REQUIRED).',
     source: rfc7644('3.4.2'),
     severity: 'blocker',
     breaks: 'Okta’s import ends after the first page.',
@@ -45,9 +46,16 @@ export const listRules: readonly Rule[] = [
       const list = listOf(seen.body) ?? []
       const excerpt = member('totalResults', total)
       if (typeof total !== 'number' || !Number.isInteger(total)) {
-        return fail(`${seen.line}: totalResults is ${JSON.stringify(total) ?? 'left out'}.`, { aspect: 'type', excerpt })
+        return fail(`${seen.line}: totalResults is ${JSON.stringify(total) ?? 'left out'}.`, {
+          aspect: 'type',
+          excerpt,
+        })
       }
-      if (total < list.length) return fail(`${seen.line}: totalResults is ${total}, and ${list.length} are listed.`, { aspect: 'less', excerpt })
+      if (total < list.length)
+        return fail(`${seen.line}: totalResults is ${total}, and ${list.length} are listed.`, {
+          aspect: 'less',
+          excerpt,
+        })
       return pagedTotal(seen, known, total, list.length) ?? pass
     },
   },
@@ -55,7 +63,8 @@ export const listRules: readonly Rule[] = [
     id: 'RFC7644-3.4.2-empty-200',
     tier: 1,
     mode: 'passive',
-    required: 'A query that matches nothing is answered with 200 and totalResults 0 (RFC 7644 §3.4.2, SHALL).',
+    required:
+      'A query that matches nothing is answered with 200 and totalResults 0 (RFC 7644 §3.4.2, SHALL).',
     source: rfc7644('3.4.2'),
     severity: 'blocker',
     breaks: 'Entra quarantines the job at its first probe; Microsoft’s validator and Okta’s SPEC test fail.',
@@ -77,7 +86,8 @@ export const listRules: readonly Rule[] = [
     id: 'RFC7644-3.4.2-Resources',
     tier: 1,
     mode: 'passive',
-    required: '`Resources` is a list, spelt with a capital R (RFC 7644 §3.4.2, REQUIRED where there are matches).',
+    required:
+      '`Resources` is a list, spelt with a capital R (RFC 7644 §3.4.2, REQUIRED where there are matches).',
     source: rfc7644('3.4.2'),
     severity: 'blocker',
     breaks: 'Most IdPs find nobody and create a second account. Okta reads the lower-case spelling as well.',
@@ -90,18 +100,24 @@ export const listRules: readonly Rule[] = [
       const key = Object.keys(body).find((name) => name.toLowerCase() === 'resources')
       const some = typeof body.totalResults === 'number' && body.totalResults > 0
       if (key === undefined && !some) return undefined
-      const what = key === undefined ? 'is left out' : key === 'Resources' ? 'is no list' : `is spelt "${key}"`
-      return fail(`${seen.line}: Resources ${what}.`, { aspect: what, excerpt: member(key ?? 'Resources', key === undefined ? undefined : body[key]) })
+      const what =
+        key === undefined ? 'is left out' : key === 'Resources' ? 'is no list' : `is spelt "${key}"`
+      return fail(`${seen.line}: Resources ${what}.`, {
+        aspect: what,
+        excerpt: member(key ?? 'Resources', key === undefined ? undefined : body[key]),
+      })
     },
   },
   {
     id: 'RFC7644-3.4.2-page-meta',
     tier: 1,
     mode: 'passive',
-    required: 'A part of the results says startIndex and itemsPerPage, the number returned (RFC 7644 §3.4.2.4, REQUIRED).',
+    required:
+      'A part of the results says startIndex and itemsPerPage, the number returned (RFC 7644 §3.4.2.4, REQUIRED).',
     source: rfc7644('3.4.2.4'),
     severity: 'major',
-    breaks: 'Okta’s SPEC test wants numbers, and its review refuses an itemsPerPage that is the number asked for.',
+    breaks:
+      'Okta’s SPEC test wants numbers, and its review refuses an itemsPerPage that is the number asked for.',
     fix: 'Say what was returned, not what was asked for.',
     after: ['RFC7644-3.4.2-listresponse'],
     evaluate: (seen) => {
@@ -109,18 +125,30 @@ export const listRules: readonly Rule[] = [
       const { startIndex, itemsPerPage, totalResults } = seen.body
       const list = listOf(seen.body) ?? []
       const isPart = typeof totalResults === 'number' && totalResults > list.length
-      for (const [name, value] of [['startIndex', startIndex], ['itemsPerPage', itemsPerPage]] as const) {
+      for (const [name, value] of [
+        ['startIndex', startIndex],
+        ['itemsPerPage', itemsPerPage],
+      ] as const) {
         if (value === undefined ? isPart : typeof value !== 'number') {
-          return fail(`${seen.line}: ${name} is ${JSON.stringify(value) ?? 'left out'}.`, { aspect: name, excerpt: member(name, value) })
+          return fail(`${seen.line}: ${name} is ${JSON.stringify(value) ?? 'left out'}.`, {
+            aspect: name,
+            excerpt: member(name, value),
+          })
         }
       }
       if (itemsPerPage !== undefined && itemsPerPage !== list.length && !(totalResults === 0)) {
-        return fail(`${seen.line}: itemsPerPage is ${itemsPerPage}, and ${list.length} are listed.`, { aspect: 'itemsPerPage count', excerpt: member('itemsPerPage', itemsPerPage) })
+        return fail(`${seen.line}: itemsPerPage is ${itemsPerPage}, and ${list.length} are listed.`, {
+          aspect: 'itemsPerPage count',
+          excerpt: member('itemsPerPage', itemsPerPage),
+        })
       }
       const asked = Number(seen.parameter('startIndex') ?? '1')
       const wanted = Number.isFinite(asked) && asked >= 1 ? asked : 1
       return startIndex !== undefined && startIndex !== wanted && list.length > 0
-        ? fail(`${seen.line}: startIndex is ${startIndex}, asked for was ${wanted}.`, { aspect: 'startIndex value', excerpt: member('startIndex', startIndex) })
+        ? fail(`${seen.line}: startIndex is ${startIndex}, asked for was ${wanted}.`, {
+            aspect: 'startIndex value',
+            excerpt: member('startIndex', startIndex),
+          })
         : pass
     },
   },
@@ -137,7 +165,9 @@ export const listRules: readonly Rule[] = [
       const count = Number(seen.parameter('count') ?? Number.NaN)
       if (!isList(seen) || !isObject(seen.body) || !Number.isInteger(count)) return undefined
       const { length } = listOf(seen.body) ?? []
-      return length > Math.max(0, count) ? fail(`${seen.line}: ${length} are listed, ${count} were asked for.`, { excerpt: bodyStart(seen) }) : pass
+      return length > Math.max(0, count)
+        ? fail(`${seen.line}: ${length} are listed, ${count} were asked for.`, { excerpt: bodyStart(seen) })
+        : pass
     },
   },
   {
@@ -151,11 +181,16 @@ export const listRules: readonly Rule[] = [
     fix: 'An empty page is the signal to stop.',
     evaluate: (seen) => {
       const start = Number(seen.parameter('startIndex') ?? Number.NaN)
-      if (seen.about.action !== 'list' || !Number.isInteger(start) || start <= 1 || !isObject(seen.body)) return undefined
+      if (seen.about.action !== 'list' || !Number.isInteger(start) || start <= 1 || !isObject(seen.body))
+        return undefined
       const total = seen.body.totalResults
       if (typeof total !== 'number' || start <= total) return undefined
       const { length } = listOf(seen.body) ?? []
-      return length === 0 ? pass : fail(`${seen.line}: ${length} are listed although there are only ${total}.`, { excerpt: bodyStart(seen) })
+      return length === 0
+        ? pass
+        : fail(`${seen.line}: ${length} are listed although there are only ${total}.`, {
+            excerpt: bodyStart(seen),
+          })
     },
   },
   {
@@ -174,7 +209,10 @@ export const listRules: readonly Rule[] = [
       notePage(known, page)
       if (!before || page.start <= before.start || page.ids.length === 0) return undefined
       return page.ids[0] === before.ids[0]
-        ? fail(`${seen.line}: the page begins with ${page.ids[0]}, as the page from ${before.start} did.`, { aspect: page.key, also: [before.seq] })
+        ? fail(`${seen.line}: the page begins with ${page.ids[0]}, as the page from ${before.start} did.`, {
+            aspect: page.key,
+            also: [before.seq],
+          })
         : pass
     },
   },
@@ -193,7 +231,9 @@ export const listRules: readonly Rule[] = [
       // Only the pages of one reading are compared; a page that starts where one has started begins another.
       if (!page || page.start <= 1) return undefined
       const walk = known.note<Walk>(`walk ${page.key}`, () => ({ pages: [] }))
-      const twice = page.ids.find((id) => walk.pages.some(({ ids, start }) => start < page.start && ids.includes(id)))
+      const twice = page.ids.find((id) =>
+        walk.pages.some(({ ids, start }) => start < page.start && ids.includes(id)),
+      )
       return twice === undefined || page.ids[0] === walk.pages.at(-1)?.ids[0]
         ? pass
         : fail(`${seen.line}: ${twice} stood on an earlier page already.`, { aspect: page.key })
@@ -213,19 +253,28 @@ export const listRules: readonly Rule[] = [
       const { filter, shown } = seen
       if (shown.length === 0) return undefined
       const caseExact = caseExactIn(resourceSchemas[seen.about.resource])
-      const stranger = shown.find(({ resource }) => showsAll(resource, seen) && !matchesFilter(filter, resource, caseExact))
+      const stranger = shown.find(
+        ({ resource }) => showsAll(resource, seen) && !matchesFilter(filter, resource, caseExact),
+      )
       return stranger === undefined
         ? pass
-        : fail(`${seen.line}: ${idText(stranger.resource) ?? 'a resource'} does not match ${printFilter(filter)}.`, {
-            excerpt: member('userName' in stranger.resource ? 'userName' : 'displayName', stranger.resource.userName ?? stranger.resource.displayName),
-          })
+        : fail(
+            `${seen.line}: ${idText(stranger.resource) ?? 'a resource'} does not match ${printFilter(filter)}.`,
+            {
+              excerpt: member(
+                'userName' in stranger.resource ? 'userName' : 'displayName',
+                stranger.resource.userName ?? stranger.resource.displayName,
+              ),
+            },
+          )
     },
   },
   {
     id: 'VENDOR-filter-set',
     tier: 1,
     mode: 'both',
-    required: 'Resources are found by what IdPs match on: userName, externalId, work e-mail, displayName of a group (Okta and Microsoft).',
+    required:
+      'Resources are found by what IdPs match on: userName, externalId, work e-mail, displayName of a group (Okta and Microsoft).',
     source: entraScim,
     severity: 'blocker',
     breaks: 'The account is not found, so it is created again: a 409 in every cycle, or a duplicate.',
@@ -235,36 +284,48 @@ export const listRules: readonly Rule[] = [
       const asked = equality(seen)
       if (!asked) return undefined
       if (seen.status === 400 || seen.status === 501 || seen.status === 403) {
-        return fail(`${seen.line}: a look-up by ${asked.attribute} was refused.`, { aspect: `${asked.type} ${asked.attribute}`, excerpt: statusLine(seen) })
+        return fail(`${seen.line}: a look-up by ${asked.attribute} was refused.`, {
+          aspect: `${asked.type} ${asked.attribute}`,
+          excerpt: statusLine(seen),
+        })
       }
       if (!seen.ok) return undefined
       const holder = holderOf(known, asked, true)
       if (!holder) return seen.shown.length > 0 ? pass : undefined
       return seen.shown.some(({ resource }) => idText(resource) === holder)
         ? pass
-        : fail(`${seen.line}: ${holder} was not found, although it was shown with just that ${asked.attribute}.`, {
-            aspect: `${asked.type} ${asked.attribute}`,
-            excerpt: bodyStart(seen),
-          })
+        : fail(
+            `${seen.line}: ${holder} was not found, although it was shown with just that ${asked.attribute}.`,
+            {
+              aspect: `${asked.type} ${asked.attribute}`,
+              excerpt: bodyStart(seen),
+            },
+          )
     },
   },
   {
     id: 'RFC7643-4.1.1-userName-ci',
     tier: 1,
     mode: 'both',
-    required: 'userName compares without regard to case (RFC 7643 §4.1.1), and so does the displayName of a group.',
+    required:
+      'userName compares without regard to case (RFC 7643 §4.1.1), and so does the displayName of a group.',
     source: rfc7643('4.1.1'),
     severity: 'blocker',
-    breaks: 'Ada@acme.test is created beside ada@acme.test; Okta’s SPEC test and Microsoft’s validator look for it.',
+    breaks:
+      'Ada@acme.test is created beside ada@acme.test; Okta’s SPEC test and Microsoft’s validator look for it.',
     fix: 'Compare case-folded, also inside of compound filters.',
     evaluate: (seen, { known }) => {
       const asked = equality(seen)
-      if (!asked || !['username', 'displayname'].includes(asked.attribute.toLowerCase()) || !seen.ok) return undefined
+      if (!asked || !['username', 'displayname'].includes(asked.attribute.toLowerCase()) || !seen.ok)
+        return undefined
       const holder = holderOf(known, asked, false)
       if (!holder || holderOf(known, asked, true) === holder) return undefined
       return seen.shown.some(({ resource }) => idText(resource) === holder)
         ? pass
-        : fail(`${seen.line}: ${holder} was not found, whose ${asked.attribute} differs in case only.`, { aspect: asked.type, excerpt: bodyStart(seen) })
+        : fail(`${seen.line}: ${holder} was not found, whose ${asked.attribute} differs in case only.`, {
+            aspect: asked.type,
+            excerpt: bodyStart(seen),
+          })
     },
   },
   {
@@ -275,7 +336,9 @@ export const listRules: readonly Rule[] = [
     source: entraScim,
     severity: 'blocker',
     breaks: 'Entra and Okta create the returning user again and get a 409, for ever.',
-    breaksFor: { okta: 'Okta’s re-assignment finds nobody, POSTs and gets a 409: a task that no retry mends.' },
+    breaksFor: {
+      okta: 'Okta’s re-assignment finds nobody, POSTs and gets a 409: a task that no retry mends.',
+    },
     fix: 'Take `WHERE active` out of the queries that SCIM uses.',
     evaluate: (seen, { known }) => {
       const { about } = seen
@@ -283,7 +346,11 @@ export const listRules: readonly Rule[] = [
       if (about.action === 'get') {
         const user = known.resource('User', about.id)
         if (user?.expected?.active !== false || user.deletedBy !== undefined) return undefined
-        if (seen.status === 404) return fail(`${seen.line}: the user was deactivated, not deleted.`, { aspect: 'get', excerpt: statusLine(seen) })
+        if (seen.status === 404)
+          return fail(`${seen.line}: the user was deactivated, not deleted.`, {
+            aspect: 'get',
+            excerpt: statusLine(seen),
+          })
         return seen.ok ? pass : undefined
       }
       const asked = equality(seen)
@@ -292,7 +359,10 @@ export const listRules: readonly Rule[] = [
       if (user?.expected?.active !== false) return undefined
       return seen.shown.some(({ resource }) => idText(resource) === holder)
         ? pass
-        : fail(`${seen.line}: ${holder} was not found since it was deactivated.`, { aspect: 'filter', excerpt: bodyStart(seen) })
+        : fail(`${seen.line}: ${holder} was not found since it was deactivated.`, {
+            aspect: 'filter',
+            excerpt: bodyStart(seen),
+          })
     },
     severities: { onelogin: 'major' },
   },
@@ -344,10 +414,13 @@ function pagedTotal(seen: Seen, known: Known, total: number, length: number): Ve
   if (!page || page.start <= 1 || before?.total === undefined || before.start >= page.start) return undefined
   const least = page.start - 1 + length
   return length > 0 && total < least
-    ? fail(`${seen.line}: totalResults is ${total}, but ${least} have been listed so far: it counts the page.`, {
-        aspect: 'page',
-        excerpt: member('totalResults', total),
-      })
+    ? fail(
+        `${seen.line}: totalResults is ${total}, but ${least} have been listed so far: it counts the page.`,
+        {
+          aspect: 'page',
+          excerpt: member('totalResults', total),
+        },
+      )
     : undefined
 }
 
@@ -362,7 +435,8 @@ function equality(seen: Seen): Equality | undefined {
   const { about, filter } = seen
   if (about.action !== 'list' || filter?.kind !== 'compare' || filter.op !== 'eq') return undefined
   const { path, value } = filter
-  if (path.filter !== undefined || path.subAttribute !== undefined || typeof value !== 'string') return undefined
+  if (path.filter !== undefined || path.subAttribute !== undefined || typeof value !== 'string')
+    return undefined
   return { type: about.resource, attribute: path.attribute, value }
 }
 
@@ -372,7 +446,8 @@ function holderOf(known: Known, { type, attribute, value }: Equality, exact: boo
   const candidates = byName ? [known.named(type, String(value))] : known.resources()
   for (const candidate of candidates) {
     // Only what the target itself has shown counts, and only while nothing was told since.
-    if (candidate?.type !== type || candidate.deletedBy !== undefined || candidate.observed === undefined) continue
+    if (candidate?.type !== type || candidate.deletedBy !== undefined || candidate.observed === undefined)
+      continue
     if (candidate.writes.length > 0) continue
     const shown = valueAt(candidate.observed, [attribute])
     if (typeof shown !== 'string') continue

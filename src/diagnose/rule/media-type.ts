@@ -1,8 +1,8 @@
 import { isObject } from '../../base/json.ts'
 import { bodyStart, headerLine, statusLine } from '../excerpt.ts'
 import { fail, pass, type Rule } from '../rule.ts'
-import { duplicateKey } from '../strict-json.ts'
 import { entraScim, rfc7644, rfc9110 } from '../source.ts'
+import { duplicateKey } from '../strict-json.ts'
 
 /** What kind of text goes back and forth. */
 export const mediaTypeRules: readonly Rule[] = [
@@ -10,13 +10,16 @@ export const mediaTypeRules: readonly Rule[] = [
     id: 'RFC7644-3.8-ct-response',
     tier: 1,
     mode: 'passive',
-    required: 'Answers are application/scim+json (RFC 7644 §3.1 and §8.1); Microsoft wants it on every answer.',
+    required:
+      'Answers are application/scim+json (RFC 7644 §3.1 and §8.1); Microsoft wants it on every answer.',
     source: entraScim,
     severity: 'major',
     severities: { okta: 'minor', onelogin: 'minor' },
-    breaks: 'Microsoft’s validator aborts its suite on application/json; strict client libraries refuse the answer.',
+    breaks:
+      'Microsoft’s validator aborts its suite on application/json; strict client libraries refuse the answer.',
     fix: 'Set it for everything below the SCIM base, error handlers and 404s of the framework included.',
-    disagreement: 'Okta’s reference shows text/json, OneLogin asks for application/json, and Entra’s engine takes application/json on errors.',
+    disagreement:
+      'Okta’s reference shows text/json, OneLogin asks for application/json, and Entra’s engine takes application/json on errors.',
     evaluate: (seen) => {
       if (seen.status === 0 || seen.text === '') return undefined
       const type = seen.header('content-type')
@@ -38,7 +41,8 @@ export const mediaTypeRules: readonly Rule[] = [
     breaks: 'PingFederate and OneLogin, which send application/json, get nowhere.',
     fix: 'Do not negotiate strictly.',
     evaluate: (seen) => {
-      if (seen.status === 406) return fail(`${seen.line} to an Accept that every server has to know.`, { excerpt: statusLine(seen) })
+      if (seen.status === 406)
+        return fail(`${seen.line} to an Accept that every server has to know.`, { excerpt: statusLine(seen) })
       if (!seen.ok || seen.text === '') return undefined
       return /^\s*</.test(seen.text)
         ? fail(`${seen.line} with HTML in place of JSON.`, { excerpt: bodyStart(seen) })
@@ -58,7 +62,8 @@ export const mediaTypeRules: readonly Rule[] = [
       const { headers, body } = seen.exchange.request
       const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
       if (body === null || seen.status === 0 || !/^application\/scim\+json/i.test(type)) return undefined
-      if (seen.status === 415) return fail(`${seen.line} to a body of type ${type}.`, { excerpt: statusLine(seen) })
+      if (seen.status === 415)
+        return fail(`${seen.line} to a body of type ${type}.`, { excerpt: statusLine(seen) })
       const sent = isObject(seen.sent) ? seen.sent : {}
       const missed = Object.keys(sent).find((name) => seen.status === 400 && deniesHaving(seen.text, name))
       return missed === undefined
@@ -72,24 +77,36 @@ export const mediaTypeRules: readonly Rule[] = [
     id: 'RFC7159-valid-json',
     tier: 1,
     mode: 'passive',
-    required: 'A body is one valid JSON object in UTF-8, without a byte order mark and with each key once (RFC 7644 §3.8).',
+    required:
+      'A body is one valid JSON object in UTF-8, without a byte order mark and with each key once (RFC 7644 §3.8).',
     source: rfc7644('3.8'),
     severity: 'blocker',
-    breaks: 'Entra: "not able to deserialize the resource", SystemForCrossDomainIdentityManagementServiceIncompatible. Okta: "Invalid JSON".',
+    breaks:
+      'Entra: "not able to deserialize the resource", SystemForCrossDomainIdentityManagementServiceIncompatible. Okta: "Invalid JSON".',
     fix: 'Look for trailing commas, NaN, a byte order mark, and debug output before the JSON.',
     evaluate: (seen) => {
       if (!seen.ok || seen.text.trim() === '' || seen.status === 204) return undefined
-      if (seen.text.startsWith('\ufeff')) return fail(`${seen.line}: the body begins with a byte order mark.`, { aspect: 'bom' })
+      if (seen.text.startsWith('\ufeff'))
+        return fail(`${seen.line}: the body begins with a byte order mark.`, { aspect: 'bom' })
       if (seen.body === undefined) {
-        return fail(`${seen.line} with a body that is no JSON.`, { aspect: 'syntax', excerpt: bodyStart(seen) })
+        return fail(`${seen.line} with a body that is no JSON.`, {
+          aspect: 'syntax',
+          excerpt: bodyStart(seen),
+        })
       }
       if (!isObject(seen.body)) {
-        return fail(`${seen.line} with JSON that is no object.`, { aspect: 'object', excerpt: bodyStart(seen) })
+        return fail(`${seen.line} with JSON that is no object.`, {
+          aspect: 'object',
+          excerpt: bodyStart(seen),
+        })
       }
       const twice = duplicateKey(seen.text)
       return twice === undefined
         ? pass
-        : fail(`${seen.line}: the key "${twice}" stands twice in one object.`, { aspect: 'duplicate', excerpt: bodyStart(seen) })
+        : fail(`${seen.line}: the key "${twice}" stands twice in one object.`, {
+            aspect: 'duplicate',
+            excerpt: bodyStart(seen),
+          })
     },
   },
   {
@@ -105,7 +122,9 @@ export const mediaTypeRules: readonly Rule[] = [
       if (seen.status !== 204) return undefined
       const length = Number(seen.header('content-length') ?? 0)
       return length > 0 || seen.text !== ''
-        ? fail(`${seen.line} with a body of ${length || seen.text.length} bytes.`, { excerpt: headerLine(seen, 'Content-Length') })
+        ? fail(`${seen.line} with a body of ${length || seen.text.length} bytes.`, {
+            excerpt: headerLine(seen, 'Content-Length'),
+          })
         : pass
     },
   },
@@ -115,6 +134,7 @@ export const mediaTypeRules: readonly Rule[] = [
 function deniesHaving(text: string, name: string): boolean {
   if (name === 'schemas') return false
   const quoted = `["'\`]?${name.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&')}["'\`]?`
-  return new RegExp(`${quoted}[^"]{0,20}\\b(is )?(missing|required)\\b|missing[^"]{0,30}${quoted}`, 'i').test(text)
+  return new RegExp(`${quoted}[^"]{0,20}\\b(is )?(missing|required)\\b|missing[^"]{0,30}${quoted}`, 'i').test(
+    text,
+  )
 }
-

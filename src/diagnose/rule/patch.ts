@@ -19,15 +19,24 @@ function formVerdict(trait: Trait, seen: Seen, { known }: RuleContext): Verdict 
       if (!course.traits.has(trait)) return []
       if (course.end === 'applied') return [pass]
       if (course.culprit !== trait) {
-        return course.suspects.includes(trait) ? [inconclusive(`${course.write.line}: ${course.suspects.length} forms may be the cause.`)] : []
+        return course.suspects.includes(trait)
+          ? [inconclusive(`${course.write.line}: ${course.suspects.length} forms may be the cause.`)]
+          : []
       }
-      return [fail(sentenceOf(course), { aspect: course.end, excerpt: sentBody(course.write), also: [course.write.seq] })]
+      return [
+        fail(sentenceOf(course), {
+          aspect: course.end,
+          excerpt: sentBody(course.write),
+          also: [course.write.seq],
+        }),
+      ]
     }),
   )
 }
 
 function sentenceOf({ end, write, attribute }: PatchCourse): string {
-  if (end === 'refused') return `${write.line}${detailOf(write)}: nothing else is particular about the request.`
+  if (end === 'refused')
+    return `${write.line}${detailOf(write)}: nothing else is particular about the request.`
   return `${write.line}, and then ${attribute?.name} is ${brief(attribute?.shown)}, not ${brief(attribute?.wanted)}.`
 }
 
@@ -55,7 +64,10 @@ export const patchRules: readonly Rule[] = [
     evaluate: (seen) => {
       if (seen.about.action !== 'modify' || !seen.ok) return undefined
       if (seen.status === 204 || (seen.status === 200 && isObject(seen.body))) return pass
-      return fail(`${seen.line}${seen.text === '' ? ' without a body' : ''}.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
+      return fail(`${seen.line}${seen.text === '' ? ' without a body' : ''}.`, {
+        aspect: String(seen.status),
+        excerpt: statusLine(seen),
+      })
     },
   },
   {
@@ -72,7 +84,13 @@ export const patchRules: readonly Rule[] = [
         patchCourses(seen, known).flatMap((course): Verdict[] => {
           if (course.end === 'refused') return []
           if (course.end === 'applied') return [pass]
-          return [fail(sentenceOf(course), { aspect: course.attribute?.name ?? '', excerpt: sentBody(course.write), also: [course.write.seq] })]
+          return [
+            fail(sentenceOf(course), {
+              aspect: course.attribute?.name ?? '',
+              excerpt: sentBody(course.write),
+              also: [course.write.seq],
+            }),
+          ]
         }),
       ),
   },
@@ -91,7 +109,8 @@ export const patchRules: readonly Rule[] = [
   formRule('capital-op', {
     id: 'ENTRA-op-case',
     mode: 'passive',
-    required: '`op` is read in any case: Add, Replace, Remove (Microsoft, SCIM requirements); the RFC writes lower case.',
+    required:
+      '`op` is read in any case: Add, Replace, Remove (Microsoft, SCIM requirements); the RFC writes lower case.',
     source: entraScim,
     severity: 'blocker',
     breaks: 'Entra cannot change or disable anybody.',
@@ -128,7 +147,8 @@ export const patchRules: readonly Rule[] = [
   formRule('dotted-keys', {
     id: 'ENTRA-dotted-keys',
     mode: 'both',
-    required: 'Keys such as name.givenName or an attribute’s whole URN in a path-less value are paths, as Entra with its flag sends them.',
+    required:
+      'Keys such as name.givenName or an attribute’s whole URN in a path-less value are paths, as Entra with its flag sends them.',
     source: 'https://github.com/Captain-P-Goldfish/scim-for-keycloak/issues/26',
     severity: 'major',
     breaks: 'Names and enterprise attributes never arrive from Entra with the flag aadOptscim062020.',
@@ -201,7 +221,11 @@ export const patchRules: readonly Rule[] = [
     fix: 'Support PATCH.',
     evaluate: (seen) => {
       if (seen.about.action !== 'modify') return undefined
-      if (seen.status === 501 || seen.status === 405) return fail(`${seen.line}: PATCH is not supported.`, { aspect: seen.about.resource, excerpt: statusLine(seen) })
+      if (seen.status === 501 || seen.status === 405)
+        return fail(`${seen.line}: PATCH is not supported.`, {
+          aspect: seen.about.resource,
+          excerpt: statusLine(seen),
+        })
       return seen.ok ? pass : undefined
     },
   },
@@ -259,16 +283,20 @@ export const memberRules: readonly Rule[] = [
     id: 'OKTA-group-rename',
     tier: 1,
     mode: 'passive',
-    required: 'A rename by {id, displayName} without a path leaves members alone, and the id does not matter (Okta, SCIM reference).',
+    required:
+      'A rename by {id, displayName} without a path leaves members alone, and the id does not matter (Okta, SCIM reference).',
     source: oktaReference,
     severity: 'blocker',
-    breaks: 'Okta sends it with every membership change: a server that minds it loses all of them, and the mapping goes into ERROR.',
+    breaks:
+      'Okta sends it with every membership change: a server that minds it loses all of them, and the mapping goes into ERROR.',
     fix: 'Ignore the id, touch displayName only.',
     after: ['OKTA-pathless'],
     evaluate: (seen, { known }) =>
       verdictOfAll(
         patchCourses(seen, known).flatMap((course): Verdict[] => {
-          const renames = course.write.about.resource === 'Group' && touchedBy(course.write, 'Group').join() === 'displayName'
+          const renames =
+            course.write.about.resource === 'Group' &&
+            touchedBy(course.write, 'Group').join() === 'displayName'
           if (!renames) return []
           if (course.end === 'refused') return formVerdictOf(course, 'rename-with-id')
           const collateral = collateralOf(course, seen)
@@ -291,7 +319,14 @@ export const memberRules: readonly Rule[] = [
           const list = type === 'Group' ? resource.members : undefined
           const ids = memberIds(resource)
           if (!Array.isArray(list) || !ids || list.length === 0) return []
-          return [ids.size === list.length ? pass : fail(`${seen.line}: a member stands in the list twice.`, { aspect: 'twice', excerpt: bodyStart(seen) })]
+          return [
+            ids.size === list.length
+              ? pass
+              : fail(`${seen.line}: a member stands in the list twice.`, {
+                  aspect: 'twice',
+                  excerpt: bodyStart(seen),
+                }),
+          ]
         }),
       ),
   },
@@ -305,26 +340,39 @@ function formVerdictOf(course: PatchCourse, trait: Trait): Verdict[] {
 }
 
 /** What other rules and IdPs rely on, and no PATCH of something else may touch. */
-const untouchable = { User: ['userName', 'externalId', 'active', 'emails'], Group: ['displayName', 'externalId', 'members'] }
+const untouchable = {
+  User: ['userName', 'externalId', 'active', 'emails'],
+  Group: ['displayName', 'externalId', 'members'],
+}
 
 function collateralOf({ end, write, readBack }: PatchCourse, seen: Seen): Verdict | undefined {
   // With several writes in between nobody can tell which one did it.
   if (end === 'refused' || !readBack?.before || readBack.writes.length !== 1) return undefined
   const { shown, before, after } = readBack
   const touched = touchedBy(write, shown.type)
-  const lost = untouchable[shown.type].filter((name) => !touched.includes(name)).find((name) => changed(name, before, after))
+  const lost = untouchable[shown.type]
+    .filter((name) => !touched.includes(name))
+    .find((name) => changed(name, before, after))
   if (lost === undefined) return pass
-  return fail(`${write.line} addressed ${touched.join(', ') || 'nothing known'}, and ${lost} went from ${brief(attributeOf(before, lost))} to ${brief(attributeOf(after, lost))}.`, {
-    aspect: `${shown.type} ${lost}`,
-    excerpt: member(lost, attributeOf(after, lost)),
-    also: [write.seq, seen.seq],
-  })
+  return fail(
+    `${write.line} addressed ${touched.join(', ') || 'nothing known'}, and ${lost} went from ${brief(attributeOf(before, lost))} to ${brief(attributeOf(after, lost))}.`,
+    {
+      aspect: `${shown.type} ${lost}`,
+      excerpt: member(lost, attributeOf(after, lost)),
+      also: [write.seq, seen.seq],
+    },
+  )
 }
 
-function changed(name: string, before: { [key: string]: Json | undefined }, after: { [key: string]: Json | undefined }): boolean {
+function changed(
+  name: string,
+  before: { [key: string]: Json | undefined },
+  after: { [key: string]: Json | undefined },
+): boolean {
   const [was, is] = [before[name], after[name]]
   // What the target does not show at all it may show on request only.
-  if (was === undefined || was === null || (is === undefined && name !== 'members' && name !== 'emails')) return false
+  if (was === undefined || was === null || (is === undefined && name !== 'members' && name !== 'emails'))
+    return false
   if (name === 'members') {
     const [old, now] = [memberIds(before as never) ?? new Set(), memberIds(after as never) ?? new Set()]
     return old.size !== now.size || [...old].some((id) => !now.has(id))

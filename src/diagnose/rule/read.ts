@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../base/json.ts'
-import { enterpriseUserUrn, groupUrn, userUrn } from '../../scim/urn.ts'
 import { type Attribute, attributeNamed, commonAttributes, resourceSchemas } from '../../scim/schema.ts'
+import { enterpriseUserUrn, groupUrn, userUrn } from '../../scim/urn.ts'
 import { member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
@@ -27,13 +27,20 @@ export const readRules: readonly Rule[] = [
       if (seen.ok && isObject(seen.body)) {
         return idText(seen.body) === about.id
           ? pass
-          : fail(`${seen.line}: the resource shown has the id ${JSON.stringify(seen.body.id) ?? 'left out'}.`, {
-              aspect: 'other',
-              excerpt: member('id', seen.body.id),
-            })
+          : fail(
+              `${seen.line}: the resource shown has the id ${JSON.stringify(seen.body.id) ?? 'left out'}.`,
+              {
+                aspect: 'other',
+                excerpt: member('id', seen.body.id),
+              },
+            )
       }
       const resource = known.resource(about.resource, about.id)
-      const lost = seen.status === 404 && resource !== undefined && resource.deletedBy === undefined && !deactivated(resource.expected)
+      const lost =
+        seen.status === 404 &&
+        resource !== undefined &&
+        resource.deletedBy === undefined &&
+        !deactivated(resource.expected)
       return lost
         ? fail(`${seen.line}: the target gave out this id itself, and nobody has deleted it.`, {
             aspect: 'lost',
@@ -66,7 +73,8 @@ export const readRules: readonly Rule[] = [
     id: 'RFC7643-3-schemas',
     tier: 1,
     mode: 'passive',
-    required: '`schemas` names the core schema and that of each extension the resource holds, each once (RFC 7643 §3, REQUIRED).',
+    required:
+      '`schemas` names the core schema and that of each extension the resource holds, each once (RFC 7643 §3, REQUIRED).',
     source: rfc7643('3'),
     severity: 'major',
     breaks: 'Strict clients refuse the resource; Entra compares attributes it cannot place.',
@@ -77,7 +85,8 @@ export const readRules: readonly Rule[] = [
     id: 'RFC7643-2.3-types',
     tier: 1,
     mode: 'passive',
-    required: 'Values have the JSON type of their attribute: a boolean is true or false, not "True" (RFC 7643 §2.3).',
+    required:
+      'Values have the JSON type of their attribute: a boolean is true or false, not "True" (RFC 7643 §2.3).',
     source: rfc7643('2.3'),
     severity: 'major',
     breaks: 'Okta’s import takes "false" for true; strict clients refuse the resource.',
@@ -88,7 +97,8 @@ export const readRules: readonly Rule[] = [
     id: 'RFC7643-2.4-multivalue',
     tier: 1,
     mode: 'passive',
-    required: 'A list has at most one primary value and no pair of type and value twice (RFC 7643 §2.4); Microsoft wants each type once.',
+    required:
+      'A list has at most one primary value and no pair of type and value twice (RFC 7643 §2.4); Microsoft wants each type once.',
     source: rfc7643('2.4'),
     severity: 'major',
     breaks: 'Entra cannot address emails[type eq "work"].',
@@ -105,7 +115,11 @@ export const readRules: readonly Rule[] = [
     breaks: 'Entra reads every group that way: huge answers, and its validator fails.',
     fix: 'Do not even load the members when they are excluded.',
     evaluate: (seen) => {
-      const excluded = seen.parameter('excludedAttributes')?.split(',').map((name) => name.trim()) ?? []
+      const excluded =
+        seen
+          .parameter('excludedAttributes')
+          ?.split(',')
+          .map((name) => name.trim()) ?? []
       if (excluded.length === 0) return undefined
       return eachShown(seen, ({ type, resource }) => {
         const there = excluded.filter((name) => name !== 'id' && valueAt(resource, [name]) !== undefined)
@@ -131,9 +145,12 @@ export const readRules: readonly Rule[] = [
       eachShown(seen, ({ resource }) => {
         const cut = Object.keys(resource).find((key) => /^urn:/i.test(key) && isSplit(key))
         if (cut !== undefined) {
-          return fail(`${seen.line}: an extension stands under ${JSON.stringify(cut)}, which is a piece of its URN.`, {
-            excerpt: member(cut, resource[cut]),
-          })
+          return fail(
+            `${seen.line}: an extension stands under ${JSON.stringify(cut)}, which is a piece of its URN.`,
+            {
+              excerpt: member(cut, resource[cut]),
+            },
+          )
         }
         return resource[enterpriseUserUrn] === undefined ? undefined : pass
       }),
@@ -153,25 +170,36 @@ export const readRules: readonly Rule[] = [
         const manager = valueAt(resource, [enterpriseUserUrn, 'manager']) ?? resource.manager
         if (manager === undefined || manager === null) return undefined
         if (resource.manager !== undefined) {
-          return fail(`${seen.line}: manager stands outside of the enterprise schema.`, { aspect: 'place', excerpt: member('manager', manager) })
+          return fail(`${seen.line}: manager stands outside of the enterprise schema.`, {
+            aspect: 'place',
+            excerpt: member('manager', manager),
+          })
         }
         return isObject(manager) && typeof manager.value === 'string'
           ? pass
-          : fail(`${seen.line}: manager is ${JSON.stringify(manager)}.`, { aspect: 'shape', excerpt: member('manager', manager) })
+          : fail(`${seen.line}: manager is ${JSON.stringify(manager)}.`, {
+              aspect: 'shape',
+              excerpt: member('manager', manager),
+            })
       }),
   },
 ]
 
-function eachShown(seen: Seen, verdict: (shown: Shown) => Verdict | undefined): Verdict | Verdict[] | undefined {
+function eachShown(
+  seen: Seen,
+  verdict: (shown: Shown) => Verdict | undefined,
+): Verdict | Verdict[] | undefined {
   return verdictOfAll(seen.shown.flatMap((shown) => verdict(shown) ?? []))
 }
 
 function schemasVerdict({ type, resource }: Shown): Verdict {
   const { schemas } = resource
   const quote = member('schemas', schemas)
-  if (!Array.isArray(schemas)) return fail(`A ${type} has no schemas.`, { aspect: `${type} none`, excerpt: quote })
+  if (!Array.isArray(schemas))
+    return fail(`A ${type} has no schemas.`, { aspect: `${type} none`, excerpt: quote })
   const folded = schemas.map((urn) => String(urn).toLowerCase())
-  if (new Set(folded).size < folded.length) return fail(`A ${type} names a schema twice.`, { aspect: `${type} twice`, excerpt: quote })
+  if (new Set(folded).size < folded.length)
+    return fail(`A ${type} names a schema twice.`, { aspect: `${type} twice`, excerpt: quote })
   if (!folded.includes(coreUrn[type].toLowerCase())) {
     return fail(`A ${type} does not name ${coreUrn[type]}.`, { aspect: `${type} core`, excerpt: quote })
   }
@@ -179,7 +207,10 @@ function schemasVerdict({ type, resource }: Shown): Verdict {
   const unnamed = held.find((urn) => !folded.includes(urn.toLowerCase()))
   return unnamed === undefined
     ? pass
-    : fail(`A ${type} holds ${unnamed}, which its schemas do not name.`, { aspect: `${type} extension`, excerpt: quote })
+    : fail(`A ${type} holds ${unnamed}, which its schemas do not name.`, {
+        aspect: `${type} extension`,
+        excerpt: quote,
+      })
 }
 
 function typesVerdict({ type, resource }: Shown): Verdict | undefined {
@@ -190,7 +221,10 @@ function typesVerdict({ type, resource }: Shown): Verdict | undefined {
     if (!attribute || value === null) continue
     const wrong = wrongType(attribute, value)
     if (wrong !== undefined) {
-      return fail(`${wrong.path} of a ${type} is ${wrong.is}, not ${wrong.wanted}.`, { aspect: wrong.path, excerpt: member(wrong.path.split('.').at(-1) ?? key, wrong.value) })
+      return fail(`${wrong.path} of a ${type} is ${wrong.is}, not ${wrong.wanted}.`, {
+        aspect: wrong.path,
+        excerpt: member(wrong.path.split('.').at(-1) ?? key, wrong.value),
+      })
     }
   }
   return pass
@@ -227,7 +261,10 @@ const text = { name: 'a string', fits: (value: Json) => typeof value === 'string
 const wantedTypes: Record<string, { name: string; fits: (value: Json) => boolean } | undefined> = {
   string: text,
   reference: text,
-  dateTime: { name: 'a date and time (xsd:dateTime)', fits: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)) },
+  dateTime: {
+    name: 'a date and time (xsd:dateTime)',
+    fits: (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)),
+  },
   boolean: { name: 'true or false', fits: (value) => typeof value === 'boolean' },
   complex: { name: 'an object', fits: isObject },
 }
@@ -246,10 +283,17 @@ function listsVerdict({ type, resource }: Shown): Verdict | undefined {
     judged = true
     const elements = list.filter(isObject)
     const primaries = elements.filter(({ primary }) => primary === true).length
-    if (primaries > 1) return fail(`${name} of a ${type} has ${primaries} primary values.`, { aspect: `${name} primary`, excerpt: member(name, list) })
+    if (primaries > 1)
+      return fail(`${name} of a ${type} has ${primaries} primary values.`, {
+        aspect: `${name} primary`,
+        excerpt: member(name, list),
+      })
     const pairs = elements.map((element) => JSON.stringify([element.type, element.value]))
     if (elements.some(({ value }) => value !== undefined) && new Set(pairs).size < pairs.length) {
-      return fail(`${name} of a ${type} holds the same type and value twice.`, { aspect: `${name} twice`, excerpt: member(name, list) })
+      return fail(`${name} of a ${type} holds the same type and value twice.`, {
+        aspect: `${name} twice`,
+        excerpt: member(name, list),
+      })
     }
   }
   return judged ? pass : undefined

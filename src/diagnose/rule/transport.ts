@@ -29,13 +29,16 @@ export const transportRules: readonly Rule[] = [
     id: 'SIM-no-redirect',
     tier: 1,
     mode: 'passive',
-    required: 'Requests are answered, not sent elsewhere; only 307 and 308 would keep the method (RFC 7644 §3.12).',
+    required:
+      'Requests are answered, not sent elsewhere; only 307 and 308 would keep the method (RFC 7644 §3.12).',
     source: rfc7644('3.12'),
     severity: 'blocker',
-    breaks: 'No IdP follows it: a 301 turns a POST into a GET, and the token is dropped on the way to another host.',
+    breaks:
+      'No IdP follows it: a 301 turns a POST into a GET, and the token is dropped on the way to another host.',
     fix: 'Usually a slash at the end, or http to https: serve both forms.',
     evaluate: (seen) => {
-      if (seen.status < 300 || seen.status > 399 || seen.status === 304) return seen.status === 0 ? undefined : pass
+      if (seen.status < 300 || seen.status > 399 || seen.status === 304)
+        return seen.status === 0 ? undefined : pass
       return fail(`${seen.line}, to ${seen.header('location') ?? 'nowhere'}.`, {
         aspect: String(seen.status),
         excerpt: headerLine(seen, 'Location'),
@@ -98,14 +101,21 @@ export const transportRules: readonly Rule[] = [
       if (foreign.length === 0) return undefined
       const garbled = foreign.find(({ path, value }) => {
         const back = readPath(shown.resource, parsePath(path))
-        return typeof back === 'string' && !jsonEqual(back.normalize('NFC'), value.normalize('NFC')) && looksGarbled(back)
+        return (
+          typeof back === 'string' &&
+          !jsonEqual(back.normalize('NFC'), value.normalize('NFC')) &&
+          looksGarbled(back)
+        )
       })
       if (!garbled) return pass
       const back = readPath(shown.resource, parsePath(garbled.path))
-      return fail(`${seen.line}: ${garbled.path} was sent as "${garbled.value}" and came back as ${JSON.stringify(back)}.`, {
-        aspect: garbled.path,
-        excerpt: member(garbled.path, back),
-      })
+      return fail(
+        `${seen.line}: ${garbled.path} was sent as "${garbled.value}" and came back as ${JSON.stringify(back)}.`,
+        {
+          aspect: garbled.path,
+          excerpt: member(garbled.path, back),
+        },
+      )
     },
   },
   {
