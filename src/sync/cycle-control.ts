@@ -66,16 +66,17 @@ export class CycleControl {
       this.#upTo = planner.watermark(app.id)
     } else if (left) {
       // Nobody knows what it would have looked at: it begins anew.
-      cycles.finish(left.id, 'failed', clock.now(), 'The process ended before the cycle had begun.')
-      if (left.kind !== 'on-demand') this.#waiting.push(left.kind)
+      cycles.beginAgain(left, clock.now(), 'The process ended before the cycle had begun.')
     }
     const next = cycles.next(app.id)
     if (next) this.#schedule(next.at)
     else this.#plan(clock.now(), 'initial')
   }
 
-  /** Begins a cycle, or queues it behind the one under way. */
+  /** Begins a cycle, or queues it behind the one under way. Also a process that is killed now does not forget it. */
   request(kind: Kind): void {
+    const { app, clock, cycles } = this.#parts
+    cycles.plan(app.id, clock.now(), this.#waiting.includes('initial') ? 'initial' : kind)
     this.#waiting.push(kind)
   }
 
@@ -96,7 +97,8 @@ export class CycleControl {
     this.#trust.begin(cycle)
     onCycle(cycle)
     const { interval } = app.profile.sync
-    if (interval !== null) this.#plan(clock.now() + parseDuration(interval), 'incremental')
+    if (interval === null) cycles.plan(app.id, null, null)
+    else this.#plan(clock.now() + parseDuration(interval), 'incremental')
     this.#probing = true
     this.#begin(cycle, kind).catch(this.#parts.onError)
     return true

@@ -42,6 +42,15 @@ export class CycleStore {
     return this.get(id) as CycleRow
   }
 
+  /** A cycle that had not begun when the process ended is over; another one of its kind is due at once. */
+  beginAgain({ id, appId, kind }: CycleRow, now: number, error: string): void {
+    this.#store.transaction(() => {
+      this.finish(id, 'failed', now, error)
+      // One from scratch that waits is more than one that is not.
+      if (kind !== 'on-demand') this.plan(appId, now, this.next(appId)?.kind === 'initial' ? 'initial' : kind)
+    })
+  }
+
   get(id: number): CycleRow | undefined {
     return toRow(this.#statements.get.get(id) as RawRow | undefined)
   }
