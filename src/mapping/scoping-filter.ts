@@ -11,9 +11,19 @@ import { type GroupSource, type MappingSource, neutralAttribute, type UserSource
 /** The scoping filters of one app. */
 export interface ScopingFilter {
   /** `source.active` is whether the account is enabled in the directory. */
-  user(source: UserSource): boolean
-  group(source: GroupSource): boolean
+  user(source: UserSource): Verdict
+  group(source: GroupSource): Verdict
 }
+
+/** What the filters say of one object. */
+export interface Verdict {
+  passed: boolean
+  /** Each clause as the vendor's log writes it: `Filter name.department EQUALS 'Sales'`. Empty without filters. */
+  clauses: Record<string, boolean>
+}
+
+/** Of an object that no filter is asked about. */
+export const passed: Verdict = { passed: true, clauses: {} }
 
 /** A filter that cannot be evaluated, because of what the mapping language or the directory knows. */
 export class ScopingFilterError extends Error {
@@ -63,14 +73,27 @@ function compileFilter(
   groups: ScopeProfile['filter']['user'],
   kind: 'user' | 'group',
   sources: SourceNames,
-): (source: MappingSource) => boolean {
-  const compiled = groups.map(({ clauses }, group) =>
-    clauses.map((clause, index) =>
-      compileClause(clause, sources, `scope.filter.${kind}.${group}.clauses.${index}.attribute`),
-    ),
+): (source: MappingSource) => Verdict {
+  if (groups.length === 0) return () => passed
+  const compiled = groups.map(({ name, clauses }, group) =>
+    clauses.map((clause, index) => ({
+      text: textOf(name, clause),
+      holds: compileClause(clause, sources, `scope.filter.${kind}.${group}.clauses.${index}.attribute`),
+    })),
   )
-  return (source) =>
-    compiled.length === 0 || compiled.some((clauses) => clauses.every((holds) => holds(source)))
+  return (source) => {
+    const results = compiled.map((clauses) =>
+      clauses.map(({ text, holds }): [string, boolean] => [text, holds(source)]),
+    )
+    return {
+      passed: results.some((clauses) => clauses.every(([, held]) => held)),
+      clauses: Object.fromEntries(results.flat()),
+    }
+  }
+}
+
+function textOf(name: string, { attribute, operator, values }: FilterClause): string {
+  return [`${name}.${attribute}`, operator, ...values.map((value) => `'${value}'`)].join(' ')
 }
 
 function compileClause(

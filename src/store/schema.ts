@@ -556,6 +556,8 @@ export const logEntries = sqliteTable(
     /** The exchanges of this attempt, among those of the operation. */
     firstExchange: integer('first_exchange'),
     lastExchange: integer('last_exchange'),
+    /** What the scoping filters said: `{passed, clauses: {text: held}}`; null: there were none. */
+    verdict: text('verdict', { mode: 'json' }).$type<JsonObject>(),
   },
   (table) => [
     index('log_entries_app').on(table.appId, table.seq),

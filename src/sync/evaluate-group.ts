@@ -1,4 +1,5 @@
 import { createTellsMembers } from '../dialect/group/create-group.ts'
+import { passed } from '../mapping/scoping-filter.ts'
 import { planGroup } from '../plan/plan-group.ts'
 import { type Doubts, doubtedLink, unsureOf } from './doubt.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
@@ -22,7 +23,8 @@ export function evaluateGroup({ profile, mapping, filter }: Mapped, given: Group
   const { objectId, subject, doubts, membersDiffer, removed } = given
   const { group, lifecycle } = profile
   const { source, push } = subject ?? {}
-  const inScope = subject?.inScope === true && filter.group(subject.source)
+  const verdict = source ? filter.group(source) : passed
+  const inScope = subject?.inScope === true && verdict.passed
   // The name that was chosen for the target's group is its name there until it is renamed, which may be never.
   const named = source && push?.name !== undefined && (!given.link || group.rename === 'none')
   const desired = source
@@ -55,7 +57,7 @@ export function evaluateGroup({ profile, mapping, filter }: Mapped, given: Group
     operations: withheld ? [] : plan.operations,
     linkAfter: plan.link,
     inScope,
-    standing: { active: subject !== undefined, assigned: subject?.inScope ?? false },
+    standing: { active: subject !== undefined, assigned: subject?.inScope ?? false, verdict },
     references: new Map(),
     password: undefined,
   }

@@ -4,7 +4,7 @@ import { planUser } from '../plan/plan-user.ts'
 import { type Doubts, doubtedLink, switchesActive, unsureOf } from './doubt.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
 import type { Link } from './link-store.ts'
-import { reactionToSubject, standingOf } from './situation.ts'
+import { reactionTo, standingOf, verdictOn } from './situation.ts'
 import type { UserSubject } from './subject-reader.ts'
 
 export interface UserAsItStands {
@@ -24,7 +24,9 @@ export interface UserAsItStands {
 export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
   const { profile, mapping } = app
   const { objectId, subject, doubts, targetIdOf, forced } = user
-  const reaction = reactionToSubject(app, subject)
+  const verdict = verdictOn(app, subject)
+  const standing = standingOf(subject, verdict)
+  const reaction = reactionTo(app, subject?.status, standing)
   const active = reaction.do === 'sync'
   const mapped = subject ? mapping.user({ ...subject.source, active }) : nothingDesired
   const link = doubtedLink(user.link, doubts, mapped)
@@ -41,7 +43,7 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
       attributes: known,
     },
     unsure: unsureOf(link, doubts),
-    createInactive: profile.lifecycle.createInactive && standingOf(app, subject) === 'in-scope',
+    createInactive: profile.lifecycle.createInactive && standing === 'in-scope',
     allowed: { ...profile.lifecycle.actions, switchActive: maySwitchActive(profile) },
     separateReferences: separate,
     targetIdOf,
@@ -59,7 +61,7 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
     operations: plan.operations,
     linkAfter: plan.link,
     inScope: active,
-    standing: { active: subject?.status === 'active', assigned: subject?.inScope ?? false },
+    standing: { active: subject?.status === 'active', assigned: subject?.inScope ?? false, verdict },
     references: resolveReferences(desired, known, targetIdOf),
     password: subject?.password ?? undefined,
   }

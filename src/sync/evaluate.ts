@@ -1,5 +1,6 @@
 import type { ResourceCase } from '../dialect/resource-case.ts'
 import type { Desired } from '../mapping/desired.ts'
+import type { Verdict } from '../mapping/scoping-filter.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { Reaction } from '../profile/engine-schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
@@ -33,7 +34,7 @@ export interface Evaluation {
   /** Whether the object is to be provisioned (not merely known). */
   inScope: boolean
   /** As it stands in the directory: usable, and assigned to the app. */
-  standing: { active: boolean; assigned: boolean }
+  standing: { active: boolean; assigned: boolean; verdict: Verdict }
   references: Map<string, string | undefined>
   password: string | undefined
 }

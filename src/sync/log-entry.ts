@@ -23,7 +23,16 @@ export interface Attempted {
 /** What has to be remembered of an attempt, as long as it is known. */
 export type NewEntry = Pick<
   LoggedEntry,
-  'kind' | 'startedAt' | 'at' | 'outcome' | 'targetId' | 'active' | 'assigned' | 'failure' | 'nextAttemptAt'
+  | 'kind'
+  | 'startedAt'
+  | 'at'
+  | 'outcome'
+  | 'targetId'
+  | 'active'
+  | 'assigned'
+  | 'verdict'
+  | 'failure'
+  | 'nextAttemptAt'
 > & {
   /** null: what the operation says, without old values. */
   changes: Change[] | null

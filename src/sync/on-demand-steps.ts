@@ -49,9 +49,15 @@ function importDetails({ label }: Evaluation, user: User | undefined): JsonObjec
   return user ? ({ ...user } as unknown as JsonObject) : { displayName: label }
 }
 
-function scopeStep({ inScope }: Evaluation, user: User | undefined, refused: boolean): OnDemandStep {
+function scopeStep(
+  { inScope, standing }: Evaluation,
+  user: User | undefined,
+  refused: boolean,
+): OnDemandStep {
   const details: JsonObject = { inScope }
   if (user) details.active = user.status === 'active'
+  const { clauses } = standing.verdict
+  if (Object.keys(clauses).length > 0) details.filters = { ...clauses }
   if (refused) details.note = 'Who was disabled or deleted is told of by cycles only.'
   return { name: 'scope', status: refused ? 'skipped' : 'succeeded', details }
 }

@@ -1,3 +1,4 @@
+import { passed, type Verdict } from '../mapping/scoping-filter.ts'
 import type { Reaction } from '../profile/engine-schema.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { UserStatus } from '../store/schema.ts'
@@ -12,13 +13,17 @@ const inSync: Reaction = { do: 'sync', link: 'keep' }
 
 /** What is asked for a user of the directory as it stands; undefined once it is purged. */
 export function reactionToSubject(app: Mapped, subject: UserSubject | undefined): Reaction {
-  return reactionTo(app, subject?.status, standingOf(app, subject))
+  return reactionTo(app, subject?.status, standingOf(subject, verdictOn(app, subject)))
 }
 
-export function standingOf({ filter }: Pick<Mapped, 'filter'>, subject: UserSubject | undefined): Standing {
+/** What the scoping filters say of it. */
+export function verdictOn({ filter }: Mapped, subject: UserSubject | undefined): Verdict {
+  return subject ? filter.user({ ...subject.source, active: subject.status === 'active' }) : passed
+}
+
+export function standingOf(subject: UserSubject | undefined, verdict: Verdict): Standing {
   if (!subject?.inScope) return 'unassigned'
-  const enabled = subject.status === 'active'
-  return filter.user({ ...subject.source, active: enabled }) ? 'in-scope' : 'filtered-out'
+  return verdict.passed ? 'in-scope' : 'filtered-out'
 }
 
 /** What a user's state in the directory asks for in the target. `status` is undefined once the user is purged. */

@@ -48,6 +48,8 @@ export interface LoggedEntry {
   /** As the object stood in the directory. */
   active: boolean
   assigned: boolean
+  /** What the scoping filters said, as a whole and clause by clause; null: there were none. */
+  verdict: { passed: boolean; clauses: Record<string, boolean> } | null
   changes: readonly Change[]
   failure: LoggedFailure | null
   nextAttemptAt: number | null

@@ -102,8 +102,8 @@ function scoped(facts: ObjectSummaryFacts): JsonObject {
     [fill(details.active)]: valueText(entry.active),
     [fill(details.assigned)]: valueText(entry.assigned),
     [fill(details.entitled)]: valueText(entitled),
-    [fill(details.filters)]: valueText(true),
-    [fill(details.result)]: '{}',
+    [fill(details.filters)]: valueText(entry.verdict?.passed ?? true),
+    [fill(details.result)]: JSON.stringify(entry.verdict?.clauses ?? {}),
   })
 }
 

@@ -185,6 +185,26 @@ describe('entra: who comes back', () => {
   )
 })
 
+test('entra: who comes back is not told as a member again, until provisioning is restarted', async () => {
+  const { lab, requests } = await setup({})
+  await using _ = lab
+  const { directory, engine } = lab.idp
+  directory.groups.create({ displayName: 'Crew' })
+  directory.assignments.assign('app', { group: 'Crew' })
+  directory.users.deactivate(ana)
+  await requests()
+  directory.members.add('Crew', { user: ana })
+  expect(await requests()).toEqual([])
+  directory.users.activate(ana)
+  expect(await requests()).toEqual([get, patch(active('True'))])
+  const members = () =>
+    lab.target.groups().map((group) => (group.members as unknown[] | undefined)?.length ?? 0)
+  expect(members()).toEqual([1, 0])
+  engine.restart('app')
+  await engine.settle({})
+  expect(members()).toEqual([1, 1])
+})
+
 describe('entra: a group', () => {
   const ends: Record<string, (idp: Idp) => void> = {
     unassigned: ({ directory }) => directory.assignments.unassign('app', { group: 'Staff' }),

@@ -148,3 +148,28 @@ test('what becomes of who falls out of scope may be another thing than what beco
   await lab.settle()
   expect(lab.target.users()).toMatchObject([{ userName: 'ben@acme.test', active: false }])
 })
+
+test('the vendor’s log and provisioning on demand say which clause kept somebody out', async () => {
+  const clauses = [
+    { attribute: 'department', operator: 'EQUALS', values: ['Sales'] },
+    { attribute: 'jobTitle', operator: 'IS NOT NULL', values: [] },
+  ]
+  const overrides = { scope: { filter: { user: [{ name: 'Sellers', clauses }] } } }
+  await using lab = await createLab('entra', { overrides })
+  await lab.settle()
+  const ben = hire(lab.idp, 'ben', { department: 'Finance', title: 'Clerk' })
+  lab.idp.directory.assignments.assign('app', { user: ben })
+  await lab.settle()
+  const { items } = lab.idp.engine.log({ app: 'app' })
+  const text = JSON.stringify(items.at(-1))
+  expect(text).toContain('"Assigned to the application":"True"')
+  expect(text).toContain('"Scoping filter evaluation passed":"False"')
+  const results = { "Sellers.department EQUALS 'Sales'": false, 'Sellers.jobTitle IS NOT NULL': true }
+  expect(text).toContain(JSON.stringify(JSON.stringify(results)).slice(1, -1))
+  const { steps } = await lab.idp.engine.provisionOnDemand('app', { user: ben })
+  expect(steps).toContainEqual({
+    name: 'scope',
+    status: 'succeeded',
+    details: { inScope: false, active: true, filters: results },
+  })
+})
