@@ -76,8 +76,11 @@ export class CycleControl {
   /** Begins a cycle, or queues it behind the one under way. Also a process that is killed now does not forget it. */
   request(kind: Kind): void {
     const { app, clock, cycles } = this.#parts
-    cycles.plan(app.id, clock.now(), this.#waiting.includes('initial') ? 'initial' : kind)
-    this.#waiting.push(kind)
+    const waits = this.#waiting.includes('initial')
+    // An initial cycle that is owed, and may not even wait here yet, is not replaced by a smaller one.
+    const owed = !waits && cycles.next(app.id)?.kind === 'initial' ? 'initial' : kind
+    cycles.plan(app.id, clock.now(), waits ? 'initial' : owed)
+    this.#waiting.push(owed)
   }
 
   /** Nothing is left to do: ends the cycle, or begins the one that waits. False when there is none. */

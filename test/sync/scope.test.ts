@@ -173,3 +173,30 @@ test('the vendor’s log and provisioning on demand say which clause kept somebo
     details: { inScope: false, active: true, filters: results },
   })
 })
+
+test('a filter that is changed deprovisions who falls out of it, in a new initial cycle', async () => {
+  await using lab = await createLab('entra', { overrides: all })
+  hire(lab.idp, 'ana', { department: 'Sales' })
+  hire(lab.idp, 'ben', { department: 'Finance' })
+  await lab.settle()
+  lab.idp.directory.apps.update('app', { overrides: sales })
+  await lab.settle()
+  expect(lab.target.users()).toMatchObject([
+    { userName: 'ana@acme.test', active: true },
+    { userName: 'ben@acme.test', active: false },
+  ])
+})
+
+test('who comes back while Update is not ticked is looked after again', async () => {
+  await using lab = await createLab('entra', { overrides: { lifecycle: { actions: { update: false } } } })
+  const { users, assignments } = lab.idp.directory
+  const ana = hire(lab.idp, 'ana')
+  assignments.assign('app', { user: ana })
+  await lab.settle()
+  assignments.unassign('app', { user: ana })
+  expect(await told(lab)).toEqual([])
+  assignments.assign('app', { user: ana })
+  expect(await told(lab)).toEqual([])
+  users.delete(ana, { hard: true })
+  expect(await told(lab)).toEqual(['DELETE Users'])
+})
