@@ -11,6 +11,7 @@ import { packageVersion } from '../server/version.ts'
 import { applyApps, checkApps } from './apply-apps.ts'
 import type { ExitCode } from './exit-code.ts'
 import { followExchanges } from './follow-exchanges.ts'
+import { followStates } from './follow-states.ts'
 import type { Io } from './io.ts'
 import { loadDirectory } from './load-directory.ts'
 import type { Run } from './main.ts'
@@ -68,9 +69,11 @@ async function serve(flags: ServeFlags, command: Command, io: Io): Promise<ExitC
       const server = await createServer(idp, { host, port, token: flags.apiToken, onFault: faultWriter(io) })
       announce(server.url, io)
       const unfollow = io.stdout.isTTY ? followExchanges(idp, last, io) : () => {}
+      const unfollowStates = followStates(idp, io)
       await stopped
       await server.close()
       unfollow()
+      unfollowStates()
     } finally {
       await idp.close()
     }

@@ -139,8 +139,9 @@ export class CycleControl {
     if (app.profile.sync.probe === 'none') return true
     const { failure } = await probe(cycle.id)
     if (!failure) return true
-    const detail = failure.detail === null ? '' : ` ${failure.detail}`
-    onCycle(cycles.finish(cycle.id, 'failed', clock.now(), failure.message + detail))
+    const told = failure.detail === null || failure.message.includes(failure.detail)
+    const message = told ? failure.message : `${failure.message} ${failure.detail}`
+    onCycle(cycles.finish(cycle.id, 'failed', clock.now(), message))
     const next = this.#trust.conclude(failure) ?? cycles.next(app.id)?.at
     if (next !== undefined) this.#plan(next, kind)
     return false

@@ -195,7 +195,7 @@ export class Engine implements EngineApi {
       running,
       failed: counts.failed,
       pushedGroups: this.#pushes.counts(row.id),
-      nextCycleAt: isoOrNull(row.nextCycleAt),
+      nextCycleAt: row.state === 'disabled' ? null : isoOrNull(row.nextCycleAt),
       nextImportAt: isoOrNull(row.nextImportAt),
       lastCycle: last ? showCycle(last, row.name) : null,
       quarantine: row.quarantine,

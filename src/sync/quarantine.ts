@@ -80,7 +80,8 @@ export function isOver(profile: QuarantineProfile, { seriesBegan }: Quarantine, 
 /** What the vendor says of a connection test that failed. */
 export function probeError({ errors }: QuarantineProfile, failure: Failure): Quarantine['error'] {
   const { code, text } = errors[failure.reason] ?? errors.default
-  const values: Record<string, string> = { message: failure.message, detail: failure.detail ?? '' }
+  const detail = failure.detail === null || failure.message.includes(failure.detail) ? '' : failure.detail
+  const values: Record<string, string> = { message: failure.message, detail }
   return { code, message: text.replace(/\{(\w+)\}/g, (mark, name: string) => values[name] ?? mark).trim() }
 }
 

@@ -183,3 +183,23 @@ test('a dead target stops nothing', async () => {
   expect((await api(url, '/apps/my-app/status')).failed).toBeGreaterThan(20)
   expect(await serving.stop('SIGTERM')).toMatchObject({ code: 0, err: '' })
 })
+
+test('a quarantine and its end are told as they happen, in the words of the vendor', async () => {
+  const flags = ['--target', 'http://127.0.0.1:9/scim/v2', '--token', 'x', '--profile', 'entra']
+  const serving = start([...inMemory, '--clock', 'virtual', ...flags])
+  const url = await serving.url
+  await api(url, '/users', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ userName: 'ada@acme.test' }),
+  })
+  await fetch(`${url}/api/v1/apps/app/assignments/users/ada@acme.test`, { method: 'PUT' })
+  await api(url, '/settle', { method: 'POST' })
+  expect(await api(url, '/apps/app/status')).toMatchObject({ state: 'disabled', nextCycleAt: null })
+  const { out } = await serving.stop('SIGTERM')
+  expect(out).toMatch(
+    /^app is quarantined, EncounteredQuarantineException; next attempt 2026-01-05T09:05:00.000Z$/m,
+  )
+  expect(out).toMatch(/^ {2}SystemForCrossDomain\w+: Please provide a valid tenant URL/m)
+  expect(out).toMatch(/^app is disabled, EncounteredQuarantineException$/m)
+})
