@@ -8,6 +8,7 @@ import type { Io } from './io.ts'
 import { profilesCommand } from './profiles.ts'
 import { serveCommand } from './serve.ts'
 import { targetCommand } from './target.ts'
+import { verifyCommand } from './verify.ts'
 
 /** Makes the action of a command out of work that ends with an exit code. */
 export type Run = <Arguments extends unknown[]>(
@@ -46,7 +47,7 @@ function createProgram(io: Io, run: Run): Command {
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', notes)
     .hook('preAction', (_, command) => applyEnvironment(command, io.env))
-  for (const command of [demoCommand, serveCommand, targetCommand, profilesCommand]) {
+  for (const command of [demoCommand, serveCommand, targetCommand, verifyCommand, profilesCommand]) {
     program.addCommand(command(io, run))
   }
   for (const command of everyCommand(program)) {
@@ -95,7 +96,7 @@ function report(error: unknown, { stderr }: Io, debug: boolean): ExitCode {
   }
   if (error.hint) stderr.write(`${error.hint}\n`)
   if (debug) stderr.write(`${stackOf(error)}\n`)
-  return exitCode.usage
+  return error.code === 'ERR_TARGET_UNREACHABLE' ? exitCode.unreachable : exitCode.usage
 }
 
 function stackOf(error: unknown): string {

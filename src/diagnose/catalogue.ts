@@ -1,4 +1,7 @@
+import { ofBoth } from './probe/of-both.ts'
+import { authRules } from './rule/auth.ts'
 import { createRules } from './rule/create.ts'
+import { discoveryRules } from './rule/discovery.ts'
 import { errorBodyRules } from './rule/error-body.ts'
 import { listRules } from './rule/list.ts'
 import { mediaTypeRules } from './rule/media-type.ts'
@@ -9,6 +12,7 @@ import type { Rule } from './rule.ts'
 
 /** Every rule there is, in the order of the catalogue. */
 export const catalogue: readonly Rule[] = [
+  ...authRules,
   ...transportRules,
   ...mediaTypeRules,
   ...errorBodyRules,
@@ -17,7 +21,14 @@ export const catalogue: readonly Rule[] = [
   ...listRules,
   ...patchRules,
   ...memberRules,
-]
+  ...discoveryRules,
+].map(withProbe)
+
+/** A rule that watches ordinary traffic, and has a probe that makes such traffic. */
+function withProbe(rule: Rule): Rule {
+  const probe = rule.probe ?? ofBoth[rule.id]
+  return probe ? { ...rule, probe } : rule
+}
 
 const byId = new Map(catalogue.map((rule) => [rule.id, rule]))
 

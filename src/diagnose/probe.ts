@@ -13,8 +13,18 @@ export interface ProbeRequest {
   body?: Json | { text: string }
   /** Instead of the usual ones: `Accept`, `Content-Type` …; null leaves one out. */
   headers?: Readonly<Record<string, string | null>>
-  /** given: that of the run (default). none: no Authorization. second: another tenant's. Or the header's exact value. */
-  credential?: 'given' | 'none' | 'second' | { header: string }
+  /**
+   * given: that of the run (default). none: no Authorization. second: another tenant's. lower-case: with the scheme in
+   * lower case. in-query: as `access_token`, without a header. Or the header's exact value.
+   */
+  credential?: 'given' | 'none' | 'second' | 'lower-case' | 'in-query' | { header: string }
+  /**
+   * The request is wrong on purpose, or its answer says nothing of how well-meant requests are treated: rules that
+   * watch ordinary traffic do not judge it, but for those on the form of answers.
+   */
+  odd?: boolean
+  /** Of several requests: milliseconds after the first at which it is sent. All at once by default. */
+  atMs?: number
 }
 
 /** Yields one request, or several that are sent at once; is handed what was seen. */
@@ -33,8 +43,14 @@ export interface ProbeLab {
   group(attributes?: JsonObject): JsonObject
   /** Whether there is a credential of a second tenant. */
   readonly secondTenant: boolean
+  /** Whether the credential is fetched from a token endpoint. */
+  readonly fetchesToken: boolean
   readonly profile: { name: string; family: string }
   readonly baseUrl: string
+  /** How many seconds a probe of the load goes on. */
+  readonly loadSeconds: number
+  /** How many members a large group has. */
+  readonly largeGroup: number
 }
 
 export type Probe = (lab: ProbeLab) => ProbeConversation
@@ -48,3 +64,17 @@ export function* ask(request: ProbeRequest): ProbeConversation<Seen> {
 export function* askAll(requests: ProbeRequest[]): ProbeConversation<Seen[]> {
   return (yield requests) as Seen[]
 }
+
+/** Thrown by a probe whose preparation did not succeed: it is inconclusive, and what explains it is named. */
+export class Unprepared extends Error {
+  /** The exchange that should have prepared it. */
+  readonly seen: Seen
+
+  constructor(seen: Seen, what: string) {
+    super(what)
+    this.seen = seen
+  }
+}
+
+/** Thrown by a probe that has nothing to try here: there is no second tenant, or the target says that it lacks the feature. */
+export class NotExercised extends Error {}

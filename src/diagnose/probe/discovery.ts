@@ -1,0 +1,227 @@
+import { isObject, type Json, type JsonObject } from '../../base/json.ts'
+import { userUrn } from '../../scim/urn.ts'
+import { bodyStart, member, statusLine } from '../excerpt.ts'
+import { valueAt } from '../leaf.ts'
+import { ask, NotExercised, type Probe, type ProbeConversation, Unprepared } from '../probe.ts'
+import { fail, pass, type Verdict, warn } from '../rule.ts'
+import type { Seen } from '../seen.ts'
+import { expectStatus, find, get, made, patch, post, resourcesOf } from './steps.ts'
+
+/** What /ServiceProviderConfig must hold (RFC 7643 §5). */
+export const configShape: Probe = function* () {
+  const seen = yield* ask(get('/ServiceProviderConfig'))
+  if (!seen.ok || !isObject(seen.body)) {
+    return fail(`${seen.line}: there is no ServiceProviderConfig.`, {
+      aspect: 'none',
+      excerpt: statusLine(seen),
+    })
+  }
+  const { body } = seen
+  const wrong = configFields.filter(([keys, type]) => {
+    const value = valueAt(body, keys)
+    return type === 'array' ? !Array.isArray(value) : typeof value !== type
+  })
+  return wrong.length === 0
+    ? pass
+    : wrong.map(([keys, type]) =>
+        fail(
+          `${seen.line}: ${keys.join('.')} is ${JSON.stringify(valueAt(body, keys)) ?? 'left out'}, not a ${type}.`,
+          {
+            aspect: keys.join('.'),
+            excerpt: member(keys[0] ?? '', valueAt(body, keys.slice(0, 1))),
+          },
+        ),
+      )
+}
+
+const configFields: readonly [string[], string][] = [
+  [['patch', 'supported'], 'boolean'],
+  [['bulk', 'supported'], 'boolean'],
+  [['bulk', 'maxOperations'], 'number'],
+  [['bulk', 'maxPayloadSize'], 'number'],
+  [['filter', 'supported'], 'boolean'],
+  [['filter', 'maxResults'], 'number'],
+  [['changePassword', 'supported'], 'boolean'],
+  [['sort', 'supported'], 'boolean'],
+  [['etag', 'supported'], 'boolean'],
+  [['authenticationSchemes'], 'array'],
+]
+
+/** Whether flags say what the target does. */
+export const configTruth: Probe = function* (lab) {
+  const config = yield* serviceProviderConfig()
+  const flag = (name: string) => valueAt(config, [name, 'supported'])
+  const user = yield* made(lab, 'User')
+  const verdicts: Verdict[] = []
+  const patched = yield* ask(
+    patch(user.path, [{ op: 'replace', path: 'title', value: 'Probe' }], { odd: true }),
+  )
+  verdicts.push(flagVerdict('patch', flag('patch'), patched))
+  const found = yield* ask(find('User', `userName eq "${user.name}"`, { odd: true }))
+  verdicts.push(flagVerdict('filter', flag('filter'), found))
+  const etag = valueAt(user.shown, ['meta', 'version'])
+  if (flag('etag') === true && etag === undefined) {
+    verdicts.push(fail('etag.supported is true, and resources have no meta.version.', { aspect: 'etag' }))
+  }
+  return verdicts
+}
+
+function flagVerdict(name: string, said: Json | undefined, seen: Seen): Verdict {
+  if (said === true && !seen.ok) {
+    return fail(`${name}.supported is true, and ${seen.line}.`, { aspect: name, excerpt: statusLine(seen) })
+  }
+  if (said === false && seen.ok) {
+    return fail(`${name}.supported is false, and ${seen.line}.`, { aspect: name, excerpt: statusLine(seen) })
+  }
+  return pass
+}
+
+export function* serviceProviderConfig(): ProbeConversation<JsonObject> {
+  const seen = yield* ask(get('/ServiceProviderConfig'))
+  if (!seen.ok || !isObject(seen.body))
+    throw new Unprepared(seen, `There is no ServiceProviderConfig: ${seen.line}`)
+  return seen.body
+}
+
+/** /ResourceTypes and /Schemas: lists, each by its id, and every type's schema is there. */
+export const typesAndSchemas: Probe = function* () {
+  const verdicts: Verdict[] = []
+  const types = yield* ask(get('/ResourceTypes'))
+  const schemas = yield* ask(get('/Schemas'))
+  for (const seen of [types, schemas]) {
+    const list = isObject(seen.body) && seen.ok && resourcesOf(seen).length > 0
+    if (list) verdicts.push(pass)
+    else {
+      verdicts.push(
+        fail(`${seen.line}: a ListResponse with what there is, is expected.`, {
+          aspect: seen.path,
+          excerpt: bodyStart(seen),
+        }),
+      )
+    }
+  }
+  if (verdicts.some(({ verdict }) => verdict !== 'pass')) return verdicts
+  const known = new Set(resourcesOf(schemas).map(({ id }) => id))
+  for (const type of resourcesOf(types)) {
+    const extensions = Array.isArray(type.schemaExtensions) ? type.schemaExtensions.filter(isObject) : []
+    const named = [type.schema, ...extensions.map(({ schema }) => schema)]
+    const missing = named.find((urn) => typeof urn === 'string' && !known.has(urn))
+    if (missing !== undefined) {
+      verdicts.push(
+        fail(`/ResourceTypes names ${missing}, which /Schemas does not hold.`, { aspect: String(missing) }),
+      )
+    }
+    const name = type.id ?? type.name
+    if (typeof name !== 'string') continue
+    const one = yield* ask(get(`/ResourceTypes/${encodeURIComponent(name)}`))
+    verdicts.push(expectStatus(one, [200], 'each resource type is there by its id', 'type by id'))
+  }
+  const one = yield* ask(get(`/Schemas/${userUrn}`))
+  verdicts.push(expectStatus(one, [200], 'each schema is there by its URN', 'schema by id'))
+  return verdicts
+}
+
+/** /Schemas as Entra reads it: nothing null, and values written as the RFC writes them. */
+export const cleanSchemas: Probe = function* () {
+  const seen = yield* ask(get('/Schemas'))
+  if (!seen.ok)
+    return fail(`${seen.line}: Entra asks for /Schemas.`, { aspect: 'none', excerpt: statusLine(seen) })
+  const verdicts: Verdict[] = []
+  for (const schema of resourcesOf(seen)) {
+    for (const attribute of attributesIn(schema)) {
+      const nothing = Object.keys(attribute).find((key) => attribute[key] === null)
+      if (nothing !== undefined) {
+        verdicts.push(
+          fail(`${schema.id}: ${attribute.name} has ${nothing} null.`, {
+            aspect: 'null',
+            excerpt: member(nothing, null),
+          }),
+        )
+      }
+      for (const [key, values] of Object.entries(words)) {
+        const value = attribute[key]
+        if (typeof value === 'string' && !values.includes(value)) {
+          verdicts.push(
+            fail(`${schema.id}: ${key} of ${attribute.name} is ${JSON.stringify(value)}.`, {
+              aspect: key,
+              excerpt: member(key, value),
+            }),
+          )
+        }
+      }
+    }
+  }
+  const user = resourcesOf(seen).find(({ id }) => id === userUrn)
+  const names = user ? attributesIn(user).map(({ name }) => String(name).toLowerCase()) : []
+  for (const name of ['userName', 'active', 'emails', 'name', 'displayName']) {
+    if (!names.includes(name.toLowerCase())) {
+      verdicts.push(fail(`/Schemas does not hold ${name} of users.`, { aspect: `missing ${name}` }))
+    }
+  }
+  return verdicts.length === 0 ? pass : verdicts
+}
+
+const words: Record<string, readonly string[]> = {
+  mutability: ['readOnly', 'readWrite', 'immutable', 'writeOnly'],
+  returned: ['always', 'never', 'default', 'request'],
+  uniqueness: ['none', 'server', 'global'],
+  type: ['string', 'boolean', 'decimal', 'integer', 'dateTime', 'reference', 'complex', 'binary'],
+}
+
+function attributesIn(holder: JsonObject): JsonObject[] {
+  const list = holder.attributes ?? holder.subAttributes
+  const own = Array.isArray(list) ? list.filter(isObject) : []
+  return own.flatMap((attribute) => [attribute, ...attributesIn(attribute)])
+}
+
+/** Cursors, where they are told of, stand beside index paging. */
+export const cursorConfig: Probe = function* () {
+  const config = yield* serviceProviderConfig()
+  const { pagination } = config
+  if (!isObject(pagination) || pagination.cursor !== true) {
+    const page = yield* ask(get('/Users', { query: 'cursor&count=1', odd: true }))
+    if (isObject(page.body) && typeof page.body.nextCursor === 'string') {
+      return warn('Cursors are given, and ServiceProviderConfig has no pagination.', { aspect: 'untold' })
+    }
+    throw new NotExercised('The target does not page by cursor.')
+  }
+  const page = yield* ask(get('/Users', { query: 'startIndex=1&count=1' }))
+  return expectStatus(page, [200], 'a list is also given by index', 'cursor only')
+}
+
+/** Discovery is read only, and knows no filter. */
+export const discoveryQuestions: Probe = function* () {
+  const verdicts: Verdict[] = []
+  const filtered = yield* ask(get('/Schemas', { query: 'filter=id%20pr', odd: true }))
+  verdicts.push(
+    filtered.status === 403 || filtered.ok
+      ? filtered.status === 403
+        ? pass
+        : warn(`${filtered.line}: a filter here should be a 403.`, { aspect: 'filter' })
+      : fail(`${filtered.line}: a filter here should be a 403.`, {
+          aspect: 'filter',
+          excerpt: statusLine(filtered),
+        }),
+  )
+  const written = yield* ask(post('/Schemas', { id: 'urn:example:scimulator' }, { odd: true }))
+  verdicts.push(expectStatus(written, [400, 403, 404, 405, 501], 'discovery is read only', 'write'))
+  return verdicts
+}
+
+/** URNs of messages are no schemas of resources. */
+export const messageUrns: Probe = function* () {
+  const seen = yield* ask(get('/Schemas'))
+  if (!seen.ok) throw new Unprepared(seen, `There is no /Schemas: ${seen.line}`)
+  const message = resourcesOf(seen).find(({ id }) => String(id).startsWith('urn:ietf:params:scim:api:'))
+  return message === undefined
+    ? pass
+    : fail(`/Schemas holds ${message.id}, which is a message.`, { excerpt: member('id', message.id) })
+}
+
+export const me: Probe = function* () {
+  const seen = yield* ask(get('/Me', { odd: true }))
+  if ([200, 308, 501].includes(seen.status)) return pass
+  return seen.status === 404
+    ? warn(`${seen.line}: 501 would say that it is not implemented.`, { excerpt: statusLine(seen) })
+    : fail(`${seen.line}.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
+}

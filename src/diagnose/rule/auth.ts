@@ -1,0 +1,83 @@
+import {
+  badToken,
+  clientCredentials,
+  emptyBearer,
+  schemeCase,
+  tokenInQuery,
+  withoutCredential,
+} from '../probe/auth.ts'
+import type { Rule } from '../rule.ts'
+import { entraGallery, rfc6750, rfc7644 } from '../source.ts'
+
+/** Who is let in (RFC 7644 §2). */
+export const authRules: readonly Rule[] = [
+  {
+    id: 'RFC7644-2-auth-required',
+    tier: 1,
+    mode: 'active',
+    required: 'Nothing is served without a credential (RFC 7644 §2); Okta asks for the same.',
+    source: rfc7644('2'),
+    severity: 'blocker',
+    breaks: 'Whoever finds the URL reads, or changes, every account.',
+    fix: 'Let the check of the token cover every SCIM route, /.search and /Bulk included, and answer 401.',
+    probe: withoutCredential,
+  },
+  {
+    id: 'RFC6750-3.1-bad-token-401',
+    tier: 1,
+    mode: 'active',
+    required: 'A token that is unknown or has expired is answered with 401 (RFC 6750 §3.1).',
+    source: rfc6750('3.1'),
+    severity: 'blocker',
+    breaks:
+      'Okta’s SPEC test asks for 401; Entra’s "Test connection" shows something else than invalid credentials.',
+    fix: 'Answer 401 for a token that you do not know: no redirect to a login page, no 403, no 500.',
+    probe: badToken,
+  },
+  {
+    id: 'RFC6750-empty-bearer',
+    tier: 1,
+    mode: 'active',
+    required: 'An empty token is none (RFC 6750 §2.1; RFC 7644 §7.4).',
+    source: rfc6750('2.1'),
+    severity: 'blocker',
+    breaks: 'Where the secret is not set, everybody is let in.',
+    fix: 'Fail closed when there is no secret, and never compare with an empty text.',
+    after: ['RFC7644-2-auth-required'],
+    probe: emptyBearer,
+  },
+  {
+    id: 'RFC7235-2.1-scheme-case',
+    tier: 2,
+    mode: 'active',
+    required: 'The name of the scheme is read in any case (RFC 7235 §2.1).',
+    source: 'https://www.rfc-editor.org/rfc/rfc7235#section-2.1',
+    severity: 'minor',
+    breaks: 'Whoever fills in the header by hand.',
+    fix: 'Compare the scheme without regard to case.',
+    probe: schemeCase,
+  },
+  {
+    id: 'RFC6750-2.3-no-query-token',
+    tier: 2,
+    mode: 'active',
+    required: 'A token in the URL is not taken (RFC 6750 §2.3, SHOULD NOT).',
+    source: rfc6750('2.3'),
+    severity: 'major',
+    breaks: 'Tokens end up in the logs of every proxy.',
+    fix: 'Take the header only.',
+    probe: tokenInQuery,
+  },
+  {
+    id: 'AUTH-oauth-cc',
+    tier: 2,
+    mode: 'active',
+    required: 'A token from the endpoint for client credentials is taken (Microsoft, gallery requirements).',
+    source: entraGallery,
+    severity: 'major',
+    severities: { okta: 'info', onelogin: 'info' },
+    breaks: 'Microsoft’s gallery test Validate_Credentials fails.',
+    fix: 'Let a token live for a few minutes at least, and let the client fetch a new one at any time.',
+    probe: clientCredentials,
+  },
+]

@@ -1,0 +1,71 @@
+import { catalogue } from '../../diagnose/catalogue.ts'
+import type { ProbeLab } from '../../diagnose/probe.ts'
+import type { Rule } from '../../diagnose/rule.ts'
+import type { Suite, SuiteTest } from '../suite.ts'
+
+/** Rules about who may do what: they are tried by the suite `security`. */
+const security: ReadonlySet<string> = new Set([
+  'RFC7644-2-auth-required',
+  'RFC6750-3.1-bad-token-401',
+  'RFC6750-empty-bearer',
+  'RFC6750-2.3-no-query-token',
+  'RFC7644-7.2-tls',
+  'RFC7643-4.1.1-password',
+  'SIM-secret-echo',
+  'RFC7644-6-tenant-isolation',
+  'SIM-filter-injection',
+  'SIM-host-header',
+  'SIM-put-omitted-active',
+  'SIM-guessable-id',
+  'SIM-email-takeover',
+])
+
+/** Rules about much and many: they are tried by the suite `limits`. */
+const limits: ReadonlySet<string> = new Set([
+  'ENTRA-25rps',
+  'RFC6585-429-retry-after',
+  'SIM-large-group',
+  'SIM-members-concurrent',
+  'SIM-concurrent-post',
+  'RFC7644-3.4.2.1-tooMany',
+  'RFC7644-3.7.4-413',
+  'SIM-latency-budget',
+  'OKTA-60s',
+])
+
+export const rfcSuite: Suite = {
+  name: 'rfc',
+  about:
+    'Every rule of the catalogue that needs no load and is not about security, probed or judged on all traffic.',
+  removes: 'each',
+  tests: (lab) => testsOf(lab, ({ id }) => !security.has(id) && !limits.has(id)),
+}
+
+export const securitySuite: Suite = {
+  name: 'security',
+  about: 'Who is let in, what leaks, what one tenant can do to another.',
+  removes: 'each',
+  tests: (lab) => testsOf(lab, ({ id }) => security.has(id)),
+}
+
+export const limitsSuite: Suite = {
+  name: 'limits',
+  about: 'Load, large groups, many at once.',
+  removes: 'each',
+  tests: (lab) => testsOf(lab, ({ id }) => limits.has(id)),
+}
+
+/** What is probed first, so that what is judged by the traffic has seen all of it. */
+function testsOf(lab: ProbeLab, of: (rule: Rule) => boolean): SuiteTest[] {
+  const rules = catalogue.filter(of)
+  const probed = rules.filter(({ probe }) => probe)
+  const watched = rules.filter(({ probe }) => !probe)
+  return [
+    ...probed.map(({ id, probe }) => ({
+      name: id,
+      rules: [id],
+      play: () => (probe as NonNullable<typeof probe>)(lab),
+    })),
+    ...watched.map(({ id }) => ({ name: id, rules: [id] })),
+  ]
+}
