@@ -7,6 +7,7 @@ import { Journal } from './journal/journal.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import { keepVirtualTime, virtualTime } from './store/virtual-time.ts'
+import type { DriftReport } from './sync/drift-report.ts'
 import { Engine } from './sync/engine.ts'
 import type { EngineApi } from './sync/engine-api.ts'
 
@@ -39,6 +40,11 @@ export interface Idp extends AsyncDisposable {
   readonly engine: EngineApi
   /** What the traffic shows to be wrong with the targets; null when nobody judges. */
   readonly diagnosis: Diagnosis | null
+  /**
+   * Reads the target of an app and compares it with what the IdP believes of it; what differs is a finding, too.
+   * `ERR_STATE` when the app is changed meanwhile.
+   */
+  drift(app: string): Promise<DriftReport>
   /** Finishes what is on the wire, writes everything down and closes the database. */
   close(): Promise<void>
 }
@@ -63,7 +69,12 @@ export function createIdp(options: IdpOptions = {}): Idp {
       diagnosis?.close()
       store.close()
     }
-    return { clock, directory, journal, engine, diagnosis, close, [Symbol.asyncDispose]: close }
+    const drift = async (app: string) => {
+      const report = await engine.drift(app)
+      diagnosis?.recordDrift(app, report, clock.now())
+      return report
+    }
+    return { clock, directory, journal, engine, diagnosis, drift, close, [Symbol.asyncDispose]: close }
   } catch (error) {
     store.close()
     throw error

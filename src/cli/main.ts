@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError } from '../base/error.ts'
 import { packageVersion } from '../server/version.ts'
 import { demoCommand } from './demo/demo.ts'
+import { driftCommand } from './drift.ts'
 import { applyEnvironment } from './environment.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
@@ -47,7 +48,7 @@ function createProgram(io: Io, run: Run): Command {
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', notes)
     .hook('preAction', (_, command) => applyEnvironment(command, io.env))
-  for (const command of [demoCommand, serveCommand, targetCommand, verifyCommand, profilesCommand]) {
+  for (const command of [demoCommand, serveCommand, targetCommand, verifyCommand, profilesCommand, driftCommand]) {
     program.addCommand(command(io, run))
   }
   for (const command of everyCommand(program)) {

@@ -1,4 +1,5 @@
-import { type Column, displayWidth, table } from './table.ts'
+import { displayWidth } from '../base/display-width.ts'
+import { type Column, table } from './table.ts'
 
 /** A table that is at most `width` wide: cells of the widest columns go over several lines. */
 export function wrappedTable(

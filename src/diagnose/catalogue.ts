@@ -3,6 +3,7 @@ import { authRules } from './rule/auth.ts'
 import { createRules } from './rule/create.ts'
 import { discoveryRules } from './rule/discovery.ts'
 import { errorBodyRules } from './rule/error-body.ts'
+import { finalStateRules } from './rule/final-state.ts'
 import { listRules } from './rule/list.ts'
 import { mediaTypeRules } from './rule/media-type.ts'
 import { memberRules, patchRules } from './rule/patch.ts'
@@ -22,6 +23,7 @@ export const catalogue: readonly Rule[] = [
   ...patchRules,
   ...memberRules,
   ...discoveryRules,
+  ...finalStateRules,
 ].map(withProbe)
 
 /** A rule that watches ordinary traffic, and has a probe that makes such traffic. */

@@ -21,9 +21,9 @@ export function* importPages(
   profile: Profile,
   resource: ResourceType,
   take: (page: readonly Listed[], reading: Reading) => number,
+  intent: string = resource === 'User' ? 'import-users' : 'import-groups',
 ): Conversation<Reading> {
   const { pageSize, advance, maxRequests } = profile.import
-  const intent = resource === 'User' ? 'import-users' : 'import-groups'
   const reading = newReading()
   let startIndex = 1
   while (reading.requests < maxRequests) {

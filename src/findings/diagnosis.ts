@@ -1,9 +1,10 @@
+import { type Drifted, judgeDrift } from '../diagnose/drift.ts'
 import type { Breach } from '../diagnose/judge.ts'
 import { Judge } from '../diagnose/judge.ts'
 import { type RuleContext, severityFor, type Verdict } from '../diagnose/rule.ts'
 import { Seen } from '../diagnose/seen.ts'
 import type { Directory } from '../directory/directory.ts'
-import { exchangeId } from '../journal/ids.ts'
+import { exchangeId, numberIn } from '../journal/ids.ts'
 import type { Journal, JournalEntry } from '../journal/journal.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Store } from '../store/store.ts'
@@ -20,6 +21,7 @@ interface Court {
 /** Judges what the journal takes in, a little later than it comes, so that the wire does not wait for it. */
 export class Diagnosis {
   readonly #directory: Directory
+  readonly #journal: Journal
   readonly #findings: FindingStore
   readonly #courts = new Map<string, Court>()
   readonly #listeners = new Set<(finding: { app: string; rule: string; exchangeId: string }) => void>()
@@ -28,6 +30,7 @@ export class Diagnosis {
 
   constructor({ store, directory, journal }: { store: Store; directory: Directory; journal: Journal }) {
     this.#directory = directory
+    this.#journal = journal
     this.#findings = new FindingStore(store)
     this.#unsubscribe = journal.observe((seq, entry) => this.#enter(seq, entry))
   }
@@ -54,6 +57,23 @@ export class Diagnosis {
     this.#session()
     const court = this.#courts.get(this.#directory.apps.row(app).id)
     return [...(court?.judge.tallies ?? [])].map(([rule, tally]) => ({ rule, ...tally }))
+  }
+
+  /** Writes down what a reading of the target found to be otherwise than it should be; nothing when all is equal. */
+  recordDrift(app: string, drifted: Drifted, at: number): void {
+    this.#session()
+    const row = this.#directory.apps.row(app)
+    const { profile } = loadProfile(row.profile, row.overrides)
+    for (const { rule, exchangeIds, verdict } of judgeDrift(drifted)) {
+      const seqs = exchangeIds.flatMap((id) => numberIn('exc', id) ?? [])
+      // Where no request of ours led there, it is the reading that shows it.
+      const seq = seqs.pop() ?? this.#journal.last
+      const where = { appId: row.id, operationSeq: null, severity: severityFor(rule, profile), at }
+      this.#findings.record({ rule, seq, verdict: { ...verdict, also: seqs.slice(-4) } }, where)
+      for (const listener of this.#listeners) {
+        listener({ app: row.name, rule: rule.id, exchangeId: exchangeId(seq) })
+      }
+    }
   }
 
   /** Ids of the findings that rest on each exchange. */

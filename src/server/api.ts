@@ -10,6 +10,7 @@ import { appRoutes } from './route/apps.ts'
 import { assignmentRoutes } from './route/assignments.ts'
 import { clockRoutes } from './route/clock.ts'
 import { directoryRoutes } from './route/directory.ts'
+import { driftRoutes } from './route/drift.ts'
 import { engineRoutes } from './route/engine.ts'
 import { eventRoutes } from './route/events.ts'
 import { exchangeRoutes } from './route/exchanges.ts'
@@ -58,6 +59,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   engineRoutes(api, idp)
   faultRoutes(api, idp)
   importRoutes(api, idp)
+  driftRoutes(api, idp)
   findingRoutes(api, idp)
   operationRoutes(api, idp)
   approvalRoutes(api, idp)

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts'
 import type { ResetScope } from './app-control.ts'
+import type { DriftReport } from './drift-report.ts'
 import type { ImportRequest } from './import-control.ts'
 import type { OnDemandSubject } from './on-demand.ts'
 import type {
@@ -60,6 +61,11 @@ export interface EngineApi {
    */
   provisionOnDemand(app: string, subject: OnDemandSubject): Promise<OnDemandResult>
   testConnection(app: string): Promise<ConnectionTestResult>
+  /**
+   * Reads the target, also that of a paused app, and compares it with what the IdP believes of it. `ERR_STATE` when the
+   * app is changed or the server stops meanwhile.
+   */
+  drift(app: string): Promise<DriftReport>
   /** Reads all of the target as the vendor's import does, and applies what the profile applies by itself. */
   import(app: string, request?: ImportRequest): Promise<ImportResult>
   imports(query: { app: string; limit?: number | undefined; cursor?: string | undefined }): Page<ImportResult>

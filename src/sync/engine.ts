@@ -14,6 +14,8 @@ import type { AppRunner, RunnerParts } from './app-runner.ts'
 import { Approvals } from './approvals.ts'
 import { type CycleRow, CycleStore } from './cycle-store.ts'
 import { DoubtStore } from './doubt-store.ts'
+import { readDrift } from './drift.ts'
+import type { DriftReport } from './drift-report.ts'
 import type { CandidateQuery, EngineApi, ImportDecision, LogRequest, Page } from './engine-api.ts'
 import { EntitlementPlanner } from './entitlement-planner.ts'
 import { EntitlementStore } from './entitlement-store.ts'
@@ -22,6 +24,7 @@ import { FaultControl } from './fault-control.ts'
 import { FaultStore } from './fault-store.ts'
 import type { ImportRequest } from './import-control.ts'
 import { ImportDesk } from './import-desk.ts'
+import { Interrupted } from './interrupted.ts'
 import { LinkList } from './link-list.ts'
 import { LinkStore } from './link-store.ts'
 import { LogStore } from './log-store.ts'
@@ -233,6 +236,24 @@ export class Engine implements EngineApi {
       ok: failure === undefined,
       failure: failure ? { message: failure.message, detail: failure.detail } : null,
       exchangeIds: exchangeSeqs.map(exchangeId),
+    }
+  }
+
+  async drift(app: string): Promise<DriftReport> {
+    const row = this.#row(app)
+    const { store } = this.#options
+    try {
+      return await this.#runners.lend(row, ({ app: context, errands }) => {
+        const ask = errands.ask.bind(errands)
+        return readDrift({ store, links: this.#links, evaluator: this.#evaluator, ask }, context)
+      })
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error
+      throw new AppError(
+        'ERR_STATE',
+        `The reading of app "${row.name}" was cut short: it was paused, changed or deleted, or the server stopped.`,
+        { hint: 'Ask again.' },
+      )
     }
   }
 

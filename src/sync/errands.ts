@@ -1,9 +1,10 @@
 import { derivedUuid } from '../base/random.ts'
 import { testConnection } from '../dialect/connection-test.ts'
 import type { Failure } from '../dialect/outcome.ts'
+import type { Conversation } from '../dialect/request-spec.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
-import { type ConverseParts, converse, newTrace } from './converse.ts'
+import { type Conversed, type ConverseParts, converse, newTrace } from './converse.ts'
 
 export interface ProbeResult {
   failure: Failure | undefined
@@ -44,5 +45,10 @@ export class Errands {
     })
     const { ended, transport } = await converse(this.#wire, app, trace, conversation)
     return { failure: transport ?? ended, exchangeSeqs: trace.exchangeSeqs }
+  }
+
+  /** Holds a conversation that belongs to no operation. Throws `Interrupted` when the engine stops. */
+  ask<Result>(conversation: Conversation<Result>): Promise<Conversed<Result>> {
+    return converse(this.#wire, this.#app, newTrace(null, null), conversation)
   }
 }

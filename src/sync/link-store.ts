@@ -2,7 +2,7 @@ import type { Json } from '../base/json.ts'
 import type { Member } from '../dialect/group/member.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
-import type { LinkState } from '../store/schema.ts'
+import type { LinkState, MemberState } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { isEntitlement } from './entitlement-store.ts'
 
@@ -133,6 +133,11 @@ export class LinkStore {
     return [...differing(others, this.#statements), ...differing(entitled, this.#entitled)]
   }
 
+  /** Who the target was told to have in the group, and how sure that is. */
+  toldMembers(appId: string, groupId: string): { targetId: string; state: MemberState }[] {
+    return this.#statements.toldMembers.all(appId, groupId) as { targetId: string; state: MemberState }[]
+  }
+
   /** Before a request about members: what it says is committed as being on the wire. */
   sendMembers(appId: string, groupId: string, added: readonly Member[], removed: readonly Member[]): void {
     this.#store.transaction(() => {
@@ -250,6 +255,8 @@ function prepare(store: Store) {
       WHERE app_id = ? AND state <> 'told'`),
     membersOf: sqlite.prepare(`SELECT member_id AS objectId, target_id AS targetId, '' AS label
       FROM link_members WHERE app_id = ? AND group_id = ?`),
+    toldMembers: sqlite.prepare(`SELECT target_id AS targetId, state FROM link_members
+      WHERE app_id = ? AND group_id = ?`),
     removeMember: sqlite.prepare(
       'DELETE FROM link_members WHERE app_id = ? AND group_id = ? AND member_id = ?',
     ),

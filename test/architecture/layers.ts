@@ -10,7 +10,7 @@ export const layers: Record<string, readonly string[]> = {
   store: ['base'],
   directory: ['base', 'document', 'store'],
   mapping: ['base', 'scim', 'profile (types)'],
-  plan: ['base', 'mapping (types)'],
+  plan: ['base', 'scim', 'mapping (types)'],
   dialect: ['base', 'scim', 'profile (types)', 'mapping (types)'],
   wire: ['base', 'profile (types)', 'dialect (types)'],
   config: ['base', 'document', 'profile', 'wire'],
@@ -49,13 +49,16 @@ export const layers: Record<string, readonly string[]> = {
     'mapping',
     'journal',
     'sync',
+    'findings (types)',
     'idp',
     'target',
     'sample',
     'verify',
     'wire (types)',
+    'report',
     'server',
   ],
+  report: ['base'],
   index: ['base', 'journal (types)', 'sync (types)', 'idp', 'target'],
 }
 
@@ -69,6 +72,7 @@ export const pure: readonly string[] = [
   'diagnose',
   'sample',
   'vendor-log',
+  'report',
 ]
 
 /** Files of pure folders that read others. */

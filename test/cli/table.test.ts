@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { displayWidth, table } from '../../src/cli/table.ts'
+import { displayWidth } from '../../src/base/display-width.ts'
+import { table } from '../../src/cli/table.ts'
 
 test('columns line up, numbers to the right, nothing at the end of a line', () => {
   const columns = [{ title: 'name' }, { title: 'ms', align: 'right' as const }, { title: 'note' }]

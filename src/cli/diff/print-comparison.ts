@@ -1,6 +1,6 @@
+import { displayWidth } from '../../base/display-width.ts'
 import { type Output, widthOf } from '../io.ts'
 import type { Style } from '../style.ts'
-import { displayWidth } from '../table.ts'
 import { align, type Row } from './align.ts'
 import type { ProfileComparison, SentRequest } from './compare-profiles.ts'
 import { layOutJson } from './lay-out-json.ts'

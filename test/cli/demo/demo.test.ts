@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { displayWidth } from '../../../src/base/display-width.ts'
 import type { Played } from '../../../src/cli/demo/play.ts'
 import { story } from '../../../src/cli/demo/story.ts'
-import { displayWidth } from '../../../src/cli/table.ts'
 import { folderOf, run } from '../setup.ts'
 
 const profiles = ['okta-oin', 'okta-aiw', 'entra', 'entra-062020', 'onelogin']
