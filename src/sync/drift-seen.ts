@@ -17,7 +17,7 @@ export interface LinkPlace {
 let runs = 0
 
 /** What a reading has shown, kept out of memory in a table that lives as long as the connection. */
-export class DriftSeen implements Disposable {
+export class DriftSeen {
   readonly #appId: string
   readonly #run = ++runs
   readonly #statements: ReturnType<typeof prepare>
@@ -80,7 +80,8 @@ export class DriftSeen implements Disposable {
     return rows.map(({ name, ids }) => ({ name, ids: JSON.parse(ids) as string[] }))
   }
 
-  [Symbol.dispose](): void {
+  /** Of this reading nothing is kept. */
+  forget(): void {
     this.#statements.clear.run(this.#run)
   }
 }

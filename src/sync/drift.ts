@@ -36,9 +36,12 @@ const pageSize = 200
  * Compares the target with what the IdP believes of it, page by page. It only reads: neither links nor directory change.
  */
 export async function readDrift(parts: DriftParts, app: AppContext): Promise<DriftReport> {
-  using seen = new DriftSeen(parts.store, app.id)
-  const course = new DriftCourse(parts, app, seen)
-  return await course.run()
+  const seen = new DriftSeen(parts.store, app.id)
+  try {
+    return await new DriftCourse(parts, app, seen).run()
+  } finally {
+    seen.forget()
+  }
 }
 
 /** A resource of ours that the list shows otherwise, or does not show. */
