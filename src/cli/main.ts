@@ -48,7 +48,14 @@ function createProgram(io: Io, run: Run): Command {
     .helpOption('-h, --help', 'print help')
     .addHelpText('after', notes)
     .hook('preAction', (_, command) => applyEnvironment(command, io.env))
-  for (const command of [demoCommand, serveCommand, targetCommand, verifyCommand, profilesCommand, driftCommand]) {
+  for (const command of [
+    demoCommand,
+    serveCommand,
+    targetCommand,
+    verifyCommand,
+    profilesCommand,
+    driftCommand,
+  ]) {
     program.addCommand(command(io, run))
   }
   for (const command of everyCommand(program)) {
