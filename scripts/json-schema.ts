@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { configSchema } from '../src/config/config-schema.ts'
 import { profileSchema } from '../src/profile/schema.ts'
+import { scenarioSchema } from '../src/scenario/scenario-schema.ts'
+import { bareSteps } from '../src/scenario/step-schema.ts'
 import { quirkSchema } from '../test/quirks/quirk-schema.ts'
 
 type Schema = { [key: string]: unknown }
@@ -36,6 +38,14 @@ export function quirkJsonSchema(): Schema {
     steps.items = { anyOf: [{ enum: ['sync', 'settle'] }, steps.items] }
   }
   return { $schema, title: 'SCIMulator quirk', ...schema }
+}
+
+/** For scenarios. */
+export function scenarioJsonSchema(): Schema {
+  const { $schema, ...schema } = z.toJSONSchema(scenarioSchema, { io: 'input' }) as Schema
+  const steps = (schema.properties as Record<string, Schema>).steps as Schema
+  steps.items = { anyOf: [{ enum: bareSteps }, steps.items] }
+  return { $schema, title: 'SCIMulator scenario', ...schema }
 }
 
 export function configJsonSchema(): Schema {

@@ -1,12 +1,13 @@
 // Writes the JSON Schemas that give editors completion. `--check` only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { configJsonSchema, profileJsonSchema, quirkJsonSchema } from './json-schema.ts'
+import { configJsonSchema, profileJsonSchema, quirkJsonSchema, scenarioJsonSchema } from './json-schema.ts'
 
 const folder = fileURLToPath(new URL('../schemas/', import.meta.url))
 const files = {
   'profile.schema.json': profileJsonSchema(),
   'config.schema.json': configJsonSchema(),
+  'scenario.schema.json': scenarioJsonSchema(),
   'quirk.schema.json': quirkJsonSchema(),
 }
 const check = process.argv.includes('--check')

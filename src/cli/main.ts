@@ -7,6 +7,7 @@ import { applyEnvironment } from './environment.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
 import { profilesCommand } from './profiles.ts'
+import { runCommand } from './run/run.ts'
 import { serveCommand } from './serve.ts'
 import { targetCommand } from './target.ts'
 import { verifyCommand } from './verify.ts'
@@ -51,6 +52,7 @@ function createProgram(io: Io, run: Run): Command {
   for (const command of [
     demoCommand,
     serveCommand,
+    runCommand,
     targetCommand,
     verifyCommand,
     profilesCommand,

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isObject, type Json, type JsonObject } from '../../src/base/json.ts'
+import { fitsRequest, type Ids, type SeenRequest, withIds } from '../../src/scenario/request-match.ts'
+import type { RequestPattern } from '../../src/scenario/request-schema.ts'
 import type { Target } from '../../src/target/target.ts'
 import { amend } from './amend.ts'
-import { fitsRequest, type Ids, type SeenRequest, withIds } from './pattern.ts'
 import type { Quirk } from './quirk-schema.ts'
 import type { Rule } from './rule-schema.ts'
-import type { RequestPattern } from './wire-schema.ts'
 
 const basePath = '/scim/v2'
 

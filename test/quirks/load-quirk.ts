@@ -4,6 +4,7 @@ import { isObject, type Json } from '../../src/base/json.ts'
 import { checkSchema } from '../../src/document/check-schema.ts'
 import { readDocument } from '../../src/document/positions.ts'
 import { readText } from '../../src/document/read-text.ts'
+import { wholeSteps } from '../../src/scenario/whole-steps.ts'
 import { type Quirk, quirkSchema } from './quirk-schema.ts'
 
 const code = 'ERR_QUIRK_INVALID'
@@ -36,15 +37,11 @@ export function readQuirk(text: string, file: string): Quirk {
 /** `settle` is short for `settle: {}`. */
 function withWholeSteps(data: Json): Json {
   if (!isObject(data)) return data
-  const whole = (steps: Json | undefined): Json =>
-    Array.isArray(steps)
-      ? steps.map((step) => (typeof step === 'string' ? { [step]: {} } : step))
-      : (steps ?? null)
   const { before, steps } = data
   return {
     ...data,
-    ...(before === undefined ? {} : { before: whole(before) }),
-    ...(steps === undefined ? {} : { steps: whole(steps) }),
+    ...(before === undefined ? {} : { before: wholeSteps(before) }),
+    ...(steps === undefined ? {} : { steps: wholeSteps(steps) }),
   }
 }
 

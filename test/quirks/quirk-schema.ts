@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { sourceSchema } from '../../src/profile/source-schema.ts'
+import { requestSchema } from '../../src/scenario/request-schema.ts'
 import { ruleSchema } from './rule-schema.ts'
 import { stepSchema } from './step-schema.ts'
-import { requestSchema } from './wire-schema.ts'
 
 const jsonObjectSchema = z.record(z.string(), z.json())
 

@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import type { Json, JsonObject } from '../../src/base/json.ts'
 import type { ExchangeView } from '../../src/journal/exchange-view.ts'
+import { fits, fitsRequest, type Ids } from '../../src/scenario/request-match.ts'
+import type { RequestPattern } from '../../src/scenario/request-schema.ts'
 import { createLab, type Lab } from '../support/lab.ts'
 import { coverage } from './coverage.ts'
 import { Front } from './front.ts'
 import { loadQuirk, readQuirk } from './load-quirk.ts'
-import { fits, fitsRequest, type Ids } from './pattern.ts'
 import { play } from './play.ts'
 import type { Outcome, Quirk } from './quirk-schema.ts'
 import type { Rule } from './rule-schema.ts'
-import type { RequestPattern } from './wire-schema.ts'
 
 const folder = fileURLToPath(new URL('../../data/quirks', import.meta.url))
 const names = readdirSync(folder)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { requestSchema } from './wire-schema.ts'
+import { requestSchema } from '../../src/scenario/request-schema.ts'
 
 /** Something that a target does otherwise than RFC 7644 or the built-in target: exactly one verb beside `when`. */
 export const ruleSchema = z

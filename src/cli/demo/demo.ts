@@ -5,6 +5,7 @@ import type { Io } from '../io.ts'
 import type { Run } from '../main.ts'
 import { list } from '../option-value.ts'
 import { profileIn } from '../profile-name.ts'
+import { progress } from '../progress.ts'
 import { styleFor } from '../style.ts'
 import { type Played, play } from './play.ts'
 import { printDelays } from './print-delays.ts'
@@ -60,9 +61,4 @@ function print(played: readonly Played[], { stdout, env }: Io): void {
   printStory(played, stdout, style)
   printDelays(played, stdout, style)
   printResult(played, stdout, style)
-}
-
-/** On a terminal, one line that is written over; elsewhere nothing. */
-function progress({ stderr }: Io, text: string): void {
-  if (stderr.isTTY) stderr.write(`\r\x1b[K${text}`)
 }

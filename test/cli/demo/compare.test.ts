@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { compare } from '../../../src/cli/demo/compare.ts'
-import { loadDirectory } from '../../../src/cli/load-directory.ts'
+import { loadDirectory } from '../../../src/directory/load-directory.ts'
 import { createIdp } from '../../../src/idp.ts'
 import { loadProfile } from '../../../src/profile/load.ts'
 import { createTarget } from '../../../src/target/target.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { AppError } from '../base/error.ts'
-import type { Directory } from '../directory/directory.ts'
+import type { Directory } from './directory.ts'
 
 const formats = { '.yaml': 'yaml', '.yml': 'yaml', '.json': 'json', '.csv': 'csv' } as const
 

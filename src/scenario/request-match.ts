@@ -1,5 +1,5 @@
-import { isObject, type Json } from '../../src/base/json.ts'
-import type { RequestPattern } from './wire-schema.ts'
+import { isObject, type Json } from '../base/json.ts'
+import type { RequestPattern } from './request-schema.ts'
 
 /** A request as it came in or as the journal has it. */
 export interface SeenRequest {

@@ -1,0 +1,146 @@
+import { Command, Option } from 'commander'
+import { AppError } from '../../base/error.ts'
+import { loadProfile } from '../../profile/load.ts'
+import { loadScenario, type Scenario } from '../../scenario/load-scenario.ts'
+import { type Outcome, playScenario, type RunResult } from '../../scenario/play-scenario.ts'
+import type { TargetAccess } from '../../scenario/target-client.ts'
+import { parseBaseUrl } from '../../wire/base-url.ts'
+import { type ExitCode, exitCode } from '../exit-code.ts'
+import type { Io } from '../io.ts'
+import type { Run } from '../main.ts'
+import { list } from '../option-value.ts'
+import { profileIn } from '../profile-name.ts'
+import { progress } from '../progress.ts'
+import { untilStopped } from '../stop.ts'
+import { type ReporterChoice, reporterList, writeReports } from './reporter.ts'
+import { scenarioFiles } from './scenario-files.ts'
+import { watchFiles } from './watch.ts'
+
+interface Flags {
+  target?: string
+  token?: string
+  profile?: string[]
+  clock: 'real' | 'virtual'
+  seed?: string
+  grep?: string
+  bail?: true
+  watch?: true
+  json?: true
+  reporter?: ReporterChoice[]
+}
+
+export function runCommand(io: Io, run: Run): Command {
+  return new Command('run')
+    .description('Play scenarios, each under each of its profiles, in an IdP of its own.')
+    .argument('<files...>', 'scenario files, or folders of them')
+    .option('--target <url>', 'SCIM base URL of your app (default: the built-in target, anew for each run)')
+    .option('--token <text>', 'its bearer token')
+    .option('--profile <names>', 'these instead of those that the scenarios name', list)
+    .addOption(
+      new Option('--clock <kind>', 'virtual: hours of waiting take no time')
+        .choices(['real', 'virtual'])
+        .default('virtual'),
+    )
+    .option('--seed <text>', 'same seed, same run')
+    .option('--grep <text>', 'only scenarios with this text in their name or file')
+    .option('--bail', 'stop at the first run that does not pass')
+    .option('--watch', 'play again whenever a file changes, until stopped')
+    .option('--reporter <names>', 'list, json, junit; each may be followed by =FILE', reporterList)
+    .option('--json', 'print JSON: the same as --reporter json')
+    .action(run((files: string[], flags: Flags) => runScenarios(files, flags, io)))
+}
+
+async function runScenarios(files: string[], flags: Flags, io: Io): Promise<ExitCode> {
+  let code: ExitCode = exitCode.ok
+  const stopped = await untilStopped(io, async (end) => {
+    const abort = new AbortController()
+    end.then(() => abort.abort())
+    code = await playAll(files, flags, io, abort.signal)
+    if (!flags.watch) return
+    await watchFiles(
+      () => scenarioFiles(files, io),
+      abort.signal,
+      async () => {
+        code = await playAll(files, flags, io, abort.signal)
+      },
+    )
+  })
+  return stopped === exitCode.ok ? code : stopped
+}
+
+async function playAll(files: string[], flags: Flags, io: Io, signal: AbortSignal): Promise<ExitCode> {
+  const { grep = '', bail = false, clock, seed } = flags
+  const target = targetOf(flags)
+  const overriding = flags.profile?.map((name) => profileIn(name, io))
+  for (const name of overriding ?? []) loadProfile(name)
+  const all = loadAll(scenarioFiles(files, io))
+  const chosen = all.filter(({ name, file }) => `${name}\n${file}`.toLowerCase().includes(grep.toLowerCase()))
+  if (chosen.length === 0) {
+    throw new AppError('ERR_FLAGS', `None of ${all.length} scenarios has "${grep}" in its name or file.`)
+  }
+  const runs = chosen.flatMap((scenario) =>
+    (overriding ?? scenario.profiles).map((profile) => ({ scenario, profile })),
+  )
+  const results: RunResult[] = []
+  for (const { scenario, profile } of runs) {
+    const onStep = (step: number) =>
+      progress(io, `${results.length + 1}/${runs.length} ${scenario.name}, ${profile}: step ${step} …`)
+    const result = await playScenario(scenario, profile, { target, clock, seed, signal, onStep })
+    results.push(result)
+    const over = result.outcome === 'interrupted' || (target && result.outcome === 'unreachable')
+    if (over || (bail && result.outcome !== 'passed')) break
+  }
+  progress(io, '')
+  writeReports(
+    results,
+    runs.length,
+    flags.json ? [{ name: 'json' }] : (flags.reporter ?? [{ name: 'list' }]),
+    io,
+  )
+  return exitCodeOf(results)
+}
+
+/** Everything wrong with all of the files at once. */
+function loadAll(files: readonly { file: string; shown: string }[]): Scenario[] {
+  const errors: AppError[] = []
+  const scenarios = files.flatMap(({ file, shown }) => {
+    try {
+      return [loadScenario(file, shown)]
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      errors.push(error)
+      return []
+    }
+  })
+  const [first] = errors
+  if (!first) return scenarios
+  if (errors.length === 1) throw first
+  throw new AppError(first.code, first.message, { errors: errors.flatMap(problemsOf) })
+}
+
+function problemsOf({ errors, message }: AppError) {
+  if (errors.length > 0) return errors
+  const [, path = '', rest = message] = /^(\S+:\d+:\d+): ([\s\S]*)$/.exec(message) ?? []
+  return [{ path, message: rest }]
+}
+
+function targetOf({ target, token }: Flags): TargetAccess | undefined {
+  if (target === undefined) return undefined
+  parseBaseUrl(target)
+  return { url: target, auth: token === undefined ? { type: 'none' } : { type: 'bearer', token } }
+}
+
+const codes: Record<Outcome, ExitCode> = {
+  passed: exitCode.ok,
+  failed: exitCode.expectation,
+  broken: exitCode.usage,
+  unreachable: exitCode.unreachable,
+  interrupted: exitCode.interrupted,
+}
+
+/** Of several the one that makes the others doubtful. */
+function exitCodeOf(results: readonly RunResult[]): ExitCode {
+  const order: Outcome[] = ['interrupted', 'unreachable', 'broken', 'failed']
+  const worst = order.find((outcome) => results.some((each) => each.outcome === outcome))
+  return codes[worst ?? 'passed']
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { groupCreateSchema } from '../directory/group-schema.ts'
+import { userCreateSchema, userPatchSchema } from '../directory/user-schema.ts'
+import { requestSchema } from './request-schema.ts'
+
+export const userName = z.string().min(1).describe('A userName.')
+export const groupName = z.string().min(1).describe('A displayName.')
+
+const membership = z.strictObject({ group: groupName, user: userName })
+const subject = z
+  .strictObject({ user: userName.optional(), group: groupName.optional() })
+  .refine(
+    (given) => (given.user === undefined) !== (given.group === undefined),
+    'exactly one of user and group',
+  )
+
+/** What an administrator does in the directory and with the app, and somebody else in the target. One key is one step. */
+export const actShape = {
+  createUser: userCreateSchema.describe('A new user.'),
+  updateUser: userPatchSchema.extend({ user: userName }).describe('Other values; null takes one away.'),
+  deactivateUser: userName,
+  reactivateUser: userName.describe('Whoever is suspended, deactivated or deleted is active again.'),
+  suspendUser: userName,
+  deleteUser: userName.describe("The vendor's delete; soft first where the vendor has it."),
+  assign: subject.describe('A user, or the members of a group, get the app.'),
+  unassign: subject.describe('They have it no longer.'),
+  createGroup: groupCreateSchema
+    .extend({ members: z.array(userName).optional() })
+    .describe('A new group, with members from the beginning.'),
+  renameGroup: z.strictObject({ group: groupName, displayName: groupName }),
+  deleteGroup: groupName,
+  addMember: membership,
+  removeMember: membership,
+  pushGroup: groupName.describe('The group is sent as a group, where that is a choice of its own.'),
+  unpushGroup: z.strictObject({ group: groupName, target: z.enum(['delete', 'leave']) }),
+  inTarget: requestSchema.describe('Somebody else changes the target.'),
+}
+
+const actSchema = z.strictObject(actShape).partial()
+
+/** One act: an object with one of the keys. */
+export type Act = z.infer<typeof actSchema>
+
+/** What makes an object of optional steps one step. */
+export const oneStep: [
+  check: (step: object) => boolean,
+  options: { error: string; when: (given: { issues: unknown[] }) => boolean },
+] = [
+  (step) => Object.keys(step).length === 1,
+  {
+    error: 'one step',
+    // An unknown step is one mistake, not two.
+    when: ({ issues }) => issues.length === 0,
+  },
+]

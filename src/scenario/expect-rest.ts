@@ -1,0 +1,60 @@
+import { parseDuration } from '../base/duration.ts'
+import type { Json } from '../base/json.ts'
+import type { ExpectDelay, ExpectFindings, ExpectStatus } from './expect-schema.ts'
+import { Unmet } from './expectation.ts'
+import { compare } from './near-miss.ts'
+import type { Stage } from './stage.ts'
+
+const ranks = ['p50', 'p90', 'p95', 'p99', 'max'] as const
+
+export function expectDelay(expected: ExpectDelay, { idp, app }: Stage): void {
+  const { event, stage, time } = expected
+  const rows = idp.engine.delays({ app, event })
+  const row = rows.find((each) => each.stage === `committed→${stage}`)
+  if (!row) {
+    throw new Unmet(
+      `no ${event} has been ${stage === 'visible' ? 'seen in the target' : stage}, so there is no delay`,
+    )
+  }
+  const measured = time === 'idp' ? row.idp : row
+  for (const rank of ranks) {
+    const limit = expected[rank]
+    if (limit !== undefined && measured[rank] > parseDuration(limit)) {
+      throw new Unmet(
+        `${event} ${stage}: ${rank} is ${Math.round(measured[rank])} ms of ${time === 'idp' ? 'IdP' : 'real'} time, more than ${limit}`,
+      )
+    }
+  }
+}
+
+export function expectFindings({ none, some }: ExpectFindings, { idp, app }: Stage): void {
+  const findings = idp.diagnosis?.list({ app, limit: 10_000 }) ?? []
+  const bad = findings.filter(({ severity }) => (none as string[] | undefined)?.includes(severity))
+  if (bad.length > 0) {
+    const list = bad.map(
+      ({ rule, severity, seen, exchangeIds }) => `${rule} (${severity}, ${exchangeIds[0]}): ${seen}`,
+    )
+    throw new Unmet(`${bad.length} such findings: ${list.join('; ')}`)
+  }
+  const rules = findings.map(({ rule }) => rule)
+  const missing = (some ?? []).filter((rule) => !rules.includes(rule))
+  if (missing.length > 0) {
+    const others = rules.length === 0 ? 'none' : [...new Set(rules)].join(', ')
+    throw new Unmet(`nothing was found of ${missing.join(', ')}; findings: ${others}`)
+  }
+}
+
+export function expectStatus({ profile: _, ...expected }: ExpectStatus, { idp, app }: Stage): void {
+  const { state, pending, running, failed } = idp.engine.status(app)
+  const rows = compare(
+    Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined)) as Record<
+      string,
+      Json
+    >,
+    { state, pending, running, failed },
+    (wanted, actual) => wanted === actual,
+  )
+  if (rows.some(({ same }) => !same)) {
+    throw new Unmet('the app does not stand as expected', { nearest: 'the status of the app', rows })
+  }
+}

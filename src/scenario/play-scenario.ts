@@ -1,0 +1,164 @@
+import { AppError } from '../base/error.ts'
+import { derivedText } from '../base/random.ts'
+import { loadProfile } from '../profile/load.ts'
+import { Unmet } from './expectation.ts'
+import type { Scenario, ScenarioStep } from './load-scenario.ts'
+import type { NearMiss } from './near-miss.ts'
+import { loadOwnDirectory } from './own-directory.ts'
+import { OwnNames } from './own-names.ts'
+import { playStep } from './play-step.ts'
+import { Stage } from './stage.ts'
+import { type TargetAccess, Unreachable } from './target-client.ts'
+
+/**
+ * passed, or failed: an expectation was not met. broken: a step could not be done, so the scenario is wrong.
+ * unreachable: the target did not answer. interrupted: somebody wanted it to end.
+ */
+export type Outcome = 'passed' | 'failed' | 'broken' | 'unreachable' | 'interrupted'
+
+/** How one scenario went under one profile. */
+export interface RunResult {
+  scenario: string
+  file: string
+  /** The profile's own name. */
+  profile: string
+  outcome: Outcome
+  /** How many steps it has. */
+  steps: number
+  /** Where it ended, unless it passed. */
+  failure: StepFailure | null
+  /** How many requests the IdP has sent. */
+  requests: number
+  /** Real milliseconds. */
+  durationMs: number
+  /** IdP time that went by, in milliseconds. */
+  idpMs: number
+  /** What it made in the target and could not remove: a sentence each. */
+  left: string[]
+}
+
+export interface StepFailure {
+  /** From 1; 0 before the first. */
+  step: number
+  name: string
+  /** `file:line:column` */
+  place: string
+  message: string
+  nearMiss: NearMiss | null
+}
+
+export interface PlayOptions {
+  /** Somebody's app; without it the built-in target is started for each run. */
+  target?: TargetAccess | undefined
+  /** Default `virtual`. */
+  clock?: 'real' | 'virtual' | undefined
+  /** Same seed, same run. Default: one at random where the target is somebody's, else always the same. */
+  seed?: string | undefined
+  signal?: AbortSignal | undefined
+  /** Told before each step. */
+  onStep?: ((step: number) => void) | undefined
+}
+
+/** Plays a scenario under one profile, in an IdP of its own. Never fails for what the target does. */
+export async function playScenario(
+  scenario: Scenario,
+  profile: string,
+  options: PlayOptions = {},
+): Promise<RunResult> {
+  const began = performance.now()
+  const { target, clock = 'virtual' } = options
+  const seed = options.seed ?? (target ? crypto.randomUUID() : 'scenario')
+  const result: RunResult = {
+    scenario: scenario.name,
+    file: scenario.file,
+    profile: loadProfile(profile).profile.name,
+    outcome: 'passed',
+    steps: scenario.steps.length,
+    failure: null,
+    requests: 0,
+    durationMs: 0,
+    idpMs: 0,
+    left: [],
+  }
+  const restarts = scenario.steps.some(({ name }) => name === 'restart')
+  const reached: Reached = { step: 0 }
+  let stage: Stage | undefined
+  let from = 0
+  try {
+    stage = await Stage.open({ profile, overrides: scenario.overrides, target, clock, seed, restarts })
+    from = stage.idp.clock.now()
+    const names = target ? new OwnNames(suffixOf(seed, scenario, profile)) : undefined
+    if (scenario.directory !== undefined) loadOwnDirectory(stage.idp.directory, scenario.directory, names)
+    names?.declare(scenario.steps.map(({ step }) => step))
+    await playSteps(scenario.steps, names, stage, options, reached)
+  } catch (error) {
+    Object.assign(result, endingOf(error, scenario, reached))
+  }
+  if (stage) {
+    result.requests = stage.idp.journal.count()
+    result.idpMs = stage.idp.clock.now() - from
+    result.left = await cleanUp(stage)
+    await stage.close()
+  }
+  result.durationMs = Math.round(performance.now() - began)
+  return result
+}
+
+interface Reached {
+  step: number
+}
+
+class Interrupted extends Error {}
+
+async function playSteps(
+  steps: readonly ScenarioStep[],
+  names: OwnNames | undefined,
+  stage: Stage,
+  { signal, onStep }: PlayOptions,
+  reached: Reached,
+): Promise<void> {
+  let resting = true
+  for (const [index, { step, name }] of steps.entries()) {
+    reached.step = index + 1
+    if (signal?.aborted) throw new Interrupted('interrupted')
+    onStep?.(index + 1)
+    // The first act after the engine came to rest begins what `since: change` looks at.
+    const looks = name.startsWith('expect')
+    if (!looks && resting) stage.mark()
+    resting = looks
+    await playStep(names ? names.apply(step) : step, stage)
+  }
+}
+
+/** Names of parallel runs against one target differ; those of two runs with the same seed do not. */
+function suffixOf(seed: string, { name }: Scenario, profile: string): string {
+  return derivedText('abcdefghjkmnpqrstuvwxyz23456789', 6, seed, name, profile)
+}
+
+function endingOf(error: unknown, { steps, file }: Scenario, { step }: Reached): Partial<RunResult> {
+  const at = steps[step - 1]
+  const failure = (message: string, nearMiss: NearMiss | null = null): StepFailure => ({
+    step,
+    name: at?.name ?? 'start',
+    place: at?.place ?? file,
+    message,
+    nearMiss,
+  })
+  if (error instanceof Unmet) {
+    return { outcome: 'failed', failure: failure(error.message, error.nearMiss ?? null) }
+  }
+  if (error instanceof Unreachable) return { outcome: 'unreachable', failure: failure(error.message) }
+  if (error instanceof Interrupted) return { outcome: 'interrupted', failure: failure('interrupted') }
+  if (error instanceof AppError) return { outcome: 'broken', failure: failure(error.message) }
+  throw error
+}
+
+/** A target that is gone keeps what was made in it. */
+async function cleanUp(stage: Stage): Promise<string[]> {
+  try {
+    return await stage.cleanUp()
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error
+    return [`nothing was removed: ${error.message}`]
+  }
+}

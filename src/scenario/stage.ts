@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { JsonObject } from '../base/json.ts'
+import { createIdp, type Idp, type IdpOptions } from '../idp.ts'
+import type { ExchangeView } from '../journal/exchange-view.ts'
+import { loadProfile } from '../profile/load.ts'
+import type { Profile } from '../profile/schema.ts'
+import { createTarget, type Target } from '../target/target.ts'
+import { KnownIds } from './known-ids.ts'
+import { type Created, removeCreated } from './remove-created.ts'
+import { type TargetAccess, TargetClient } from './target-client.ts'
+
+export interface StageOptions {
+  /** Name, alias or file. */
+  profile: string
+  overrides: JsonObject
+  /** Somebody's app; without it the built-in target is started. */
+  target: TargetAccess | undefined
+  clock: 'real' | 'virtual'
+  seed: string
+  /** Whether the IdP has to live through a restart. */
+  restarts: boolean
+}
+
+/** Everything that one scenario needs under one profile: an IdP of its own, an app, and a target. */
+export class Stage {
+  readonly app = 'app'
+  readonly ids = new KnownIds()
+  readonly client: TargetClient
+  readonly profile: Profile
+  readonly #folder: string | undefined
+  readonly #options: IdpOptions
+  readonly #target: Target | undefined
+  #idp: Idp
+  /** What somebody else has made in the target. */
+  readonly madeByOthers: Created[] = []
+  /** The newest exchange before the acts that are looked at. */
+  changedAt = 0
+
+  private constructor(parts: {
+    idp: Idp
+    options: IdpOptions
+    folder: string | undefined
+    access: TargetAccess
+    target: Target | undefined
+    profile: Profile
+  }) {
+    this.#idp = parts.idp
+    this.#options = parts.options
+    this.#folder = parts.folder
+    this.#target = parts.target
+    this.profile = parts.profile
+    this.client = new TargetClient(parts.access)
+  }
+
+  /** Fails with `Unreachable` where nobody answers at the target's URL. */
+  static async open({ profile, overrides, target, clock, seed, restarts }: StageOptions): Promise<Stage> {
+    const folder = restarts ? mkdtempSync(join(tmpdir(), 'scimulator-run-')) : undefined
+    const options: IdpOptions = {
+      clock,
+      seed,
+      file: folder === undefined ? ':memory:' : join(folder, 'idp.db'),
+    }
+    const idp = createIdp(options)
+    let stage: Stage | undefined
+    const own = target
+      ? undefined
+      : await createTarget({ seed, token: 'scenario', now: () => (stage?.idp ?? idp).clock.now() })
+    const access = target ?? {
+      url: own?.url ?? '',
+      auth: { type: 'bearer' as const, token: 'scenario' },
+    }
+    const parts = {
+      idp,
+      options,
+      folder,
+      access,
+      target: own,
+      profile: loadProfile(profile, overrides).profile,
+    }
+    stage = new Stage(parts)
+    try {
+      idp.directory.apps.create({ name: stage.app, profile, overrides, target: { ...access } })
+      await stage.client.knock()
+      return stage
+    } catch (error) {
+      await stage.close()
+      throw error
+    }
+  }
+
+  get idp(): Idp {
+    return this.#idp
+  }
+
+  /** The process ends, and another one opens the same database. */
+  async restart(): Promise<void> {
+    await this.#idp.close()
+    this.#idp = createIdp(this.#options)
+  }
+
+  /** From now on requests are those of the acts that follow. */
+  mark(): void {
+    this.changedAt = this.#idp.journal.last
+  }
+
+  exchanges(after = 0): ExchangeView[] {
+    return this.#idp.journal.list({ after, limit: -1 })
+  }
+
+  /** Takes what was created out of a target that is not ours; answers what is still there. */
+  async cleanUp(): Promise<string[]> {
+    return this.#target ? [] : removeCreated(this.exchanges(), this.client, this.madeByOthers)
+  }
+
+  async close(): Promise<void> {
+    this.client.close()
+    await this.#idp.close()
+    await this.#target?.close()
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
