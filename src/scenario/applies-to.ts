@@ -7,5 +7,6 @@ export function appliesTo(
   { name }: Profile,
 ): boolean {
   if (profile === undefined) return true
-  return [profile].flat().some((each) => loadProfile(each).profile.name === name)
+  const meant = [profile].flat().map((each) => loadProfile(each).profile)
+  return meant.map((each) => each.name).includes(name)
 }
