@@ -3,9 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { apiDocs } from './api-docs.ts'
 import { profileDocs } from './profile-docs.ts'
+import { targetDocs } from './target-docs.ts'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
-const files = { 'profile-language.md': profileDocs(), 'http-api.md': await apiDocs() }
+const files = {
+  'profile-language.md': profileDocs(),
+  'http-api.md': await apiDocs(),
+  'target.md': targetDocs(),
+}
 const check = process.argv.includes('--check')
 
 for (const [name, text] of Object.entries(files)) {

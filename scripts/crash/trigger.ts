@@ -1,4 +1,4 @@
-import type { Defect } from '../../src/target/target.ts'
+import type { Hooks } from '../../src/target/hook.ts'
 import type { Random } from './random.ts'
 
 /** What a kill waits for: a request that reaches the target, one that the target has carried out, an answer of the API. */
@@ -49,15 +49,15 @@ export class Trigger {
   }
 
   /** For the target: tells of each request before and after it is carried out. */
-  readonly watch: Defect = ({ authenticate, execute }) => ({
-    authenticate: (request) => {
+  readonly watch: Hooks = {
+    authenticate: (next) => (request) => {
       this.happened('arrived')
-      authenticate(request)
+      next(request)
     },
-    execute: (command) => {
-      const outcome = execute(command)
+    execute: (next) => (command) => {
+      const outcome = next(command)
       this.happened('carriedOut')
       return outcome
     },
-  })
+  }
 }

@@ -7,12 +7,12 @@ import { profileSources } from '../profile/profile-sources.ts'
 import { compareProfiles, isSame } from './diff/compare-profiles.ts'
 import { heading, printComparison } from './diff/print-comparison.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
-import { type Io, type Output, widthOf } from './io.ts'
+import { type Io, widthOf } from './io.ts'
 import type { Run } from './main.ts'
 import { profileFile, profileIn } from './profile-name.ts'
 import { styleFor } from './style.ts'
 import { table } from './table.ts'
-import { wrappedTable } from './wrapped-table.ts'
+import { fittedTable } from './wrapped-table.ts'
 
 interface Flags {
   json?: true
@@ -72,7 +72,7 @@ function show(name: string, { sources, json }: Flags, { stdout }: Io): ExitCode 
       source?.from ?? (said ? '–' : 'default'),
       [source?.url, source?.note].filter((part) => part !== undefined).join(' – '),
     ])
-    stdout.write(fitted(['behaviour', 'value', 'confidence', 'source'], cells, stdout))
+    stdout.write(fittedTable(['behaviour', 'value', 'confidence', 'source'], cells, stdout))
   }
   return exitCode.ok
 }
@@ -106,14 +106,8 @@ function diff(a: string, b: string, { json }: Flags, { stdout, env }: Io): ExitC
   printComparison(comparison, names, stdout, style)
   stdout.write(heading({ width: widthOf(stdout), style }, 'values'))
   const cells = comparison.values.map((row) => [row.path, short(row.a), short(row.b)])
-  stdout.write(fitted(['behaviour', ...names], cells, stdout))
+  stdout.write(fittedTable(['behaviour', ...names], cells, stdout))
   return exitCode.ok
-}
-
-/** A table as wide as the terminal; elsewhere each row keeps to its line, so that it can be searched for. */
-function fitted(titles: readonly string[], cells: string[][], { isTTY, columns }: Output): string {
-  const heads = titles.map((title) => ({ title }))
-  return isTTY && columns ? wrappedTable(heads, cells, Math.max(60, columns)) : table(heads, cells)
 }
 
 /** A value in one cell; the whole of it is in the JSON. */

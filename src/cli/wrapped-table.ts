@@ -1,5 +1,16 @@
 import { displayWidth } from '../base/display-width.ts'
+import type { Output } from './io.ts'
 import { type Column, table } from './table.ts'
+
+/** A table as wide as the terminal; elsewhere each row keeps to its line, so that it can be searched for. */
+export function fittedTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  { isTTY, columns }: Output,
+): string {
+  const heads = titles.map((title) => ({ title }))
+  return isTTY && columns ? wrappedTable(heads, rows, Math.max(60, columns)) : table(heads, rows)
+}
 
 /** A table that is at most `width` wide: cells of the widest columns go over several lines. */
 export function wrappedTable(

@@ -6,7 +6,12 @@ import type { Representation } from './representation.ts'
 export interface Context {
   /** Of the path, without a slash at its end. */
   basePath: string
-  token: string | null
+  /** The base URL that clients reach the target by. */
+  url: string
+  /** Those that are let in. Null: everybody is. */
+  tokens: readonly string[] | null
+  /** That of the second tenant. */
+  secondToken: string | undefined
   /** The most resources in one answer, and how many there are when nobody asks for fewer. */
   maxResults: number
   uniqueGroupNames: boolean
@@ -16,6 +21,4 @@ export interface Context {
   discovery: ReadonlyMap<string, string>
   now(): number
   newId(type: ResourceType): string
-  /** Ids are given anew, from the first one on. */
-  restartIds(): void
 }

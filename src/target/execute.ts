@@ -5,24 +5,24 @@ import { list } from './list.ts'
 import { patch } from './patch.ts'
 import { replace } from './replace.ts'
 import { notFound } from './scim-error.ts'
-import type { Command, Outcome } from './step.ts'
+import type { Command, Outcome, Steps } from './step.ts'
 import { writable } from './write.ts'
 
 /** Does what a command says. Reads see what has become visible; writes see everything. */
-export function execute(context: Context, command: Command): Outcome {
+export function execute(context: Context, steps: Steps, command: Command): Outcome {
   switch (command.kind) {
     case 'create':
-      return create(context, command)
+      return create(context, steps, command)
     case 'read':
-      return read(context, command)
+      return read(steps, command)
     case 'replace':
-      return replace(context, command)
+      return replace(context, steps, command)
     case 'patch':
-      return patch(context, command)
+      return patch(context, steps, command)
     case 'delete':
       return remove(context, command)
     case 'list':
-      return list(context.propagation.visible(), context.representation, command.types, command.query)
+      return list(context, steps, command.types, command.query)
     case 'discover': {
       const place =
         command.id === undefined ? command.document : `${command.document}/${command.id.toLowerCase()}`
@@ -34,8 +34,8 @@ export function execute(context: Context, command: Command): Outcome {
 }
 
 /** RFC 7644 §3.4.1. */
-function read(context: Context, { type, id, ifNoneMatch, projection }: Command & { kind: 'read' }): Outcome {
-  const entry = context.propagation.visible().get(type, id)
+function read(steps: Steps, { type, id, ifNoneMatch, projection }: Command & { kind: 'read' }): Outcome {
+  const entry = steps.readsFrom(type).get(type, id)
   if (!entry) throw notFound(`${type} ${id}`)
   if (isNoneMatch(ifNoneMatch, entry)) return { kind: 'resource', status: 200, entry, projection }
   return { kind: 'empty', status: 304, etag: entry.store.etag(entry) }

@@ -4,34 +4,45 @@ import { type AttributePath, PathError, parsePath } from '../scim/path.ts'
 import { FilterSchemaError, resolveFilter } from '../scim/resolve-filter.ts'
 import { locate, resourceSchemas } from '../scim/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
+import type { Context } from './context.ts'
 import { candidates, entryFilter } from './entry-filter.ts'
 import type { Representation } from './representation.ts'
 import type { Entry, ResourceStore } from './resource-store.ts'
 import { ScimError } from './scim-error.ts'
-import type { Outcome, Query } from './step.ts'
+import type { ListOutcome, Outcome, Query, Steps } from './step.ts'
 
 /** RFC 7644 §3.4.2: filter, then sort, then take a page. */
 export function list(
-  store: ResourceStore,
-  representation: Representation,
+  { representation }: Context,
+  steps: Steps,
   types: readonly ResourceType[],
   query: Query,
 ): Outcome {
   const filters = filtersOf(types, query.filter)
-  const findAll = (type: ResourceType): readonly Entry[] => {
-    const filter = filters.get(type)
-    if (filter === undefined) return query.filter === undefined ? store.all(type) : []
-    const among = candidates(filter, type, store) ?? store.all(type)
-    return among.filter(entryFilter(filter, type, representation))
-  }
-  const [first, ...others] = types.map(findAll)
+  const fitting = query.filter === undefined ? types : types.filter((type) => filters.has(type))
+  const [first, ...others] = fitting.map((type) => steps.find(type, filters.get(type)))
   // One type's list is taken as it is, since copying all to give a page would be most of the work.
   const found = others.length === 0 ? (first ?? []) : [first ?? [], ...others].flat()
-  const entries =
-    query.sortBy === undefined ? found : sorted(found, query.sortBy, query.descending, representation)
-  const { startIndex, count, projection } = query
-  const page = entries.slice(startIndex - 1, startIndex - 1 + count)
-  return { kind: 'list', total: entries.length, startIndex, entries: page, projection }
+  const { sortBy, descending } = query
+  return steps.page(sortBy === undefined ? found : sorted(found, sortBy, descending, representation), query)
+}
+
+/** By an index, where one can tell which resources it may be. */
+export function find(
+  store: ResourceStore,
+  type: ResourceType,
+  filter: Filter | undefined,
+  representation: Representation,
+): readonly Entry[] {
+  if (filter === undefined) return store.all(type)
+  const among = candidates(filter, type, store) ?? store.all(type)
+  return among.filter(entryFilter(filter, type, representation))
+}
+
+/** RFC 7644 §3.4.2.4. */
+export function page(found: readonly Entry[], { startIndex, count, projection }: Query): ListOutcome {
+  const entries = found.slice(startIndex - 1, startIndex - 1 + count)
+  return { kind: 'list', total: found.length, startIndex, itemsPerPage: entries.length, entries, projection }
 }
 
 /** A query of several types may filter by what only some of them have; only a filter that fits none is wrong. */

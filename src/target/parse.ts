@@ -1,12 +1,17 @@
 import { fieldOf } from '../scim/field.ts'
 import { readBody } from './body.ts'
 import { type Projection, readProjection } from './projection.ts'
-import { namesOf, type Parameters, readQuery, textOf } from './query.ts'
+import { namesOf, type Parameters, type QueryReading, readQuery, textOf } from './query.ts'
 import { ScimError } from './scim-error.ts'
 import type { Command, Route, TargetRequest } from './step.ts'
 
 /** Reads query, headers and body as the route needs them. */
-export function parse(request: TargetRequest, route: Route, body: Uint8Array, maxResults: number): Command {
+export function parse(
+  request: TargetRequest,
+  route: Route,
+  body: Uint8Array,
+  reading: QueryReading,
+): Command {
   const parameters = parametersOf(request.query)
   switch (route.kind) {
     case 'create':
@@ -37,13 +42,13 @@ export function parse(request: TargetRequest, route: Route, body: Uint8Array, ma
     case 'delete':
       return { ...route, kind: 'delete', ifMatch: request.header('if-match') }
     case 'list':
-      return { kind: 'list', types: route.types, query: readQuery(parameters, maxResults) }
+      return { kind: 'list', types: route.types, query: readQuery(parameters, reading) }
     case 'search': {
       const search = readBody(request, body)
       return {
         kind: 'list',
         types: route.types,
-        query: readQuery((name) => fieldOf(search, name), maxResults),
+        query: readQuery((name) => fieldOf(search, name), reading),
       }
     }
     case 'discover':

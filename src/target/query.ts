@@ -1,14 +1,19 @@
 import type { Json } from '../base/json.ts'
-import { FilterError, parseFilter } from '../scim/filter.ts'
+import { type Filter, FilterError, parseFilter } from '../scim/filter.ts'
 import { readProjection } from './projection.ts'
 import { ScimError } from './scim-error.ts'
-import type { Query } from './step.ts'
+import type { Query, Steps } from './step.ts'
 
 /** The values of a query string or of a SearchRequest, by name. */
 export type Parameters = (name: string) => Json | undefined
 
+export interface QueryReading {
+  maxResults: number
+  readFilter: Steps['readFilter']
+}
+
 /** RFC 7644 §3.4.2. What is out of bounds is brought within, as §3.4.2.4 says; what is no number is refused. */
-export function readQuery(parameters: Parameters, maxResults: number): Query {
+export function readQuery(parameters: Parameters, { maxResults, readFilter }: QueryReading): Query {
   const filter = textOf(parameters, 'filter')
   const sortOrder = textOf(parameters, 'sortOrder')?.toLowerCase()
   return {
@@ -44,7 +49,8 @@ function integerOf(parameters: Parameters, name: string): number | undefined {
   throw new ScimError(400, `${name} must be an integer, not ${JSON.stringify(value)}`, 'invalidValue')
 }
 
-function readFilter(text: string): Query['filter'] {
+/** A filter as RFC 7644 §3.4.2.2 writes it. */
+export function readFilter(text: string): Filter {
   try {
     return parseFilter(text)
   } catch (error) {

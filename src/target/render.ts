@@ -1,7 +1,7 @@
 import { errorUrn, listResponseUrn } from '../scim/urn.ts'
 import type { Representation } from './representation.ts'
 import type { ScimError } from './scim-error.ts'
-import type { Outcome, Reply, Steps } from './step.ts'
+import type { ListOutcome, Outcome, Reply, Steps } from './step.ts'
 
 const mediaType = 'application/scim+json; charset=utf-8'
 
@@ -49,10 +49,10 @@ export function refuse({ status, scimType, detail, headers }: ScimError): Reply 
 
 /** RFC 7644 §3.4.2. Put together from the texts of the resources, which exist already. */
 function listText(
-  { total, startIndex, entries, projection }: Outcome & { kind: 'list' },
+  { total, startIndex, itemsPerPage, entries, projection }: ListOutcome,
   represent: Steps['represent'],
 ): string {
   const resources = entries.map((entry) => represent(entry, projection)).join(',')
   const head = `{"schemas":["${listResponseUrn}"],"totalResults":${total},"startIndex":${startIndex}`
-  return `${head},"itemsPerPage":${entries.length},"Resources":[${resources}]}`
+  return `${head},"itemsPerPage":${itemsPerPage},"Resources":[${resources}]}`
 }

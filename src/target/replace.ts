@@ -4,8 +4,8 @@ import { normalizeResource } from '../scim/resource.ts'
 import { attributeNamed, resourceSchemas } from '../scim/schema.ts'
 import type { Context } from './context.ts'
 import { checkIfMatch } from './etag.ts'
-import type { Command, Outcome } from './step.ts'
-import { draftMembers, save, writable } from './write.ts'
+import type { Command, Outcome, Steps } from './step.ts'
+import { draftMembers, writable } from './write.ts'
 
 /**
  * What a PUT that does not mention it leaves as it is, which RFC 7644 §3.5.1 allows: whoever writes a name must not
@@ -16,6 +16,7 @@ const kept = ['externalId', 'active', 'password']
 /** RFC 7644 §3.5.1. */
 export function replace(
   context: Context,
+  steps: Steps,
   { type, id, body, ifMatch, projection }: Command & { kind: 'replace' },
 ): Outcome {
   const before = writable(context, type, id)
@@ -24,7 +25,8 @@ export function replace(
   const draft = draftMembers(context, id)
   const attribute = attributeNamed(resourceSchemas[type].core.attributes, 'members')
   if (attribute) draft.set(attribute, members)
-  const entry = save(context, type, id, { ...keptOf(before.attributes, body), ...attributes }, draft.change())
+  const stored = { ...keptOf(before.attributes, body), ...attributes }
+  const entry = steps.save({ kind: 'replace', type, id, attributes: stored, members: draft.change() })
   return { kind: 'resource', status: 200, entry, projection }
 }
 

@@ -13,7 +13,7 @@ export class Representation {
   }
 
   location(type: ResourceType, id: string): string {
-    return `${this.#baseUrl}/${type}s/${id}`
+    return `${this.#baseUrl}/${type}s/${encodeURIComponent(id)}`
   }
 
   /** The JSON text; that of the whole resource is made once for each of its states. */

@@ -1,5 +1,6 @@
-/** The keywords of RFC 7644 §3.12, table 9. */
+/** The keywords of RFC 7644 §3.12, table 9, and of RFC 9865 §2.1. */
 export type ScimType =
+  | 'invalidCursor'
   | 'invalidFilter'
   | 'tooMany'
   | 'uniqueness'

@@ -1,10 +1,10 @@
-import { type JsonObject, jsonEqual } from '../base/json.ts'
+import { jsonEqual } from '../base/json.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Context } from './context.ts'
-import type { MembershipChange } from './membership.ts'
 import { MembershipDraft } from './membership-draft.ts'
 import type { Entry } from './resource-store.ts'
 import { notFound, ScimError } from './scim-error.ts'
+import type { Steps, Write } from './step.ts'
 
 /** The resource to be written, as it really is and not as reads see it. */
 export function writable({ propagation }: Context, type: ResourceType, id: string): Entry {
@@ -17,17 +17,12 @@ export function writable({ propagation }: Context, type: ResourceType, id: strin
  * Stores a new state, after everything about it that only the store can tell has been checked. A state that is not
  * new leaves the resource as it was, its lastModified too (RFC 7644 §3.5.2.1).
  */
-export function save(
-  context: Context,
-  type: ResourceType,
-  id: string,
-  attributes: JsonObject,
-  members: MembershipChange | undefined,
-): Entry {
+export function save(context: Context, steps: Steps, write: Write): Entry {
+  const { type, id, attributes, members } = write
   const { written } = context.propagation
   const before = written.get(type, id)
   const isSame = before !== undefined && jsonEqual(before.attributes, attributes)
-  if (!isSame) checkUnique(context, type, id, attributes)
+  if (!isSame) steps.checkUnique(write)
   for (const member of members?.added.keys() ?? []) {
     if (!written.has(member))
       throw new ScimError(400, `There is no user or group ${member} to be a member`, 'invalidValue')
@@ -53,12 +48,10 @@ export function draftMembers({ propagation, representation }: Context, group?: s
 }
 
 /** RFC 7643 §4.1.1: userName is unique without regard to case. */
-function checkUnique(
+export function checkUnique(
   { propagation, uniqueGroupNames }: Context,
-  type: ResourceType,
-  id: string,
-  attributes: JsonObject,
-) {
+  { type, id, attributes }: Write,
+): void {
   if (type === 'Group' && !uniqueGroupNames) return
   const name = type === 'User' ? 'userName' : 'displayName'
   const value = attributes[name]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { apiDocs } from '../../scripts/api-docs.ts'
 import { profileDocs } from '../../scripts/profile-docs.ts'
+import { targetDocs } from '../../scripts/target-docs.ts'
 import { read } from './pages.ts'
 
 const advice = 'run node scripts/docs.ts'
@@ -11,4 +12,8 @@ test('the page of the profile language is that of the schema', () => {
 
 test('the page of the HTTP API is that of the definitions', async () => {
   expect(read('docs/http-api.md') === (await apiDocs()), advice).toBe(true)
+})
+
+test('the page of the built-in target is that of its defects', () => {
+  expect(read('docs/target.md') === targetDocs(), advice).toBe(true)
 })

@@ -6,8 +6,9 @@ import { Directory } from '../../src/directory/directory.ts'
 import { createIdp, type Idp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { openStore } from '../../src/store/open.ts'
+import type { Hooks } from '../../src/target/hook.ts'
 import { ScimError } from '../../src/target/scim-error.ts'
-import { createTarget, type Defect, type Target } from '../../src/target/target.ts'
+import { createTarget, type Target } from '../../src/target/target.ts'
 
 export interface CrashLab extends AsyncDisposable {
   /** The IdP of the first life. */
@@ -34,28 +35,26 @@ export async function crashLab(profile: string): Promise<CrashLab> {
   const [file, left] = [join(folder, 'idp.db'), join(folder, 'left.db')]
   let dead = false
   let watching: { method: string; path: RegExp; kill: () => void } | undefined
-  const watch: Defect = ({ authenticate, execute }) => {
-    let current = ''
-    return {
-      authenticate: (request) => {
-        if (dead) throw new ScimError(503, 'The process that asks is dead')
-        current = `${request.method} ${request.path}`
-        authenticate(request)
-      },
-      execute: (command) => {
-        const outcome = execute(command)
-        const [method = '', path = ''] = current.split(' ')
-        if (watching?.method === method && watching.path.test(path)) {
-          // Nothing runs in between: what lies on the disk now is what `kill -9` would leave.
-          for (const suffix of ['', '-wal']) {
-            if (existsSync(file + suffix)) copyFileSync(file + suffix, left + suffix)
-          }
-          dead = true
-          watching.kill()
+  let current = ''
+  const watch: Hooks = {
+    authenticate: (next) => (request) => {
+      if (dead) throw new ScimError(503, 'The process that asks is dead')
+      current = `${request.method} ${request.path}`
+      next(request)
+    },
+    execute: (next) => (command) => {
+      const outcome = next(command)
+      const [method = '', path = ''] = current.split(' ')
+      if (watching?.method === method && watching.path.test(path)) {
+        // Nothing runs in between: what lies on the disk now is what `kill -9` would leave.
+        for (const suffix of ['', '-wal']) {
+          if (existsSync(file + suffix)) copyFileSync(file + suffix, left + suffix)
         }
-        return outcome
-      },
-    }
+        dead = true
+        watching.kill()
+      }
+      return outcome
+    },
   }
   const target = await createTarget({ token: 't', defects: [watch] })
   const idp = createIdp({ file })

@@ -5,7 +5,8 @@ import Database from 'better-sqlite3'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createIdp, type Idp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
-import { createTarget, type Defect } from '../../src/target/target.ts'
+import type { Hooks } from '../../src/target/hook.ts'
+import { createTarget } from '../../src/target/target.ts'
 import { tellsMembers } from '../support/lab.ts'
 
 /** Event-driven vendors and one that works in cycles. */
@@ -24,12 +25,12 @@ async function underLoad(profile: string) {
   folder = mkdtempSync(join(tmpdir(), 'load-'))
   const file = join(folder, 'idp.db')
   let awaited: { requests: number; reached: () => void } | undefined
-  const count: Defect = ({ authenticate }) => ({
-    authenticate(request) {
-      authenticate(request)
+  const count: Hooks = {
+    authenticate: (next) => (request) => {
+      next(request)
       if (awaited && --awaited.requests === 0) awaited.reached()
     },
-  })
+  }
   const target = await createTarget({ token: 't', defects: [count] })
   const idp = createIdp({ file })
   const cycles = loadProfile(profile).profile.sync.trigger === 'cycles'

@@ -1,29 +1,28 @@
 import { expect, test } from 'vitest'
 import type { Directory } from '../../src/directory/directory.ts'
 import { loadProfile } from '../../src/profile/load.ts'
-import { createTarget, type Defect } from '../../src/target/target.ts'
+import type { Hooks } from '../../src/target/hook.ts'
+import { createTarget } from '../../src/target/target.ts'
 import { createLab, profiles } from '../support/lab.ts'
 
 /** A lab whose directory changes in the moment when the target has carried out a request, before it can answer. */
 async function labThatChanges(profile: string) {
   let once: { method: string; change: () => void } | undefined
-  const watch: Defect = ({ authenticate, execute }) => {
-    let method = ''
-    return {
-      authenticate: (request) => {
-        method = request.method
-        authenticate(request)
-      },
-      execute: (command) => {
-        const outcome = execute(command)
-        if (once?.method === method) {
-          const { change } = once
-          once = undefined
-          change()
-        }
-        return outcome
-      },
-    }
+  let method = ''
+  const watch: Hooks = {
+    authenticate: (next) => (request) => {
+      method = request.method
+      next(request)
+    },
+    execute: (next) => (command) => {
+      const outcome = next(command)
+      if (once?.method === method) {
+        const { change } = once
+        once = undefined
+        change()
+      }
+      return outcome
+    },
   }
   const target = await createTarget({ token: 't', defects: [watch] })
   const lab = await createLab(profile, { server: { url: target.url, token: 't' }, clock: 'real' })

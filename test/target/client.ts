@@ -36,7 +36,7 @@ export function clientOf(target: Target) {
       status: response.status,
       headers: response.headers,
       text,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: jsonIn(text),
     }
   }
   return {
@@ -52,5 +52,15 @@ export function clientOf(target: Target) {
       (await send('POST', '/Users', { userName, ...more })).body,
     group: async (displayName: string, ...members: string[]) =>
       (await send('POST', '/Groups', { displayName, members: members.map((value) => ({ value })) })).body,
+  }
+}
+
+/** Undefined for what is no JSON, which a target with a defect may send. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
 }

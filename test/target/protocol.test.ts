@@ -212,19 +212,19 @@ test('the same seed gives the same ids', async () => {
   expect((await one.user('ben')).id).not.toBe((await one.user('cy')).id)
 })
 
-test('a defect replaces a step and may call the one it replaces', async () => {
+test('a hook replaces a step and may call the one it replaces', async () => {
   await using setup = await open({
     defects: [
-      (steps) => ({
-        render(outcome, represent) {
-          const reply = steps.render(outcome, represent)
+      {
+        render: (next) => (outcome) => {
+          const reply = next(outcome)
           return reply.status === 201 ? { ...reply, status: 200 } : reply
         },
-      }),
-      (steps) => ({
-        represent: (entry, projection) =>
-          steps.represent(entry, projection).replace('"active":true', '"active":"True"'),
-      }),
+      },
+      {
+        represent: (next) => (entry, projection) =>
+          next(entry, projection).replace('"active":true', '"active":"True"'),
+      },
     ],
   })
   const answer = await setup.post('/Users', { userName: 'ada' })

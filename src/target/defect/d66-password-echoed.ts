@@ -1,0 +1,18 @@
+import type { Defect } from './defect.ts'
+
+export const d66: Defect = {
+  id: 'D66',
+  title: 'The answer to a create shows the password',
+  seen: [],
+  inferred: true,
+  rules: ['RFC7643-4.1.1-password'],
+  hooks: {
+    render: (next) => (outcome) => {
+      const reply = next(outcome)
+      if (outcome.kind !== 'resource' || outcome.status !== 201) return reply
+      const { password } = outcome.entry.attributes
+      if (password === undefined) return reply
+      return { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), password }) }
+    },
+  },
+}
