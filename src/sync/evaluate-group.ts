@@ -1,6 +1,7 @@
 import { createTellsMembers } from '../dialect/group/create-group.ts'
 import { passed } from '../mapping/scoping-filter.ts'
 import { planGroup } from '../plan/plan-group.ts'
+import type { Profile } from '../profile/schema.ts'
 import { type Doubts, doubtedLink, unsureOf } from './doubt.ts'
 import type { Evaluation, Mapped } from './evaluate.ts'
 import type { Link } from './link-store.ts'
@@ -43,7 +44,7 @@ export function evaluateGroup({ profile, mapping, filter }: Mapped, given: Group
     createsWithMembers: createTellsMembers(group),
     renames: group.rename !== 'none' && group.actions.update,
     tellsMembers: group.actions.update,
-    removed: mayGo ? removalOf(subject ? group.removed : group.deleted, removed) : 'leave',
+    removed: mayGo ? removalOf(group, subject ? group.removed : group.deleted, removed) : 'leave',
   })
   return {
     resource: 'Group',
@@ -63,7 +64,13 @@ export function evaluateGroup({ profile, mapping, filter }: Mapped, given: Group
   }
 }
 
-/** Where the vendor deletes, an administrator may choose otherwise; one that leaves groups alone never deletes any. */
-function removalOf(vendor: 'delete' | 'leave', chosen: 'delete' | 'leave' | undefined): 'delete' | 'leave' {
-  return vendor === 'leave' ? 'leave' : (chosen ?? vendor)
+/**
+ * Where the vendor deletes, an administrator who ends a push may choose otherwise. A vendor that leaves groups alone never
+ * deletes one.
+ */
+function removalOf({ scope }: Profile['group'], vendor: Removal, chosen: Removal | undefined): Removal {
+  const hasChoice = scope === 'pushed' || scope === 'assigned-or-pushed'
+  return vendor === 'delete' && hasChoice ? (chosen ?? vendor) : vendor
 }
+
+type Removal = 'delete' | 'leave'

@@ -37,7 +37,7 @@ export interface Aftermath {
   expired: boolean
   /** The target has only been told a part of what is desired. */
   again: boolean
-  /** The user has an account since now, later than planned. */
+  /** The user has an account since now, or one that is in use again, later than planned. */
   lateMember: boolean
   /** The group was made by an attempt that then failed: nobody has told its members since. */
   untoldMembers: boolean
@@ -101,10 +101,7 @@ export class Performer {
         (isOther(evaluation, outcome) &&
           !(planned?.kind === 'create' && createTellsMembers(app.profile.group))),
       again: (outcome.told === 'active' && outcome.result === 'reactivated') || adopted,
-      lateMember:
-        evaluation.resource === 'User' &&
-        (outcome.result === 'created' || outcome.result === 'linked') &&
-        (operation.attempts > 0 || app.profile.membership.lateMembers === 'added'),
+      lateMember: evaluation.resource === 'User' && isLateMember(app, operation, outcome.result),
     }
   }
 
@@ -343,4 +340,15 @@ function mergeReferences(
     else merged.set(path, targetId)
   }
   return merged
+}
+
+/** Whether groups may be waiting for the account, which is new, or in use again. */
+function isLateMember(
+  { profile }: AppContext,
+  { attempts }: OperationRow,
+  result: Outcome['result'],
+): boolean {
+  const added = profile.membership.lateMembers === 'added'
+  if (result === 'reactivated') return added
+  return (result === 'created' || result === 'linked') && (attempts > 0 || added)
 }

@@ -37,8 +37,8 @@ export interface Team {
   /** Where its group in the target may stand. */
   places: Set<GroupPlace>
   inScope: boolean
-  /** What becomes of the target's group, as it was said when the team left the scope. */
-  removal: 'delete' | 'leave'
+  /** What may become of the target's group, by what was said since the last rest, or when it left the scope. */
+  removals: Set<'delete' | 'leave'>
   /** There may be a group in the target that the IdP has lost sight of. */
   mayBeLeft: boolean
   /** In the target at the last rest, and ever since without a doubt. */
@@ -97,7 +97,7 @@ export class Company {
       deleted: false,
       places: new Set(['none']),
       inScope: false,
-      removal: 'leave',
+      removals: new Set(),
       mayBeLeft: false,
       steady: false,
       added: new Set(),
@@ -129,11 +129,8 @@ export class Company {
     return isOnly(accounts, 'active') && (who === 'provisioned' || status !== 'suspended')
   }
 
-  /**
-   * The directory has changed. The IdP may look now, or only after the next change. `removal`: what is said of groups
-   * that leave the scope by it.
-   */
-  changed(removal: 'delete' | 'leave' = this.profile.group.removed): void {
+  /** The directory has changed. The IdP may look now, or only after the next change. */
+  changed(): void {
     for (const person of this.persons) {
       const after = [...person.accounts].map((account) =>
         accountAfter(this.profile, account, this.situation(person)),
@@ -143,13 +140,17 @@ export class Company {
       if (!this.isTold(person)) person.steady = false
     }
     for (const team of this.teams) {
-      const inScope = isInScope(this.profile, team)
-      if (team.inScope && !inScope) team.removal = removal
-      team.inScope = inScope
-      for (const place of [...team.places]) team.places.add(placeAfter(team, place))
+      rescope(this.profile, team)
+      for (const place of [...team.places])
+        for (const after of placesAfter(team, place)) team.places.add(after)
       if (team.places.size > 1) team.steady = false
       if (team.places.has('left')) team.mayBeLeft = true
     }
+  }
+
+  /** What an administrator chose counts where there is a choice, and for some time also for other ends. */
+  chosen(team: Team, target: 'delete' | 'leave'): void {
+    if (target === 'leave' && this.profile.group.scope !== 'assigned') team.removals.add('leave')
   }
 
   /** The IdP has looked at everything, and nothing went wrong. */
@@ -160,15 +161,23 @@ export class Company {
       )
     }
     for (const team of this.teams) {
-      team.places = new Set([...team.places].map((place) => placeAfter(team, place)))
+      team.places = new Set([...team.places].flatMap((place) => placesAfter(team, place)))
     }
   }
 }
 
-function placeAfter({ inScope, removal }: Team, place: GroupPlace): GroupPlace {
-  if (inScope) return 'linked'
-  if (place !== 'linked') return place
-  return removal === 'delete' ? 'none' : 'left'
+function placesAfter({ inScope, removals }: Team, place: GroupPlace): GroupPlace[] {
+  if (inScope) return ['linked']
+  if (place !== 'linked') return [place]
+  return [...removals].map((removal) => (removal === 'delete' ? 'none' : 'left'))
+}
+
+function rescope(profile: Profile, team: Team): void {
+  const { scope, deleted, removed } = profile.group
+  const inScope = isInScope(profile, team)
+  const isChosen = scope === 'pushed' && team.removals.has('leave')
+  if (team.inScope && !inScope && !isChosen) team.removals.add(team.deleted ? deleted : removed)
+  team.inScope = inScope
 }
 
 function isInScope({ group }: Profile, { deleted, assigned, pushed }: Team): boolean {

@@ -3,18 +3,22 @@ import type { FaultInput } from '../../src/wire/fault/fault.ts'
 import { checkAtRest } from './at-rest.ts'
 import { always, type Command } from './command.ts'
 
-/** What happens to the engine, without a fault. */
-export const engineCommands = [
+/** Work, a few requests at a time, so that the rest of the story happens in the middle of it. */
+export const workCommands = [
   fc.integer({ min: 1, max: 12 }).map(
     (requests): Command => ({
-      check: () => true,
-      run: async (_company, world) => await world.work(requests),
+      check: ({ paused }) => !paused,
+      run: async (_company, world) => {
+        world.beginCycle()
+        await world.work(requests)
+      },
       toString: () => `work for ${requests} requests`,
     }),
   ),
-  always('begin a cycle', (company, world) => {
-    if (world.cycles && !company.paused) world.engine.sync('app', 'incremental')
-  }),
+]
+
+/** What the engine is asked for. A pause ends soon, or the rest of the story happens in its shadow. */
+export const engineCommands = [
   fc.integer({ min: 1, max: 120 }).map(
     (minutes): Command => ({
       check: () => true,
@@ -22,19 +26,34 @@ export const engineCommands = [
       toString: () => `wait for ${minutes} minutes`,
     }),
   ),
-  always('pause', (company, { engine }) => {
-    engine.pause('app')
-    company.paused = true
-  }),
-  always('resume', (company, { engine }) => {
-    if (company.paused) engine.resume('app')
-    company.paused = false
+  fc.nat(3).map(
+    (requests): Command => ({
+      check: ({ paused }) => !paused,
+      run: async (company, world) => {
+        if (world.engine.status('app').state === 'disabled') return
+        await world.work(requests)
+        world.engine.pause('app')
+        company.paused = true
+      },
+      toString: () => `work for ${requests} requests and pause`,
+    }),
+  ),
+  ...[1, 2, 3].map(() =>
+    fc.constant<Command>({
+      check: ({ paused }) => paused,
+      run: async (company, { engine }) => {
+        engine.resume('app')
+        company.paused = false
+      },
+      toString: () => 'resume',
+    }),
+  ),
+  always('begin from scratch', (company, { engine }) => {
+    if (!company.paused) engine.sync('app', 'initial')
   }),
   fc.constant<Command>({
-    check: () => true,
-    run: async (company, world) => {
-      if (!company.troubled) await checkAtRest(company, world)
-    },
+    check: ({ troubled }) => !troubled,
+    run: checkAtRest,
     toString: () => 'rest',
   }),
 ]
@@ -64,21 +83,29 @@ const faults: fc.Arbitrary<FaultInput> = fc.oneof(
 
 export const faultCommands = [
   fc
-    .record({ fault: faults, probability: fc.constantFrom(0.1, 0.3, 1), skip: fc.nat(3) })
-    .map(({ fault, probability, skip }): Command => {
+    .record({
+      fault: faults,
+      probability: fc.constantFrom(0.2, 0.5, 1),
+      skip: fc.nat(3),
+      requests: fc.nat(8),
+    })
+    .map(({ fault, probability, skip, requests }): Command => {
       const items = [{ ...fault, probability, skip }]
       return {
         check: () => true,
-        run: async (company, { engine }) => {
-          engine.setFaults('app', items)
+        run: async (company, world) => {
+          world.engine.setFaults('app', items)
           company.troubled = true
           if (fault.type === 'duplicate') company.mayHaveTwins = true
+          world.beginCycle()
+          await world.work(requests)
         },
-        toString: () => `fault ${JSON.stringify(items[0])}`,
+        toString: () => `fault ${JSON.stringify(items[0])}, work for ${requests} requests`,
       }
     }),
-  always('calm', (company, { engine }) => {
-    engine.clearFaults('app')
-    company.troubled = false
-  }),
 ]
+
+export const calm = always('calm', (company, { engine }) => {
+  engine.clearFaults('app')
+  company.troubled = false
+})

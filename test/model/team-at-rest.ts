@@ -41,5 +41,6 @@ export function settleTeam(
   team.steady = linked
   team.damaged = false
   team.touched = false
+  if (team.inScope) team.removals.clear()
   team.added.clear()
 }

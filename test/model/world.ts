@@ -52,6 +52,13 @@ export class World implements AsyncDisposable {
     return this.profile.sync.trigger === 'cycles'
   }
 
+  /** Where the vendor works in cycles, one begins, unless one is under way. */
+  beginCycle(): void {
+    const { state, lastCycle } = this.engine.status('app')
+    if (this.cycles && state === 'active' && lastCycle?.finishedAt !== null)
+      this.engine.sync('app', 'incremental')
+  }
+
   /** Lets the engine work without moving the clock: until it rests, or until it has sent `requests`. */
   async work(requests: number): Promise<void> {
     const { journal, engine } = this.#idp

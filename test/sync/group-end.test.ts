@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { loadProfile } from '../../src/profile/load.ts'
-import { createLab, profiles } from '../support/lab.ts'
+import { createLab, profiles, tellsMembers } from '../support/lab.ts'
 
 test.each([
   ['jumpcloud', 'unassigned', 1],
@@ -49,5 +49,42 @@ test.each(pushers)(
     groups.delete('Crew')
     await lab.settle()
     expect(shown()).toEqual(left)
+  },
+)
+
+test('a vendor that knows no pushes does not care what is chosen at the end of one', async () => {
+  await using lab = await createLab('entra')
+  const { groups, assignments, pushedGroups } = lab.idp.directory
+  groups.create({ displayName: 'Staff' })
+  assignments.assign('app', { group: 'Staff' })
+  pushedGroups.push('app', 'Staff')
+  await lab.settle()
+  assignments.unassign('app', { group: 'Staff' })
+  pushedGroups.unpush('app', 'Staff', { target: 'leave' })
+  await lab.settle()
+  expect(lab.target.groups()).toEqual([])
+})
+
+const latecomers = profiles.filter(
+  (name) => tellsMembers(name) && loadProfile(name).profile.membership.lateMembers === 'added',
+)
+
+test.each(latecomers)(
+  '%s: who joins a group while deactivated is in it once active again',
+  async (profile) => {
+    await using lab = await createLab(profile)
+    const { users, groups, members, assignments, pushedGroups } = lab.idp.directory
+    users.create({ userName: 'ana', givenName: 'Ana', familyName: 'Example', email: 'ana@acme.test' })
+    groups.create({ displayName: 'Staff' })
+    assignments.assign('app', { user: 'ana' })
+    assignments.assign('app', { group: 'Staff' })
+    pushedGroups.push('app', 'Staff')
+    await lab.settle()
+    users.deactivate('ana')
+    members.add('Staff', { user: 'ana' })
+    await lab.settle()
+    users.activate('ana')
+    await lab.settle()
+    expect(lab.target.groups()).toMatchObject([{ members: [{ value: lab.target.users()[0]?.id }] }])
   },
 )
