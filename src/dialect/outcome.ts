@@ -68,6 +68,8 @@ export type Outcome =
       failure: Failure
       /** Set when the resource was found or made before the failure: the link is worth keeping. */
       targetId: string | undefined
+      /** False when the resource that was found is not in use. */
+      active?: boolean
       /** The id that was known is dead. */
       unlink: boolean
     }

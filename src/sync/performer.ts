@@ -212,10 +212,11 @@ export class Performer {
     if (outcome.result === 'failed') {
       if (outcome.unlink) links.drop(app.id, resource, objectId)
       else if (!link && outcome.targetId !== undefined) {
+        const { targetId, active = true } = outcome
         const known: [string, never][] = []
         links.put(
           app.id,
-          { resource, objectId, targetId: outcome.targetId, state: 'managed', known, active: true, label },
+          { resource, objectId, targetId, state: 'managed', known, active, label },
           clock.now(),
         )
       }

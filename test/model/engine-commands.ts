@@ -61,7 +61,12 @@ export const engineCommands = [
 /** Ends of the process. */
 export const processCommands = [
   always('restart', async (_company, world) => await world.restart()),
-  always('kill', async (_company, world) => await world.kill()),
+  always('kill', async (company, world) => {
+    // Whoever makes groups without looking cannot know that one was made already.
+    const { lookup, create } = company.profile.group
+    if (lookup === null || create === 'post-first') company.mayHaveTwins = true
+    await world.kill()
+  }),
 ]
 
 /** What happens to the wire. Not among them: what makes the vendor believe what is not so, or breaks the order. */

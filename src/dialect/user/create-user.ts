@@ -34,12 +34,14 @@ function* linkUser(context: ResourceCase, match: Found): Conversation<Outcome> {
   const { profile } = context
   const { id } = match
   const { update } = profile.lifecycle.actions
+  let active = match.resource.active !== false
   if (switchesOn(profile, match.resource)) {
     const switched = yield* switchActive(context, id, true)
-    if (switched.result === 'failed') return { ...switched, targetId: id }
+    if (switched.result === 'failed') return { ...switched, targetId: id, active }
+    active = true
   }
   const outcome = yield* linkForms[update ? profile.user.match : 'adopt'](context, match)
-  if (outcome.result === 'failed') return { ...outcome, targetId: outcome.unlink ? undefined : id }
+  if (outcome.result === 'failed') return { ...outcome, targetId: outcome.unlink ? undefined : id, active }
   return { result: 'linked', targetId: id, told: outcome.told }
 }
 
