@@ -109,7 +109,8 @@ export class Load {
         return
       }
       this.#company.belief.answered(`${person.number} userName`, userName)
-      await this.#assign(person, true)
+      // Certain, before any membership: some vendors leave out for good whoever is assigned after joining a group.
+      while (!(await this.#assign(person, true))) await this.#api.up
       const team = this.#random.pick(this.#company.teams)
       if (team && this.#random.fraction() < 0.7) await this.#member(person, team, true)
     })
@@ -179,9 +180,9 @@ export class Load {
     await this.#tell('PATCH', `/users/${id}`, change, Object.fromEntries(facts))
   }
 
-  async #assign({ id, number }: Person, assigned: boolean): Promise<void> {
+  async #assign({ id, number }: Person, assigned: boolean): Promise<Answer> {
     const path = `/apps/app/assignments/users/${id}`
-    await this.#tell(assigned ? 'PUT' : 'DELETE', path, undefined, { [`${number} assigned`]: assigned })
+    return await this.#tell(assigned ? 'PUT' : 'DELETE', path, undefined, { [`${number} assigned`]: assigned })
   }
 
   async #member({ id, number }: Person, team: Team, member: boolean): Promise<void> {

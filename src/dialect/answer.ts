@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { mostLevels, nestsDeeper, receivedJson } from '../base/received-json.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { Failure } from './outcome.ts'
 import type { Answer, RequestSpec } from './request-spec.ts'
@@ -17,7 +18,7 @@ export function failureOf(request: RequestSpec, answer: Answer): Failure | undef
     message,
     detail: detailOf(answer),
     retryAfter: retryAfterOf(answer),
-    ...(answer.text.trim() !== '' && parse(answer.text) === undefined && { notJson: true as const }),
+    ...(answer.text.trim() !== '' && receivedJson(answer.text) === undefined && { notJson: true as const }),
   }
   if (status === 429) return { class: 'throttled', reason: 'throttled', ...failure }
   if (status >= 500) {
@@ -43,10 +44,12 @@ export function readResource(request: RequestSpec, answer: Answer): Read<JsonObj
   const failure = failureOf(request, answer)
   if (failure) return { failure }
   if (answer.text.trim() === '') return { failure: nonsense(request, answer, 'empty', 'has no body') }
-  const body = parse(answer.text)
-  return isObject(body)
-    ? { value: body }
-    : { failure: nonsense(request, answer, 'unparsable', 'is not a JSON object') }
+  const body = receivedJson(answer.text)
+  if (isObject(body)) return { value: body }
+  const what = nestsDeeper(answer.text, mostLevels)
+    ? `is nested deeper than ${mostLevels} levels`
+    : 'is not a JSON object'
+  return { failure: nonsense(request, answer, 'unparsable', what) }
 }
 
 /** The same for a resource that was asked for by its id. */
@@ -110,12 +113,13 @@ function counterOf(value: Json | undefined): number | undefined {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }
 
-/** The id of a resource as text; undefined when there is none to use. */
+/** The id of a resource as text; undefined when there is none to use, or one too long to stand in a URL. */
 export function idOf(resource: JsonObject): string | undefined {
-  const id = resource.id
-  if (typeof id === 'number') return String(id)
-  return typeof id === 'string' && id !== '' ? id : undefined
+  const id = typeof resource.id === 'number' ? String(resource.id) : resource.id
+  return typeof id === 'string' && id !== '' && id.length <= longestId ? id : undefined
 }
+
+const longestId = 4096
 
 export function nonsense(
   request: RequestSpec,
@@ -134,26 +138,23 @@ export function nonsense(
 }
 
 function detailOf(answer: Answer): string | null {
-  const body = parse(answer.text)
+  const body = receivedJson(answer.text)
   const detail = isObject(body) ? body.detail : undefined
-  if (typeof detail === 'string' && detail !== '') return detail
-  const text = answer.text.trim()
-  return text === '' ? null : text.slice(0, 500)
+  const text = typeof detail === 'string' && detail !== '' ? detail : answer.text.trim()
+  return text === '' ? null : text.slice(0, longestDetail).toWellFormed()
 }
+
+/** Characters of what a target says that are remembered with a failure; the journal has more. */
+const longestDetail = 500
 
 function retryAfterOf({ headers }: Answer): number | null {
   const value = headers['retry-after']
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : null
+  if (value === undefined || !/^\d+$/.test(value)) return null
+  // What is no integer to a vendor's program counts as missing.
+  return Number(value) <= largestInteger ? Number(value) : null
 }
 
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    // Whatever it is, it is not JSON; the caller says so.
-    return undefined
-  }
-}
+const largestInteger = 2 ** 31 - 1
 
 function fieldIgnoringCase(object: JsonObject, name: string): Json | undefined {
   const key = Object.keys(object).find((each) => each.toLowerCase() === name)

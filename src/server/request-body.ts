@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { AppError } from '../base/error.ts'
+import { mostLevels, nestsDeeper } from '../base/received-json.ts'
 import { jsonFault } from './json-fault.ts'
 
 /** What a request may carry. */
@@ -43,6 +44,9 @@ export async function readBody({ req }: Pick<Context, 'req'>, rules: BodyRules):
 
 /** The JSON of a body, or a 400 that says where it is broken. */
 export function parseJson(text: string): unknown {
+  if (nestsDeeper(text, mostLevels)) {
+    throw new AppError('ERR_BODY_INVALID', `The body is nested deeper than ${mostLevels} levels.`)
+  }
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { isObject, type JsonObject } from '../base/json.ts'
+import { nestsDeeper } from '../base/received-json.ts'
 import { ScimError } from './scim-error.ts'
 import type { TargetRequest } from './step.ts'
 
@@ -36,21 +37,4 @@ function parseJson(text: string): unknown {
     if (!(error instanceof SyntaxError)) throw error
     throw new ScimError(400, `The body is not JSON: ${error.message}`, 'invalidSyntax')
   }
-}
-
-/** Deep nesting would exhaust the stack when the value is copied or written. */
-function nestsDeeper(text: string, limit: number): boolean {
-  let depth = 0
-  let inString = false
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (inString) {
-      if (code === 0x5c) index++
-      else if (code === 0x22) inString = false
-    } else if (code === 0x22) inString = true
-    else if (code === 0x7b || code === 0x5b) {
-      if (++depth > limit) return true
-    } else if (code === 0x7d || code === 0x5d) depth--
-  }
-  return false
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { receivedJson } from '../base/received-json.ts'
 import type { OperationKind } from '../plan/operation.ts'
 import type { LogProfile } from '../profile/log-schema.ts'
 import { attemptText } from './attempt-text.ts'
@@ -83,14 +84,10 @@ function shownResource({
   body,
 }: ObjectSummaryFacts['exchanges'][number]): JsonObject | undefined {
   if (status !== 200 || body === null || !/-(lookup|get)$/.test(intent)) return undefined
-  try {
-    const shown = JSON.parse(body) as Json
-    const [first] = isObject(shown) && Array.isArray(shown.Resources) ? shown.Resources : [shown]
-    return isObject(first) ? first : undefined
-  } catch {
-    // Cut off, or no JSON at all: the log does without.
-    return undefined
-  }
+  // Cut off, or no JSON at all: the log does without.
+  const shown = receivedJson(body)
+  const [first] = isObject(shown) && Array.isArray(shown.Resources) ? shown.Resources : [shown]
+  return isObject(first) ? first : undefined
 }
 
 function scoped(facts: ObjectSummaryFacts): JsonObject {

@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../base/json.ts'
+import { receivedJson } from '../base/received-json.ts'
 import { basic, type ClientCredentials } from './auth.ts'
 import { parseBaseUrl } from './base-url.ts'
 import { Call, type Outgoing } from './call.ts'
@@ -113,12 +114,8 @@ function formEncode(text: string): string {
 }
 
 function parse(text: string): Json {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Not JSON is not a token; the status says the rest.
-    return null
-  }
+  // Not JSON is not a token; the status says the rest.
+  return receivedJson(text) ?? null
 }
 
 /** RFC 6749 §5.2: `error` is one of a few words, `error_description` is for people. */
