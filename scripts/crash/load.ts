@@ -182,7 +182,9 @@ export class Load {
 
   async #assign({ id, number }: Person, assigned: boolean): Promise<Answer> {
     const path = `/apps/app/assignments/users/${id}`
-    return await this.#tell(assigned ? 'PUT' : 'DELETE', path, undefined, { [`${number} assigned`]: assigned })
+    return await this.#tell(assigned ? 'PUT' : 'DELETE', path, undefined, {
+      [`${number} assigned`]: assigned,
+    })
   }
 
   async #member({ id, number }: Person, team: Team, member: boolean): Promise<void> {

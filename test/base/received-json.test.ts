@@ -21,10 +21,10 @@ test('brackets in strings do not count', () => {
 
 test('an id that is a number keeps its digits, another number becomes one of ours', () => {
   const text =
-    '{"id":12345678901234567890,"count":12345678901234567890,"Resources":[{"id": 90071992547409931}]}'
+    '{"id":12345678901234567890,"count":9223372036854775808,"Resources":[{"id": 90071992547409931}]}'
   expect(receivedJson(text)).toEqual({
     id: '12345678901234567890',
-    count: 12345678901234567890,
+    count: 2 ** 63,
     Resources: [{ id: '90071992547409931' }],
   })
   expect(receivedJson('{"id":7}')).toEqual({ id: 7 })
