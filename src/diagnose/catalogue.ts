@@ -1,13 +1,28 @@
 import { ofBoth } from './probe/of-both.ts'
 import { authRules } from './rule/auth.ts'
+import { consistencyRules } from './rule/consistency.ts'
 import { createRules } from './rule/create.ts'
+import { deleteRules } from './rule/delete.ts'
 import { discoveryRules } from './rule/discovery.ts'
+import { emptyValueRules } from './rule/empty-value.ts'
 import { errorBodyRules } from './rule/error-body.ts'
+
 import { finalStateRules } from './rule/final-state.ts'
+
+import { identifierRules } from './rule/identifier.ts'
+import { limitRules } from './rule/limit.ts'
+
 import { listRules } from './rule/list.ts'
+
 import { mediaTypeRules } from './rule/media-type.ts'
+import { metaRules } from './rule/meta.ts'
+import { pagingRules } from './rule/paging.ts'
 import { memberRules, patchRules } from './rule/patch.ts'
 import { readRules } from './rule/read.ts'
+import { repetitionRules } from './rule/repetition.ts'
+import { replaceRules } from './rule/replace.ts'
+import { secrecyRules } from './rule/secrecy.ts'
+import { serviceConfigRules } from './rule/service-config.ts'
 import { transportRules } from './rule/transport.ts'
 import type { Rule } from './rule.ts'
 
@@ -18,10 +33,21 @@ export const catalogue: readonly Rule[] = [
   ...mediaTypeRules,
   ...errorBodyRules,
   ...createRules,
+  ...emptyValueRules,
   ...readRules,
   ...listRules,
+  ...pagingRules,
+  ...replaceRules,
   ...patchRules,
+  ...deleteRules,
   ...memberRules,
+  ...serviceConfigRules,
+  ...identifierRules,
+  ...metaRules,
+  ...secrecyRules,
+  ...repetitionRules,
+  ...consistencyRules,
+  ...limitRules,
   ...discoveryRules,
   ...finalStateRules,
 ].map(withProbe)

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
-import { applyPatch, PatchError } from '../scim/patch.ts'
 import { PathError, parsePath } from '../scim/path.ts'
 import { locate, resourceSchemas } from '../scim/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
-import type { Known, KnownResource } from './known.ts'
+import type { Known } from './known.ts'
+import { isLate } from './lateness.ts'
 import { valueAt } from './leaf.ts'
 import { operationsOf, type Trait, traitsOf } from './patch-trait.ts'
 import { memberIds, type ReadBack, readBacks, sameShown } from './read-back.ts'
@@ -52,7 +52,7 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
 
 function effects(seen: Seen, known: Known): PatchCourse[] {
   noteMembersShown(seen, known)
-  return readBacks(seen, known, expectedAfter).flatMap((readBack) => {
+  return readBacks(seen, known).flatMap((readBack) => {
     const patches = readBack.writes.filter(({ about }) => about.action === 'modify')
     // With a PUT in between nobody can tell what the PATCH did.
     if (
@@ -60,7 +60,7 @@ function effects(seen: Seen, known: Known): PatchCourse[] {
       patches.length < readBack.writes.length - readBack.writes.filter(isCreate).length
     )
       return []
-    return patches.flatMap((write) => course(write, patches, readBack, known) ?? [])
+    return patches.flatMap((write) => course(write, patches, readBack, known, seen) ?? [])
   })
 }
 
@@ -73,21 +73,23 @@ function course(
   all: readonly Seen[],
   readBack: ReadBack,
   known: Known,
+  seen: Seen,
 ): PatchCourse | undefined {
   const { shown, expected, after, before } = readBack
   const traits = traitsOf(write, before)
+  // That somebody is there already may be a reason to refuse; it is none for an add to do something else.
+  traits.delete('members-add-again')
   const later = all.slice(all.indexOf(write) + 1)
   const overwritten = new Set(later.flatMap((each) => touchedBy(each, shown.type)))
   const touched = touchedBy(write, shown.type).filter((name) => !overwritten.has(name))
-  const judged = touched.filter(
-    (name) => name !== 'members' || known.note('members-shown', () => ({ yes: false })).yes,
-  )
+  const judged = touched.filter((name) => name !== 'members' || showsMembers(known))
   if (judged.length === 0) return undefined
   const wrong = judged.find((name) => !sameAttribute(name, expected, after))
   if (wrong === undefined) {
     if (judged.length === touched.length) Suspects.of(known).acquit(traits)
     return { write, traits, end: 'applied', culprit: undefined, suspects: [], readBack }
   }
+  if (isLate(known) && seen.method === 'GET') return undefined
   const attribute = { name: wrong, wanted: attributeOf(expected, wrong), shown: attributeOf(after, wrong) }
   return { write, traits, end: 'ignored', attribute, ...blame(traits, known), readBack }
 }
@@ -97,15 +99,8 @@ function blame(traits: ReadonlySet<Trait>, known: Known): Pick<PatchCourse, 'cul
   return { culprit: suspects.length === 1 ? suspects[0] : undefined, suspects }
 }
 
-function expectedAfter(resource: KnownResource | undefined, seen: Seen): JsonObject | undefined {
-  if (!resource?.expected || !isObject(seen.sent)) return undefined
-  if (seen.about.action === 'replace') return seen.sent
-  const after = applyPatch(resource.expected, seen.sent.Operations, resourceSchemas[resource.type])
-  return after instanceof PatchError ? undefined : after
-}
-
 /** Top-level attributes that a PATCH addresses, as far as the schemas know them; those of an extension with their URN. */
-export function touchedBy(write: Seen, type: ResourceType): string[] {
+export function touchedBy(write: Pick<Seen, 'sent'>, type: ResourceType): string[] {
   const names = operationsOf(write).flatMap(({ path, value }) => {
     if (path !== undefined) return [path]
     return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => keysOf(key, inner)) : []
@@ -143,6 +138,10 @@ function sameAttribute(name: string, expected: JsonObject, after: JsonObject): b
 }
 
 /** Some targets never show members: then nothing can be said of them. */
+export function showsMembers(known: Known): boolean {
+  return known.note('members-shown', () => ({ yes: false })).yes
+}
+
 function noteMembersShown(seen: Seen, known: Known): void {
   const note = known.note('members-shown', () => ({ yes: false }))
   if (!note.yes) note.yes = seen.shown.some(({ resource }) => (memberIds(resource)?.size ?? 0) > 0)

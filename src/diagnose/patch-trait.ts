@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { memberIds } from './read-back.ts'
 import type { Seen } from './seen.ts'
 
 /** What is particular about the form of a PATCH, as far as servers are known to stumble over it. */
@@ -15,6 +16,7 @@ export type Trait =
   | 'remove-attribute'
   | 'array-value'
   | 'members-add'
+  | 'members-add-again'
   | 'members-remove-filter'
   | 'members-remove-value'
   | 'members-replace'
@@ -27,8 +29,8 @@ export interface PatchOperation {
   value: Json | undefined
 }
 
-export function operationsOf(seen: Seen): PatchOperation[] {
-  const operations = isObject(seen.sent) ? seen.sent.Operations : undefined
+export function operationsOf({ sent }: Pick<Seen, 'sent'>): PatchOperation[] {
+  const operations = isObject(sent) ? sent.Operations : undefined
   if (!Array.isArray(operations)) return []
   return operations.filter(isObject).map(({ op, path, value }) => ({
     op: String(op),
@@ -45,6 +47,9 @@ export function traitsOf(seen: Seen, before: JsonObject | undefined): Set<Trait>
   const members = operations.filter(({ path }) => path !== undefined && /^members\b/i.test(path))
   const several = members.some(({ value }) => Array.isArray(value) && value.length > 1)
   if (several || members.length > 1) traits.add('members-multi')
+  if (members.some(({ op, value }) => op.toLowerCase() === 'add' && holdsMember(before, value))) {
+    traits.add('members-add-again')
+  }
   return traits
 }
 
@@ -106,4 +111,11 @@ function matches(path: string, before: JsonObject | undefined): boolean | undefi
   if (before === undefined || type === undefined) return undefined
   const list = before[attribute]
   return Array.isArray(list) && list.some((each) => isObject(each) && each.type === type)
+}
+
+/** Whether one of the members that are told is there already. */
+function holdsMember(before: JsonObject | undefined, value: Json | undefined): boolean {
+  const there = memberIds(before)
+  if (!there || !Array.isArray(value)) return false
+  return value.some((each) => isObject(each) && typeof each.value === 'string' && there.has(each.value))
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../base/json.ts'
-import type { Known, KnownResource } from './known.ts'
+import type { Known } from './known.ts'
+import type { KnownResource } from './known-resource.ts'
 import { valueAt } from './leaf.ts'
 import { idText, type Seen, type Shown } from './seen.ts'
 
@@ -16,23 +17,35 @@ export interface ReadBack {
   writes: readonly Seen[]
 }
 
-/** What the exchange shows of resources that were written to since they were last shown. `expect`: after its own write. */
-export function readBacks(
-  seen: Seen,
-  known: Known,
-  expect: (resource: KnownResource | undefined, seen: Seen) => JsonObject | undefined,
-): ReadBack[] {
-  if (seen.partial) return []
+/**
+ * What the exchange shows of resources that were written to since they were last shown. Worked out once for each
+ * exchange, whatever the number of rules that ask.
+ */
+export function readBacks(seen: Seen, known: Known): readonly ReadBack[] {
+  const memo = known.note<{ seen: Seen | undefined; found: readonly ReadBack[] }>('read-backs', () => ({
+    seen: undefined,
+    found: [],
+  }))
+  if (memo.seen !== seen) {
+    memo.seen = seen
+    memo.found = seen.partial ? [] : seen.shown.flatMap((shown) => readBackOf(shown, seen, known) ?? [])
+  }
+  return memo.found
+}
+
+function readBackOf(shown: Shown, seen: Seen, known: Known): ReadBack | undefined {
+  const id = idText(shown.resource)
+  const resource = id === undefined ? undefined : known.resource(shown.type, id)
+  if (!resource) return undefined
   const writing = ['replace', 'modify'].includes(seen.about.action)
-  return seen.shown.flatMap((shown): ReadBack[] => {
-    const id = idText(shown.resource)
-    const resource = id === undefined ? undefined : known.resource(shown.type, id)
-    if (!resource) return []
-    const writes = writing ? [...resource.writes, seen] : resource.writes
-    const expected = writing ? expect(resource, seen) : resource.expected
-    if (writes.length === 0 || !expected) return []
-    return [{ shown, known: resource, before: resource.observed, expected, after: shown.resource, writes }]
-  })
+  if (!writing && resource.writes.length === 0) return undefined
+  // A list that was under way while something was written may show what was before.
+  if (seen.about.action === 'list' && !resource.isQuietBefore(seen)) return undefined
+  const writes = writing ? [...resource.writes, seen] : resource.writes
+  const expected = writing ? resource.after(seen) : resource.expected
+  return (
+    expected && { shown, known: resource, before: resource.observed, expected, after: shown.resource, writes }
+  )
 }
 
 /** Ids of the members that a group shows; undefined when it shows none. */
@@ -62,6 +75,9 @@ function sameElement(a: Json, b: Json): boolean {
   return keys.every((key) => jsonEqual(a[key], b[key]))
 }
 
+/** Also a list of objects in which nothing is said. */
 function isUnassigned(value: Json | undefined): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  if (value === undefined || value === null || value === '') return true
+  if (Array.isArray(value)) return value.every((each) => isObject(each) && isUnassigned(each))
+  return isObject(value) && Object.values(value).every(isUnassigned)
 }

@@ -3,12 +3,27 @@ import { type Filter, parseFilter } from '../scim/filter.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { parseJson } from './parse-json.ts'
+import { type JsonForm, scanJson } from './scan-json.ts'
+
+/** Resources of one list that are judged: the rest of a huge one is only counted. */
+const mostShown = 1000
+
+/** How deep an answer may nest. Resources need six levels; recursion ends a process at some thousands. */
+export const deepest = 100
 
 /** What the request was about, as its method and path tell. */
 export type About =
   | { resource: ResourceType; action: 'list' | 'create' }
   | { resource: ResourceType; action: 'get' | 'replace' | 'modify' | 'delete'; id: string }
   | { resource: undefined; action: 'other' }
+
+/** Where an exchange belongs, as far as that is known. */
+export interface SeenIn {
+  /** The cycle that it is part of; null for vendors that have none, and outside of one. */
+  cycleId?: number | null
+  /** When the request went out, in milliseconds; only compared with other exchanges of the same app. */
+  startedAt?: number
+}
 
 /** An exchange as rules look at it. Parsed once, when first asked. */
 export class Seen {
@@ -17,14 +32,26 @@ export class Seen {
   readonly about: About
   /** What the vendor wanted by it: `user-lookup`, `group-add-members` …; `probe` for a probe. */
   readonly intent: string
+  readonly cycleId: number | null
+  readonly startedAt: number | undefined
   #requestJson: { value: Json | undefined } | undefined
   #responseJson: { value: Json | undefined } | undefined
+  #form: JsonForm | undefined
   #filter: { value: Filter | undefined } | undefined
+  #parameters: URLSearchParams | undefined
+  #shown: Shown[] | undefined
 
-  constructor(seq: number, intent: string, exchange: Exchange) {
+  constructor(
+    seq: number,
+    intent: string,
+    exchange: Exchange,
+    { cycleId = null, startedAt = undefined }: SeenIn = {},
+  ) {
     this.seq = seq
     this.intent = intent
     this.exchange = exchange
+    this.cycleId = cycleId
+    this.startedAt = startedAt
     this.about = aboutOf(exchange.request.method, exchange.request.path)
   }
 
@@ -56,10 +83,22 @@ export class Seen {
     return this.#requestJson.value
   }
 
-  /** The body received, as JSON; undefined when it is none. */
+  /** The body received, as JSON; undefined when it is none, or nests deeper than `deepest`. */
   get body(): Json | undefined {
-    this.#responseJson ??= { value: parseJson(this.text) }
+    this.#responseJson ??= { value: this.form.depth > deepest ? undefined : parseJson(this.text) }
     return this.#responseJson.value
+  }
+
+  /** How deep the body received nests, and which key stands twice in it. */
+  get form(): JsonForm {
+    this.#form ??= scanJson(this.text)
+    return this.#form
+  }
+
+  /** Whether it surely began only when the other one had ended. What is not timed came one after the other. */
+  isAfter(other: { startedAt: number | undefined; exchange: Pick<Exchange, 'durationMs'> }): boolean {
+    if (this.startedAt === undefined || other.startedAt === undefined) return true
+    return this.startedAt >= other.startedAt + other.exchange.durationMs
   }
 
   /** A response header, by its name in any case. */
@@ -70,7 +109,9 @@ export class Seen {
 
   /** A query parameter, decoded as a form would be. */
   parameter(name: string): string | undefined {
-    return new URLSearchParams(this.exchange.request.query ?? '').get(name) ?? undefined
+    if (!this.exchange.request.query) return undefined
+    this.#parameters ??= new URLSearchParams(this.exchange.request.query)
+    return this.#parameters.get(name) ?? undefined
   }
 
   /** The filter of a list request; undefined when there is none or it cannot be read. */
@@ -90,15 +131,29 @@ export class Seen {
     return `${method} ${path}${query === null ? '' : `?${query}`} → ${this.status || (this.exchange.error?.code ?? 'no answer')}`
   }
 
-  /** The resources that the answer shows: of a list all of it, of a write or a GET the one. */
-  get shown(): Shown[] {
+  /** The resources that the answer shows: of a list the first thousand, of a write or a GET the one. */
+  get shown(): readonly Shown[] {
+    this.#shown ??= this.#readShown()
+    return this.#shown
+  }
+
+  #readShown(): Shown[] {
     const { about, body, ok } = this
     if (!ok || about.resource === undefined || !isObject(body)) return []
     const list = listOf(body)
     if (about.action === 'list') {
-      return (list ?? []).filter(isObject).map((resource) => ({ type: about.resource, resource }))
+      return (list ?? [])
+        .slice(0, mostShown)
+        .filter(isObject)
+        .map((resource) => ({ type: about.resource, resource }))
     }
     return list === undefined && idText(body) !== undefined ? [{ type: about.resource, resource: body }] : []
+  }
+
+  /** Whether the answer lists the resource with this id, however long the list. */
+  lists(id: string): boolean {
+    const list = this.ok && isObject(this.body) ? listOf(this.body) : undefined
+    return list?.some((each) => isObject(each) && idText(each) === id) ?? false
   }
 }
 
@@ -118,6 +173,11 @@ export function listOf(body: JsonObject): Json[] | undefined {
 export function idText(resource: JsonObject): string | undefined {
   const { id } = resource
   return typeof id === 'string' && id !== '' ? id : typeof id === 'number' ? String(id) : undefined
+}
+
+/** Whether it is the successful answer to a query. */
+export function isList(seen: Seen): boolean {
+  return seen.about.action === 'list' && seen.ok
 }
 
 function aboutOf(method: string, path: string): About {

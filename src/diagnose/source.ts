@@ -2,6 +2,7 @@
 export const rfc7643 = (section: string) => `https://www.rfc-editor.org/rfc/rfc7643#section-${section}`
 export const rfc7644 = (section: string) => `https://www.rfc-editor.org/rfc/rfc7644#section-${section}`
 export const rfc6750 = (section: string) => `https://www.rfc-editor.org/rfc/rfc6750#section-${section}`
+export const rfc6585 = (section: string) => `https://www.rfc-editor.org/rfc/rfc6585#section-${section}`
 export const rfc9110 = (section: string) => `https://www.rfc-editor.org/rfc/rfc9110#section-${section}`
 export const rfc9865 = (section: string) => `https://www.rfc-editor.org/rfc/rfc9865#section-${section}`
 export const entraScim =

@@ -112,7 +112,7 @@ export class Diagnosis {
   #judge(seq: number, entry: JournalEntry): void {
     const court = this.#court(entry.appId, entry.secrets)
     if (!court) return
-    for (const breach of court.judge.look(new Seen(seq, entry.intent, entry.exchange))) {
+    for (const breach of court.judge.look(new Seen(seq, entry.intent, entry.exchange, entry))) {
       if (breach.verdict.verdict === 'inconclusive') continue
       this.#record(breach, court, entry)
     }

@@ -90,7 +90,8 @@ export const createRules: readonly Rule[] = [
     breaks: 'Entra sees a difference in every cycle and sends the same PATCH for ever.',
     fix: 'Do not reformat telephone numbers, trim, change case or type.',
     disagreement: 'RFC 7644 §3.1 lets a server alter values.',
-    evaluate: (seen) => (seen.about.action === 'create' && seen.ok ? echoed(seen) : undefined),
+    evaluate: (seen) =>
+      ['create', 'replace'].includes(seen.about.action) && seen.ok ? echoed(seen) : undefined,
   },
   {
     id: 'RFC7644-3.3-readonly-ignored',
@@ -288,7 +289,7 @@ export const createRules: readonly Rule[] = [
   },
 ]
 
-/** Values of a create that came back otherwise. What did not come back at all is another matter. */
+/** Values of a create or a PUT that came back otherwise. What did not come back at all is another matter. */
 function echoed(seen: Seen): Verdict | Verdict[] | undefined {
   if (!isObject(seen.sent) || !isObject(seen.body)) return undefined
   const found = leavesOf(seen.sent).flatMap(({ keys, value }): Verdict[] => {
@@ -315,6 +316,7 @@ const notEchoed: ReadonlySet<string> = new Set([
   'password',
   'active',
   'members',
+  'externalid',
 ])
 
 /** Of lists each element that was sent has to be there, with the members that it was sent with. */

@@ -3,12 +3,14 @@ import { printFilter } from '../../scim/filter.ts'
 import { matchesFilter } from '../../scim/filter-match.ts'
 import { caseExactIn, resourceSchemas } from '../../scim/schema.ts'
 import { listResponseUrn } from '../../scim/urn.ts'
+import { type Equality, equality } from '../equality.ts'
 import { bodyStart, member, statusLine } from '../excerpt.ts'
 import type { Known } from '../known.ts'
 import { valueAt } from '../leaf.ts'
+import { pageBefore, pageOf } from '../page.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
-import { idText, listOf, type Seen } from '../seen.ts'
-import { entraScim, oktaReference, rfc7643, rfc7644 } from '../source.ts'
+import { idText, isList, listOf, type Seen } from '../seen.ts'
+import { entraScim, rfc7643, rfc7644 } from '../source.ts'
 
 /** Answers to queries (RFC 7644 §3.4.2). */
 export const listRules: readonly Rule[] = [
@@ -153,93 +155,6 @@ export const listRules: readonly Rule[] = [
     },
   },
   {
-    id: 'RFC7644-3.4.2.4-count',
-    tier: 1,
-    mode: 'both',
-    required: 'No more than `count` resources are returned (RFC 7644 §3.4.2.4, MUST NOT).',
-    source: rfc7644('3.4.2.4'),
-    severity: 'minor',
-    breaks: 'Imports count wrongly, and read what they did not ask for.',
-    fix: 'Clamp to the number asked for and to your own limit; do not refuse.',
-    evaluate: (seen) => {
-      const count = Number(seen.parameter('count') ?? Number.NaN)
-      if (!isList(seen) || !isObject(seen.body) || !Number.isInteger(count)) return undefined
-      const { length } = listOf(seen.body) ?? []
-      return length > Math.max(0, count)
-        ? fail(`${seen.line}: ${length} are listed, ${count} were asked for.`, { excerpt: bodyStart(seen) })
-        : pass
-    },
-  },
-  {
-    id: 'RFC7644-3.4.2.4-past-end',
-    tier: 1,
-    mode: 'both',
-    required: 'A page beyond the end is empty, with 200 and the true total (RFC 7644 §3.4.2.4).',
-    source: rfc7644('3.4.2.4'),
-    severity: 'major',
-    breaks: 'Okta’s review asks for startIndex=101 with two users; an import reads somebody twice.',
-    fix: 'An empty page is the signal to stop.',
-    evaluate: (seen) => {
-      const start = Number(seen.parameter('startIndex') ?? Number.NaN)
-      if (seen.about.action !== 'list' || !Number.isInteger(start) || start <= 1 || !isObject(seen.body))
-        return undefined
-      const total = seen.body.totalResults
-      if (typeof total !== 'number' || start <= total) return undefined
-      const { length } = listOf(seen.body) ?? []
-      return length === 0
-        ? pass
-        : fail(`${seen.line}: ${length} are listed although there are only ${total}.`, {
-            excerpt: bodyStart(seen),
-          })
-    },
-  },
-  {
-    id: 'SIM-pagination-terminates',
-    tier: 1,
-    mode: 'passive',
-    required: 'The next page brings what the page before did not (RFC 7644 §3.4.2.4).',
-    source: rfc7644('3.4.2.4'),
-    severity: 'blocker',
-    breaks: 'An import never ends.',
-    fix: 'startIndex is being ignored.',
-    evaluate: (seen, { known }) => {
-      const page = pageOf(seen)
-      if (!page) return undefined
-      const before = lastPage(known, page)
-      notePage(known, page)
-      if (!before || page.start <= before.start || page.ids.length === 0) return undefined
-      return page.ids[0] === before.ids[0]
-        ? fail(`${seen.line}: the page begins with ${page.ids[0]}, as the page from ${before.start} did.`, {
-            aspect: page.key,
-            also: [before.seq],
-          })
-        : pass
-    },
-  },
-  {
-    id: 'OKTA-stable-order',
-    tier: 1,
-    mode: 'both',
-    required: 'Pages have the same order whatever their size (Okta, SCIM reference).',
-    source: oktaReference,
-    severity: 'blocker',
-    breaks: 'Okta’s import misses users, and reads others twice.',
-    fix: 'Order by a key that is unique and never changes.',
-    after: ['SIM-pagination-terminates'],
-    evaluate: (seen, { known }) => {
-      const page = pageOf(seen)
-      // Only the pages of one reading are compared; a page that starts where one has started begins another.
-      if (!page || page.start <= 1) return undefined
-      const walk = known.note<Walk>(`walk ${page.key}`, () => ({ pages: [] }))
-      const twice = page.ids.find((id) =>
-        walk.pages.some(({ ids, start }) => start < page.start && ids.includes(id)),
-      )
-      return twice === undefined || page.ids[0] === walk.pages.at(-1)?.ids[0]
-        ? pass
-        : fail(`${seen.line}: ${twice} stood on an earlier page already.`, { aspect: page.key })
-    },
-  },
-  {
     id: 'RFC7644-3.4.2.2-only-matching',
     tier: 1,
     mode: 'passive',
@@ -292,7 +207,7 @@ export const listRules: readonly Rule[] = [
       if (!seen.ok) return undefined
       const holder = holderOf(known, asked, true)
       if (!holder) return seen.shown.length > 0 ? pass : undefined
-      return seen.shown.some(({ resource }) => idText(resource) === holder)
+      return seen.lists(holder)
         ? pass
         : fail(
             `${seen.line}: ${holder} was not found, although it was shown with just that ${asked.attribute}.`,
@@ -320,7 +235,7 @@ export const listRules: readonly Rule[] = [
         return undefined
       const holder = holderOf(known, asked, false)
       if (!holder || holderOf(known, asked, true) === holder) return undefined
-      return seen.shown.some(({ resource }) => idText(resource) === holder)
+      return seen.lists(holder)
         ? pass
         : fail(`${seen.line}: ${holder} was not found, whose ${asked.attribute} differs in case only.`, {
             aspect: asked.type,
@@ -355,9 +270,8 @@ export const listRules: readonly Rule[] = [
       }
       const asked = equality(seen)
       const holder = asked && seen.ok ? holderOf(known, asked, true) : undefined
-      const user = holder === undefined ? undefined : known.resource('User', holder)
-      if (user?.expected?.active !== false) return undefined
-      return seen.shown.some(({ resource }) => idText(resource) === holder)
+      if (holder === undefined || known.resource('User', holder)?.expected?.active !== false) return undefined
+      return seen.lists(holder)
         ? pass
         : fail(`${seen.line}: ${holder} was not found since it was deactivated.`, {
             aspect: 'filter',
@@ -368,50 +282,11 @@ export const listRules: readonly Rule[] = [
   },
 ]
 
-function isList(seen: Seen): boolean {
-  return seen.about.action === 'list' && seen.ok
-}
-
-interface Page {
-  key: string
-  start: number
-  ids: string[]
-  total: number | undefined
-  seq: number
-}
-
-interface Walk {
-  pages: Page[]
-}
-
-/** A page of a reading without a filter. */
-function pageOf(seen: Seen): Page | undefined {
-  if (!isList(seen) || seen.parameter('filter') !== undefined || !isObject(seen.body)) return undefined
-  const start = Number(seen.parameter('startIndex') ?? '1')
-  if (!Number.isInteger(start)) return undefined
-  const ids = (listOf(seen.body) ?? []).flatMap((each) => (isObject(each) ? (idText(each) ?? []) : []))
-  const total = seen.body.totalResults
-  return { key: seen.path, start, ids, total: typeof total === 'number' ? total : undefined, seq: seen.seq }
-}
-
-/** Pages kept of one reading: enough to see a circle. */
-const mostPages = 50
-
-function lastPage(known: Known, { key }: Page): Page | undefined {
-  return known.note<Walk>(`walk ${key}`, () => ({ pages: [] })).pages.at(-1)
-}
-
-function notePage(known: Known, page: Page): void {
-  const walk = known.note<Walk>(`walk ${page.key}`, () => ({ pages: [] }))
-  if (page.start <= 1) walk.pages = []
-  walk.pages = [...walk.pages, page].slice(-mostPages)
-}
-
 /** A total that does not hold what the pages of one reading brought. */
 function pagedTotal(seen: Seen, known: Known, total: number, length: number): Verdict | undefined {
   const page = pageOf(seen)
-  const before = page && lastPage(known, page)
-  if (!page || page.start <= 1 || before?.total === undefined || before.start >= page.start) return undefined
+  const before = page && pageBefore(known, page)
+  if (!page || page.start <= 1 || before?.total === undefined) return undefined
   const least = page.start - 1 + length
   return length > 0 && total < least
     ? fail(
@@ -424,37 +299,15 @@ function pagedTotal(seen: Seen, known: Known, total: number, length: number): Ve
     : undefined
 }
 
-interface Equality {
-  type: 'User' | 'Group'
-  attribute: string
-  value: Json
-}
-
-/** The look-up `attribute eq "value"` of a plain attribute. */
-function equality(seen: Seen): Equality | undefined {
-  const { about, filter } = seen
-  if (about.action !== 'list' || filter?.kind !== 'compare' || filter.op !== 'eq') return undefined
-  const { path, value } = filter
-  if (path.filter !== undefined || path.subAttribute !== undefined || typeof value !== 'string')
-    return undefined
-  return { type: about.resource, attribute: path.attribute, value }
-}
-
 /** Id of the resource that was last shown with the value asked for. */
 function holderOf(known: Known, { type, attribute, value }: Equality, exact: boolean): string | undefined {
-  const byName = ['username', 'displayname'].includes(attribute.toLowerCase())
-  const candidates = byName ? [known.named(type, String(value))] : known.resources()
-  for (const candidate of candidates) {
-    // Only what the target itself has shown counts, and only while nothing was told since.
-    if (candidate?.type !== type || candidate.deletedBy !== undefined || candidate.observed === undefined)
-      continue
-    if (candidate.writes.length > 0) continue
-    const shown = valueAt(candidate.observed, [attribute])
-    if (typeof shown !== 'string') continue
-    const same = exact ? shown === value : shown.toLowerCase() === String(value).toLowerCase()
-    if (same) return candidate.id
-  }
-  return undefined
+  const holder = known.holding(type, attribute, value)
+  // Only what the target itself has shown counts, and only while nothing was told since.
+  if (!holder?.observed || holder.deletedBy !== undefined || holder.writes.length > 0) return undefined
+  const shown = valueAt(holder.observed, [attribute])
+  if (typeof shown !== 'string') return undefined
+  const same = exact ? shown === value : shown.toLowerCase() === value.toLowerCase()
+  return same ? holder.id : undefined
 }
 
 /** Whether the resource shows what the filter asks about. */

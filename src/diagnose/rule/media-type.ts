@@ -1,8 +1,8 @@
 import { isObject } from '../../base/json.ts'
 import { bodyStart, headerLine, statusLine } from '../excerpt.ts'
 import { fail, pass, type Rule } from '../rule.ts'
+import { deepest } from '../seen.ts'
 import { entraScim, rfc7644, rfc9110 } from '../source.ts'
-import { duplicateKey } from '../strict-json.ts'
 
 /** What kind of text goes back and forth. */
 export const mediaTypeRules: readonly Rule[] = [
@@ -88,6 +88,11 @@ export const mediaTypeRules: readonly Rule[] = [
       if (!seen.ok || seen.text.trim() === '' || seen.status === 204) return undefined
       if (seen.text.startsWith('\ufeff'))
         return fail(`${seen.line}: the body begins with a byte order mark.`, { aspect: 'bom' })
+      if (seen.form.depth > deepest) {
+        return fail(`${seen.line} with a body that nests ${seen.form.depth} levels deep.`, {
+          aspect: 'depth',
+        })
+      }
       if (seen.body === undefined) {
         return fail(`${seen.line} with a body that is no JSON.`, {
           aspect: 'syntax',
@@ -100,10 +105,10 @@ export const mediaTypeRules: readonly Rule[] = [
           excerpt: bodyStart(seen),
         })
       }
-      const twice = duplicateKey(seen.text)
+      const { twice } = seen.form
       return twice === undefined
         ? pass
-        : fail(`${seen.line}: the key "${twice}" stands twice in one object.`, {
+        : fail(`${seen.line}: the key ${JSON.stringify(twice.slice(0, 80))} stands twice in one object.`, {
             aspect: 'duplicate',
             excerpt: bodyStart(seen),
           })

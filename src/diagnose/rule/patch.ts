@@ -1,8 +1,10 @@
 import { isObject, type Json } from '../../base/json.ts'
 import { bodyStart, member, sentBody, statusLine } from '../excerpt.ts'
-import { attributeOf, type PatchCourse, patchCourses, touchedBy } from '../patch-course.ts'
+import type { Known } from '../known.ts'
+import { attributeOf, type PatchCourse, patchCourses, showsMembers, touchedBy } from '../patch-course.ts'
 import type { Trait } from '../patch-trait.ts'
-import { memberIds, sameShown } from '../read-back.ts'
+import { brief } from '../quote.ts'
+import { memberIds, type ReadBack, readBacks, sameShown } from '../read-back.ts'
 import { fail, inconclusive, pass, type Rule, type RuleContext, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { entraScim, oktaReference, rfc7644 } from '../source.ts'
@@ -42,11 +44,6 @@ function sentenceOf({ end, write, attribute }: PatchCourse): string {
 
 function detailOf({ body }: Seen): string {
   return isObject(body) && typeof body.detail === 'string' ? ` ("${body.detail.slice(0, 120)}")` : ''
-}
-
-function brief(value: Json | undefined): string {
-  const text = value === undefined ? 'left out' : JSON.stringify(value)
-  return text.length > 120 ? `${text.slice(0, 120)} …` : text
 }
 
 /** PATCH (RFC 7644 §3.5.2), in the forms in which vendors send it. */
@@ -270,15 +267,21 @@ export const memberRules: readonly Rule[] = [
     breaks: 'Only the first member of each request arrives.',
     fix: 'Go through all values and all operations.',
   }),
-  formRule('members-replace', {
+  {
     id: 'RFC7644-3.5.2.3-members-replace',
+    tier: 1,
     mode: 'both',
     required: 'A replace of members sets exactly that list; an empty one clears it (RFC 7644 §3.5.2.3).',
     source: rfc7644('3.5.2.3'),
     severity: 'blocker',
     breaks: 'Who left the group keeps access; Okta’s "push now" of an empty group is refused.',
     fix: 'Replace the whole set.',
-  }),
+    evaluate: (seen, context) =>
+      verdictOfAll([
+        ...[formVerdict('members-replace', seen, context) ?? []].flat(),
+        ...readBacks(seen, context.known).flatMap((readBack) => membersByPut(readBack, seen, context.known)),
+      ]),
+  },
   {
     id: 'OKTA-group-rename',
     tier: 1,
@@ -313,24 +316,47 @@ export const memberRules: readonly Rule[] = [
     severity: 'major',
     breaks: 'Okta tells all members in the POST and again in the next PATCH.',
     fix: 'Insert unless it is there.',
-    evaluate: (seen) =>
-      verdictOfAll(
-        seen.shown.flatMap(({ type, resource }): Verdict[] => {
-          const list = type === 'Group' ? resource.members : undefined
-          const ids = memberIds(resource)
-          if (!Array.isArray(list) || !ids || list.length === 0) return []
-          return [
-            ids.size === list.length
-              ? pass
-              : fail(`${seen.line}: a member stands in the list twice.`, {
-                  aspect: 'twice',
-                  excerpt: bodyStart(seen),
-                }),
-          ]
-        }),
-      ),
+    evaluate: (seen, context) => {
+      const refused = [formVerdict('members-add-again', seen, context) ?? []].flat()
+      const lists = seen.shown.flatMap(({ type, resource }): Verdict[] => {
+        const list = type === 'Group' ? resource.members : undefined
+        const ids = memberIds(resource)
+        if (!Array.isArray(list) || !ids || list.length === 0) return []
+        return [
+          ids.size === list.length
+            ? pass
+            : fail(`${seen.line}: a member stands in the list twice.`, {
+                aspect: 'twice',
+                excerpt: bodyStart(seen),
+              }),
+        ]
+      })
+      return verdictOfAll([...refused, ...lists])
+    },
   },
 ]
+
+/** A PUT of a group sets exactly the members that it names (RFC 7644 §3.5.1). */
+function membersByPut({ shown, writes, after }: ReadBack, seen: Seen, known: Known): Verdict[] {
+  const write = writes.at(-1)
+  if (shown.type !== 'Group' || write?.about.action !== 'replace' || !isObject(write.sent)) return []
+  const [told, there] = [memberIds(write.sent), memberIds(after) ?? new Set<string>()]
+  if (!told || !showsMembers(known)) return []
+  const missing = [...told].filter((id) => !there.has(id)).length
+  const stale = [...there].filter((id) => !told.has(id)).length
+  if (missing + stale === 0) return [pass]
+  const what = [
+    ...(missing > 0 ? [`${missing} of ${told.size} members are missing`] : []),
+    ...(stale > 0 ? [`${stale} are there that it did not name`] : []),
+  ].join(', and ')
+  return [
+    fail(`${write.line}, and then ${what}.`, {
+      aspect: missing > 0 ? 'put missing' : 'put stale',
+      excerpt: member('members', attributeOf(after, 'members')),
+      also: [write.seq, seen.seq],
+    }),
+  ]
+}
 
 function formVerdictOf(course: PatchCourse, trait: Trait): Verdict[] {
   if (!course.traits.has(trait)) return []

@@ -218,7 +218,8 @@ function typesVerdict({ type, resource }: Shown): Verdict | undefined {
   const attributes = [...commonAttributes, ...schema.core.attributes]
   for (const [key, value] of Object.entries(resource)) {
     const attribute = attributeNamed(attributes, key)
-    if (!attribute || value === null) continue
+    // Of the id a rule of its own speaks.
+    if (!attribute || attribute.name === 'id' || value === null) continue
     const wrong = wrongType(attribute, value)
     if (wrong !== undefined) {
       return fail(`${wrong.path} of a ${type} is ${wrong.is}, not ${wrong.wanted}.`, {

@@ -1,0 +1,230 @@
+import { isObject, type Json, type JsonObject } from '../../base/json.ts'
+import { applyPatch, PatchError } from '../../scim/patch.ts'
+import { attributeNamed, commonAttributes, resourceSchemas } from '../../scim/schema.ts'
+import { enterpriseUserUrn } from '../../scim/urn.ts'
+import { equality } from '../equality.ts'
+import { member } from '../excerpt.ts'
+import type { Known } from '../known.ts'
+import type { KnownResource, Told } from '../known-resource.ts'
+import { proveLate } from '../lateness.ts'
+import { leavesOf, printKeys, valueAt } from '../leaf.ts'
+import { attributeOf, patchCourses, touchedBy } from '../patch-course.ts'
+import { brief } from '../quote.ts'
+import { sameShown } from '../read-back.ts'
+import { fail, pass, type Rule, type Verdict, warn } from '../rule.ts'
+import { idText, type Seen, type Shown } from '../seen.ts'
+import { entraScim, rfc7644 } from '../source.ts'
+import { verdictOfAll } from '../verdict-of-all.ts'
+
+/** What was told is there, at once and for good. */
+export const consistencyRules: readonly Rule[] = [
+  {
+    id: 'SIM-read-your-writes',
+    tier: 1,
+    mode: 'passive',
+    required: 'What was acknowledged is shown by the very next read (RFC 7644 §3.1).',
+    source: rfc7644('3.1'),
+    severity: 'blocker',
+    breaks: 'Entra looks for the account right after the create, does not find it and creates another.',
+    fix: 'Read from the primary on every route of SCIM, and without a cache.',
+    evaluate: (seen, { known }) => {
+      if (seen.method !== 'GET') return undefined
+      const late = known.note('late-reads', () => new LateReads())
+      const verdicts = seen.shown.flatMap((shown) => late.shown(shown, seen, known))
+      const applied = patchCourses(seen, known).some(({ end }) => end === 'applied')
+      late.look(seen, known)
+      return verdictOfAll([...verdicts, ...(applied ? [pass] : [])])
+    },
+  },
+  {
+    id: 'SIM-second-cycle-noop',
+    tier: 1,
+    mode: 'passive',
+    required:
+      'A cycle without changes has nothing to send: what was told is shown as it was told (Microsoft).',
+    source: entraScim,
+    severity: 'major',
+    breaks:
+      'An IdP that compares sends the same values in every cycle, for ever: load, and a log that nobody reads.',
+    breaksFor: { entra: 'Entra’s provisioning log shows the same update in every cycle.' },
+    fix: 'Give back the value in the form in which it came; see which one is quoted.',
+    evaluate: (seen, { known }) => {
+      if (seen.cycleId === null || seen.partial || seen.method !== 'GET') return undefined
+      return verdictOfAll(
+        seen.shown.flatMap(({ type, resource }): Verdict[] => {
+          const id = idText(resource)
+          const told = id === undefined ? undefined : known.resource(type, id)?.told
+          if (!told || told.cycleId === null || told.cycleId === seen.cycleId) return []
+          const other = otherThanTold(type, told, resource, known)
+          if (!other) return [pass]
+          return [
+            fail(
+              `${seen.line}: ${other.path} was told as ${brief(other.told)} in an earlier cycle and is ${brief(other.shown)}.`,
+              {
+                aspect: `${type} ${other.path}`,
+                excerpt: member(other.path, other.shown),
+                also: [told.seq],
+              },
+            ),
+          ]
+        }),
+      )
+    },
+  },
+  {
+    // Judged by `drift`, which compares the whole target with the directory.
+    id: 'SIM-final-state-equal',
+    tier: 1,
+    mode: 'passive',
+    required: 'After a sync the target holds what the IdP believes it to hold.',
+    source: rfc7644('3.1'),
+    severity: 'blocker',
+    breaks: 'Access that nobody granted, or that nobody has; no IdP looks again by itself.',
+    fix: 'Begin with the first object that differs, and follow the requests that led there.',
+  },
+]
+
+/** A read that did not show what had been acknowledged. */
+interface LateRead {
+  seq: number
+  /** The write, by its number: another one since, and nothing can be said. */
+  told: number | undefined
+  /** Nothing: the resource itself was not shown. */
+  attribute: { name: string; wanted: Json | undefined } | undefined
+}
+
+const mostLate = 500
+
+/** Reads that came too early, until a later one shows what they lacked. */
+class LateReads {
+  readonly #reads = new Map<string, LateRead>()
+
+  /** What a resource shows of a read that lacked it. */
+  shown({ type, resource }: Shown, seen: Seen, known: Known): Verdict[] {
+    const id = idText(resource)
+    const key = `${type} ${id}`
+    const read = this.#reads.get(key)
+    const about = id === undefined ? undefined : known.resource(type, id)
+    if (!read || !about) return []
+    if (read.told !== about.told?.seq) {
+      this.#reads.delete(key)
+      return []
+    }
+    const { attribute } = read
+    if (attribute && !sameShown(attributeOf(resource, attribute.name), attribute.wanted)) return []
+    this.#reads.delete(key)
+    proveLate(known)
+    return [lateVerdict(read, about.told, seen)]
+  }
+
+  /** Remembers what this read lacks. */
+  look(seen: Seen, known: Known): void {
+    for (const { end, attribute, readBack } of patchCourses(seen, known)) {
+      if (end !== 'ignored' || !readBack) continue
+      const { type, id, told } = readBack.known
+      this.#add(`${type} ${id}`, {
+        seq: seen.seq,
+        told: told?.seq,
+        attribute: attribute && { name: attribute.name, wanted: attribute.wanted },
+      })
+    }
+    const missed = missedBy(seen, known)
+    if (missed) {
+      this.#add(`${missed.type} ${missed.id}`, {
+        seq: seen.seq,
+        told: missed.told?.seq,
+        attribute: undefined,
+      })
+    }
+  }
+
+  #add(key: string, read: LateRead): void {
+    this.#reads.set(key, read)
+    if (this.#reads.size > mostLate) this.#reads.delete(this.#reads.keys().next().value as string)
+  }
+}
+
+function lateVerdict({ seq, attribute }: LateRead, told: Told | undefined, seen: Seen): Verdict {
+  const lag =
+    seen.startedAt === undefined || told?.startedAt === undefined
+      ? undefined
+      : seen.startedAt - told.startedAt
+  const what = attribute ? `${attribute.name} as it had been told` : 'what an earlier read had not found'
+  const when = lag === undefined ? '' : `, ${Math.round(lag)} ms after the write`
+  const verdict = lag !== undefined && lag <= tolerable ? warn : fail
+  return verdict(`${seen.line} shows ${what}${when}; a read before that did not.`, {
+    aspect: attribute ? `old ${attribute.name}` : 'missing',
+    also: [...(told ? [told.seq] : []), seq],
+  })
+}
+
+/** Milliseconds within which the state of a target may be on its way: a warning. */
+const tolerable = 1000
+
+/** The resource that should have been there. */
+function missedBy(seen: Seen, known: Known): KnownResource | undefined {
+  const { about } = seen
+  if (about.action === 'get' && seen.status === 404) {
+    const resource = known.resource(about.resource, about.id)
+    return resource?.told && !resource.deletion ? resource : undefined
+  }
+  const asked = equality(seen)
+  if (!asked || !seen.ok || seen.shown.length > 0) return undefined
+  const holder = known.holding(asked.type, asked.attribute, asked.value)
+  const has = holder?.expected && valueAt(holder.expected, [asked.attribute])
+  return holder?.told && !holder.deletion && has === asked.value ? holder : undefined
+}
+
+interface Other {
+  path: string
+  told: Json
+  shown: Json | undefined
+}
+
+/** The first attribute that the last write told, and that is shown otherwise. */
+function otherThanTold(type: Shown['type'], told: Told, shown: JsonObject, known: Known): Other | undefined {
+  if (told.method === 'PATCH') return otherThanPatched(type, told, shown, known)
+  if (!isObject(told.sent)) return undefined
+  for (const { keys, value } of leavesOf(told.sent)) {
+    if (!isCompared(type, keys) || refersToDeleted(keys, value, known)) continue
+    const now = valueAt(shown, keys)
+    if (!sameShown(value, now)) return { path: printKeys(keys), told: value, shown: now }
+  }
+  return undefined
+}
+
+/** The same PATCH again, on what is shown, has to change nothing. */
+function otherThanPatched(
+  type: Shown['type'],
+  { sent }: Told,
+  shown: JsonObject,
+  known: Known,
+): Other | undefined {
+  const again = isObject(sent) ? applyPatch(shown, sent.Operations, resourceSchemas[type]) : shown
+  if (again instanceof PatchError) return undefined
+  for (const name of touchedBy({ sent }, type)) {
+    const [told, now] = [attributeOf(again, name) ?? null, attributeOf(shown, name)]
+    if (name === 'members' || sameShown(told, now)) continue
+    const keys = name.split(' ')
+    const id = isObject(told) ? (told.value ?? null) : told
+    if (!refersToDeleted(keys, id, known)) return { path: printKeys(keys), told, shown: now }
+  }
+  return undefined
+}
+
+/** What a target has to know, and to show; ids of others may have gone with them. */
+function isCompared(type: Shown['type'], [first = '', second]: readonly string[]): boolean {
+  const { core, extensions } = resourceSchemas[type]
+  const isExtension = first.toLowerCase() === enterpriseUserUrn.toLowerCase()
+  const attributes = isExtension
+    ? (extensions[0]?.attributes ?? [])
+    : [...core.attributes, ...commonAttributes]
+  const attribute = attributeNamed(attributes, isExtension ? (second ?? '') : first)
+  if (!attribute || ['members', 'schemas'].includes(attribute.name)) return false
+  return attribute.mutability === 'readWrite' && attribute.returned !== 'never'
+}
+
+function refersToDeleted(keys: readonly string[], value: Json, known: Known): boolean {
+  if (!keys.some((key) => key.toLowerCase() === 'manager') || typeof value !== 'string') return false
+  return known.resource('User', value)?.deletion !== undefined
+}
