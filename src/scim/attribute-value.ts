@@ -85,7 +85,7 @@ const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$
 
 function normalizeSimple(attribute: Attribute, value: Json, name: string): Json | undefined {
   if (isObject(value)) {
-    if (value.value === undefined) throw wrongType(name, article(attribute.type), value)
+    if (value.value === undefined) throw wrongType(name, article(attribute.type), value, attribute)
     return normalizeSingle(attribute, value.value, name)
   }
   switch (attribute.type) {
@@ -105,13 +105,15 @@ function normalizeSimple(attribute: Attribute, value: Json, name: string): Json 
     default:
       if (typeof value === 'string') return value
   }
-  throw wrongType(name, article(attribute.type), value)
+  throw wrongType(name, article(attribute.type), value, attribute)
 }
 
 function article(type: string): string {
   return type === 'integer' ? 'an integer' : `a ${type}`
 }
 
-function wrongType(name: string, wanted: string, value: Json): ValueError {
+function wrongType(name: string, wanted: string, value: Json, attribute?: Attribute): ValueError {
+  // What is never returned, such as a password, is not to be read in an error either.
+  if (attribute?.returned === 'never') return new ValueError(`${name} must be ${wanted}`)
   return new ValueError(`${name} must be ${wanted}, not ${JSON.stringify(value).slice(0, 100)}`)
 }

@@ -35,6 +35,12 @@ function parseJson(text: string): unknown {
     return JSON.parse(text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new ScimError(400, `The body is not JSON: ${error.message}`, 'invalidSyntax')
+    throw new ScimError(400, `The body is not JSON${placeIn(error.message)}`, 'invalidSyntax')
   }
+}
+
+/** Where it ends to be JSON, if the parser tells. The rest of its message quotes the body, in which a password may be. */
+function placeIn(message: string): string {
+  const place = /at position \d+/.exec(message)
+  return place ? `: it cannot go on ${place[0]}` : ''
 }

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { refuseWhatIsNoRequest } from './no-request.ts'
+import { refuse } from './render.ts'
 import { ScimError, tooLarge } from './scim-error.ts'
 import type { Reply, TargetRequest } from './step.ts'
 
@@ -16,12 +18,18 @@ export async function listen(
   port: number,
   answer: (request: TargetRequest) => Promise<Reply>,
 ): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: keepAliveMs }, (incoming, outgoing) => {
-    answer(new SocketRequest(incoming)).then(
-      (reply) => send(reply, outgoing),
-      (error) => outgoing.destroy(error),
-    )
-  })
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, requireHostHeader: false },
+    (incoming, outgoing) => {
+      if (isWithoutHost(incoming))
+        return send(refuse(new ScimError(400, 'The Host header is missing')), outgoing)
+      answer(new SocketRequest(incoming)).then(
+        (reply) => send(reply, outgoing),
+        (error) => outgoing.destroy(error),
+      )
+    },
+  )
+  refuseWhatIsNoRequest(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {
@@ -47,6 +55,14 @@ export async function stop(server: Server): Promise<void> {
   })
 }
 
+/** RFC 9112 §3.2.2: a server takes the whole URL, too. Whose host it names does not count. */
+const absoluteForm = /^https?:\/\/[^/?#]*/i
+
+/** RFC 9112 §3.2. Node would answer by itself, without a body. */
+function isWithoutHost({ httpVersion, headers }: IncomingMessage): boolean {
+  return httpVersion === '1.1' && headers.host === undefined
+}
+
 function send({ status, headers, body }: Reply, outgoing: ServerResponse): void {
   const length = status === 204 || status === 304 ? {} : { 'Content-Length': Buffer.byteLength(body) }
   outgoing.writeHead(status, { ...headers, ...length })
@@ -60,7 +76,7 @@ class SocketRequest implements TargetRequest {
   readonly #incoming: IncomingMessage
 
   constructor(incoming: IncomingMessage) {
-    const url = incoming.url ?? '/'
+    const url = (incoming.url ?? '/').replace(absoluteForm, '') || '/'
     const mark = url.indexOf('?')
     this.#incoming = incoming
     this.method = incoming.method ?? 'GET'

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../../src/base/json.ts'
+import { errorUrn } from '../../src/scim/urn.ts'
 import { createTarget } from '../../src/target/target.ts'
 
 const headers = { Authorization: 'Bearer secret', 'Content-Type': 'application/scim+json' }
@@ -41,6 +42,45 @@ test('a user is created, found, changed and deleted over HTTP', async () => {
     null,
   ])
   expect(target.requests).toBe(4)
+})
+
+const broken: [string, string, number][] = [
+  ['no HTTP at all', 'GARBAGE\r\n\r\n', 400],
+  ['a method that nobody knows', 'FOO /scim/v2/Users HTTP/1.1\r\nHost: x\r\n\r\n', 400],
+  ['no Host', 'GET /scim/v2/Users HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+  ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  [
+    'two lengths of one body',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    400,
+  ],
+  ['an expectation', 'GET / HTTP/1.1\r\nHost: x\r\nExpect: magic\r\nConnection: close\r\n\r\n', 417],
+  ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n', 405],
+]
+
+test.each(broken)('%s is answered by a SCIM error, too', async (_, text, status) => {
+  await using target = await createTarget({ token: 'secret' })
+  const answer = await exchange(target.url, text)
+  expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+  expect(answer).toMatch(/^Content-Type: application\/scim\+json/m)
+  const [, body = ''] = answer.split('\r\n\r\n')
+  expect(JSON.parse(body)).toEqual({ schemas: [errorUrn], status: `${status}`, detail: expect.any(String) })
+})
+
+test('a request line with the whole URL is served, whatever host it names', async () => {
+  await using target = await createTarget({ token: 'secret' })
+  const place = 'http://evil.example/scim/v2/Users?count=0'
+  const request = `GET ${place} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer secret\r\nConnection: close\r\n\r\n`
+  const answer = await exchange(target.url, request)
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+  expect(answer).toContain('"totalResults":0')
+})
+
+test('a 204 that a defect gives a length arrives with it', async () => {
+  await using target = await createTarget({ token: 'secret', defects: ['N-RFC9110-204-empty'] })
+  const created = await fetch(`${target.url}/Users`, { method: 'POST', headers, body: '{"userName":"ada"}' })
+  const removed = await fetch(created.headers.get('Location') ?? '', { method: 'DELETE', headers })
+  expect([removed.status, removed.headers.get('Content-Length')]).toEqual([204, '2'])
 })
 
 test('a HEAD has the headers of a GET and no body', async () => {

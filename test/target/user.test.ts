@@ -69,6 +69,18 @@ test('the data of an unknown extension is kept whole', async () => {
   expect((await setup.filter('/Users', `${custom}:colour eq "RED"`)).body.totalResults).toBe(1)
 })
 
+test.each([
+  ['a body that breaks off', '{"userName":"ada","password":"hunter2'],
+  ['a body that is no JSON', '{"userName":"ada","password":hunter2}'],
+  ['a password of the wrong type', '{"userName":"ada","password":["hunter2","other"]}'],
+  ['a password that is an object', '{"userName":"ada","password":{"clear":"hunter2"}}'],
+])('%s is refused without being quoted', async (_, body) => {
+  await using setup = await open()
+  const { status, text } = await setup.post('/Users', body)
+  expect(status).toBe(400)
+  expect(text).not.toContain('hunter2')
+})
+
 test('a password is taken and never given back', async () => {
   await using setup = await open()
   const created = await setup.post('/Users', { userName: 'ada', password: 'pw-one' })
