@@ -138,12 +138,21 @@ const statusSchema = z
     'at least one of state, pending, running and failed',
   )
 
+const driftSchema = z.strictObject({
+  equal: z.boolean().optional().describe('Nothing differs; true where nothing else is said.'),
+  missing: z.array(name).optional().describe('Names of those that should be there and are not.'),
+  extra: z.array(name).optional().describe('Names of those that should not be there any more.'),
+  different: z.array(name).optional().describe('Names of those of which something is otherwise.'),
+  ...only,
+})
+
 /** What a scenario may expect. */
 export const expectShape = {
   expectTarget: targetSchema.describe('A user or group as the target shows it over SCIM.'),
   expectRequests: requestsSchema.describe('What was sent.'),
   expectDelay: delaySchema.describe('How long changes took, at most.'),
   expectFindings: findingsSchema.describe('What the traffic shows to be wrong with the target.'),
+  expectDrift: driftSchema.describe('The target against what the IdP believes and the directory wants.'),
   expectStatus: statusSchema.describe('How the app stands.'),
 }
 
@@ -152,3 +161,4 @@ export type ExpectRequests = z.infer<typeof requestsSchema>
 export type ExpectDelay = z.infer<typeof delaySchema>
 export type ExpectFindings = z.infer<typeof findingsSchema>
 export type ExpectStatus = z.infer<typeof statusSchema>
+export type ExpectDrift = z.infer<typeof driftSchema>

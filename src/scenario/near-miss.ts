@@ -66,7 +66,7 @@ function leavesOf(wanted: Json, found: Json | undefined, path: string): Leaf[] {
       ? [...items, { path: `${path}.length`, wanted: wanted.length, found: list.length }]
       : items
   }
-  if (isObject(wanted) && Object.keys(wanted).length > 0) {
+  if (isObject(wanted) && (path === '' || Object.keys(wanted).length > 0)) {
     return Object.entries(wanted).flatMap(([key, value]) =>
       leavesOf(value, isObject(found) ? found[key] : undefined, path === '' ? key : `${path}.${key}`),
     )

@@ -29,14 +29,14 @@ export class OwnNames {
     }
   }
 
-  /** `ada@acme.test` becomes `ada+k3x9@acme.test`. */
+  /** A sign that no query escapes. `ada@acme.test` becomes `ada-k3x9@acme.test`. */
   user(userName: string): void {
     const at = userName.lastIndexOf('@')
     this.#renamed.set(
       userName,
       at < 0
         ? `${userName}-${this.#suffix}`
-        : `${userName.slice(0, at)}+${this.#suffix}${userName.slice(at)}`,
+        : `${userName.slice(0, at)}-${this.#suffix}${userName.slice(at)}`,
     )
   }
 

@@ -8,6 +8,7 @@ import { loadOwnDirectory } from './own-directory.ts'
 import { OwnNames } from './own-names.ts'
 import { playStep } from './play-step.ts'
 import { Stage } from './stage.ts'
+import type { StepName } from './step-schema.ts'
 import { type TargetAccess, Unreachable } from './target-client.ts'
 
 /**
@@ -104,6 +105,9 @@ export async function playScenario(
   return result
 }
 
+/** Steps after which the engine has come to rest. */
+const waits: ReadonlySet<StepName> = new Set(['settle', 'advance'])
+
 interface Reached {
   step: number
 }
@@ -123,9 +127,9 @@ async function playSteps(
     if (signal?.aborted) throw new Interrupted('interrupted')
     onStep?.(index + 1)
     // The first act after the engine came to rest begins what `since: change` looks at.
-    const looks = name.startsWith('expect')
-    if (!looks && resting) stage.mark()
-    resting = looks
+    const acts = !waits.has(name) && !name.startsWith('expect')
+    if (acts && resting) stage.mark()
+    resting = !acts
     await playStep(names ? names.apply(step) : step, stage)
   }
 }

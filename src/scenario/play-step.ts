@@ -2,6 +2,7 @@ import { parseDuration } from '../base/duration.ts'
 import { isObject } from '../base/json.ts'
 import type { UserCreate } from '../directory/user-schema.ts'
 import { appliesTo } from './applies-to.ts'
+import { expectDrift } from './expect-drift.ts'
 import { expectRequests } from './expect-requests.ts'
 import { expectDelay, expectFindings, expectStatus } from './expect-rest.ts'
 import { expectTarget } from './expect-target.ts'
@@ -33,11 +34,12 @@ export async function playStep(step: Step, stage: Stage): Promise<void> {
 
 async function expect(step: Step, stage: Stage): Promise<void> {
   const { expectTarget: target, expectRequests: requests, expectDelay: delay } = step
-  const { expectFindings: findings, expectStatus: status } = step
+  const { expectFindings: findings, expectDrift: drift, expectStatus: status } = step
   if (target && appliesTo(target, stage.profile)) await expectTarget(target, stage)
   if (requests && appliesTo(requests, stage.profile)) expectRequests(requests, stage)
   if (delay && appliesTo(delay, stage.profile)) expectDelay(delay, stage)
   if (findings && appliesTo(findings, stage.profile)) expectFindings(findings, stage)
+  if (drift && appliesTo(drift, stage.profile)) await expectDrift(drift, stage)
   if (status && appliesTo(status, stage.profile)) expectStatus(status, stage)
 }
 

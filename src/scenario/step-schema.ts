@@ -59,4 +59,12 @@ export const stepNames = [
 ] as StepName[]
 
 /** Steps that may stand alone: nothing has to be said beside their name. */
-export const bareSteps: readonly StepName[] = ['sync', 'settle', 'import', 'restart', 'pause', 'resume']
+export const bareSteps: readonly StepName[] = [
+  'sync',
+  'settle',
+  'import',
+  'restart',
+  'pause',
+  'resume',
+  'expectDrift',
+]
