@@ -53,13 +53,23 @@ export class KnownResource {
    */
   get expected(): JsonObject | undefined {
     for (const write of this.writes.slice(this.#worked.writes)) {
-      this.#worked = { resource: this.after(write, this.#worked.resource), writes: this.#worked.writes + 1 }
+      this.#worked = {
+        resource: this.#applied(write, this.#worked.resource),
+        writes: this.#worked.writes + 1,
+      }
     }
     return this.#worked.resource
   }
 
   /** What a write should make of it. */
-  after({ method, sent }: Pick<Seen, 'method' | 'sent'>, before = this.expected): JsonObject | undefined {
+  after(write: Pick<Seen, 'method' | 'sent'>): JsonObject | undefined {
+    return this.#applied(write, this.expected)
+  }
+
+  #applied(
+    { method, sent }: Pick<Seen, 'method' | 'sent'>,
+    before: JsonObject | undefined,
+  ): JsonObject | undefined {
     if (!isObject(sent)) return before
     if (method !== 'PATCH') return sent
     if (!before) return undefined

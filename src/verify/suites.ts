@@ -1,12 +1,13 @@
 import { AppError } from '../base/error.ts'
 import { nearest } from '../base/nearest.ts'
 import { limitsSuite, rfcSuite, securitySuite } from './suite/of-rules.ts'
+import { oktaSpec } from './suite/okta-spec.ts'
 import type { Suite } from './suite.ts'
 
-export const suites: readonly Suite[] = [rfcSuite, securitySuite, limitsSuite]
+export const suites: readonly Suite[] = [rfcSuite, oktaSpec, securitySuite, limitsSuite]
 
 /** What is played when nobody says which: everything that takes no load and no IdP. */
-export const usualSuites: readonly string[] = ['rfc', 'security']
+export const usualSuites: readonly string[] = ['rfc', 'okta-spec', 'security']
 
 /** @throws AppError `ERR_FLAGS` */
 export function suitesNamed(names: readonly string[]): Suite[] {

@@ -1,6 +1,45 @@
 import type { Probe } from '../probe.ts'
 import { makeRefuse } from './auth.ts'
+import {
+  activeAsSent,
+  duplicate,
+  emptyValues,
+  everyAccept,
+  otherScripts,
+  readOnlyInput,
+  unknownAttributes,
+} from './create.ts'
+
 import { configTruth } from './discovery.ts'
+import { throttled } from './limits.ts'
+import { counts, cursorWalk, matchingAttributes, oneBased, otherCase, pastEnd, stableOrder } from './list.ts'
+import {
+  added,
+  addedAgain,
+  many,
+  removedByFilter,
+  removedByValue,
+  renamed,
+  replacedMembers,
+} from './members.ts'
+import {
+  addSingle,
+  arrayValue,
+  capitalOp,
+  dottedKeys,
+  patchSupported,
+  pathless,
+  qualifiedPath,
+  removal,
+  replaceAbsent,
+  stringBoolean,
+  unchangedTime,
+  valuePath,
+  valuePathCreate,
+} from './patch.ts'
+import { reactivated, repeatedWrite, replaced, replacedWithReadOnly } from './put.ts'
+import { afterDelete, excludedMembers, manager, unknownIds } from './read.ts'
+import { passwordIn } from './security.ts'
 
 /**
  * Probes of rules that watch ordinary traffic: they make such traffic as the rule needs, and mostly leave it to the rule
@@ -8,5 +47,49 @@ import { configTruth } from './discovery.ts'
  */
 export const ofBoth: Readonly<Record<string, Probe>> = {
   'RFC7644-2-www-authenticate': makeRefuse,
+  'RFC7644-3.8-utf8': otherScripts,
+  'RFC7644-3.8-accept': everyAccept,
+  'RFC7644-3.3-readonly-ignored': readOnlyInput,
+  'RFC7644-3.3-409': duplicate,
+  'SIM-unknown-attr-tolerated': unknownAttributes,
+  'SIM-empty-values': emptyValues,
+  'SIM-active-on-create': activeAsSent,
+  'RFC7644-3.4.1-404': unknownIds,
+  'RFC7644-3.9-excluded': excludedMembers,
+  'RFC7643-4.3-manager': manager,
+  'RFC7644-3.4.2.4-one-based': oneBased,
+  'RFC7644-3.4.2.4-count': counts,
+  'RFC7644-3.4.2.4-past-end': pastEnd,
+  'OKTA-stable-order': stableOrder,
+  'VENDOR-filter-set': matchingAttributes,
+  'RFC7643-4.1.1-userName-ci': otherCase,
+  'RFC9865-2-next-cursor': cursorWalk,
+  'RFC7644-3.5-put-supported': replaced,
+  'RFC7644-3.5.1-readonly-immutable': replacedWithReadOnly,
+  'ENTRA-op-case': capitalOp,
+  'ENTRA-string-boolean': stringBoolean,
+  'OKTA-pathless': pathless,
+  'ENTRA-add-single': addSingle,
+  'ENTRA-dotted-keys': dottedKeys,
+  'ENTRA-valuepath': valuePath,
+  'ENTRA-valuepath-create': valuePathCreate,
+  'RFC7644-3.10-qualified-path': qualifiedPath,
+  'RFC7644-3.5.2.3-replace-absent': replaceAbsent,
+  'RFC7644-3.5.2.2-remove': removal,
+  'SIM-array-value': arrayValue,
+  'RFC7644-3.5.2-501': patchSupported,
+  'RFC7644-3.5.2.1-lastModified': unchangedTime,
+  'RFC7644-3.6-gone': afterDelete,
+  'SIM-reactivate': reactivated,
+  'RFC7644-3.5.2.1-members-add-appends': added,
+  'RFC7644-3.5.2.1-members-add-idempotent': addedAgain,
+  'RFC7644-3.5.2.2-members-remove-one': removedByFilter,
+  'ENTRA-members-remove-value': removedByValue,
+  'ENTRA-members-multi': many,
+  'RFC7644-3.5.2.3-members-replace': replacedMembers,
+  'OKTA-group-rename': renamed,
   'SIM-spconfig-truth': configTruth,
+  'RFC7643-4.1.1-password': passwordIn,
+  'SIM-repeat-write': repeatedWrite,
+  'RFC6585-429-retry-after': throttled,
 }

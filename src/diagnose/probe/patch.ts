@@ -1,0 +1,252 @@
+import { isObject, type JsonObject } from '../../base/json.ts'
+import { enterpriseUserUrn, userUrn } from '../../scim/urn.ts'
+import { sentBody, statusLine } from '../excerpt.ts'
+import { valueAt } from '../leaf.ts'
+import { ask, NotExercised, type Probe } from '../probe.ts'
+import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
+import { done, expectStatus, made, patch, read, scimTypeOf } from './steps.ts'
+
+/** A PATCH of one form, and a look at what it did: the rules on the forms of a PATCH judge it. */
+export function form(attributes: JsonObject, ...operations: JsonObject[]): Probe {
+  return function* (lab) {
+    const user = yield* made(lab, 'User', attributes)
+    yield* read(user.path)
+    yield* ask(patch(user.path, operations))
+    yield* read(user.path)
+    return []
+  }
+}
+
+/** Every form in which vendors PATCH a user, one request each, so that a failure has one cause. */
+export const addSingle = form({}, { op: 'add', path: 'title', value: 'Added' })
+export const dottedKeys = form(
+  {},
+  { op: 'replace', value: { 'name.givenName': 'Dotted', [`${enterpriseUserUrn}:employeeNumber`]: '1815' } },
+)
+export const valuePath: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* read(user.path)
+  yield* ask(
+    patch(user.path, [
+      { op: 'replace', path: 'emails[type eq "work"].value', value: `${lab.name()}@example.com` },
+    ]),
+  )
+  yield* read(user.path)
+  return []
+}
+export const valuePathCreate: Probe = function* (lab) {
+  const user = yield* made(lab, 'User', { emails: [] })
+  yield* read(user.path)
+  yield* ask(
+    patch(user.path, [
+      { op: 'add', path: 'emails[type eq "work"].value', value: `${lab.name()}@example.com` },
+    ]),
+  )
+  yield* read(user.path)
+  return []
+}
+export const qualifiedPath: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* read(user.path)
+  yield* ask(patch(user.path, [{ op: 'add', path: `${enterpriseUserUrn}:department`, value: 'Probes' }]))
+  yield* read(user.path)
+  yield* ask(patch(user.path, [{ op: 'replace', path: `${userUrn}:displayName`, value: 'Qualified' }]))
+  yield* read(user.path)
+  return []
+}
+export const replaceAbsent = form({}, { op: 'replace', path: 'nickName', value: 'Absent' })
+export const arrayValue = form({}, { op: 'replace', path: 'displayName', value: ['Unwrapped'] })
+
+/** The forms in which Entra and Okta write, where nothing else watches for them. */
+export const capitalOp = form({}, { op: 'Replace', path: 'displayName', value: 'Capital' })
+export const stringBoolean: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* read(user.path)
+  for (const value of ['False', 'True', 'False']) {
+    yield* ask(patch(user.path, [{ op: 'replace', path: 'active', value }]))
+    yield* read(user.path)
+  }
+  // Microsoft’s validator writes `primary` of a role so.
+  const roles = yield* ask(
+    patch(user.path, [{ op: 'add', path: 'roles', value: [{ value: 'probe', primary: 'True' }] }], {
+      odd: true,
+    }),
+  )
+  return roles.ok
+    ? []
+    : fail(`${roles.line}: primary is "True" there, as Entra writes it.`, {
+        aspect: 'primary',
+        excerpt: sentBody(roles),
+      })
+}
+export const pathless: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* read(user.path)
+  yield* ask(patch(user.path, [{ op: 'replace', value: { active: false } }]))
+  yield* read(user.path)
+  return []
+}
+
+/** A title goes; what must stay is refused, and so is a remove of nothing in particular. */
+export const removal: Probe = function* (lab) {
+  const user = yield* made(lab, 'User', { title: 'Probe' })
+  yield* read(user.path)
+  yield* ask(patch(user.path, [{ op: 'remove', path: 'title' }]))
+  yield* read(user.path)
+  const verdicts: Verdict[] = []
+  const nothing = yield* ask(patch(user.path, [{ op: 'remove' }], { odd: true }))
+  verdicts.push(
+    expectStatus(nothing, [400], 'a remove without a path is a 400 (noTarget)', `no path ${nothing.status}`),
+  )
+  const needed = yield* ask(patch(user.path, [{ op: 'remove', path: 'userName' }], { odd: true }))
+  verdicts.push(
+    needed.ok
+      ? fail(`${needed.line}: userName was removed, which every user must have.`, {
+          aspect: 'required',
+          excerpt: sentBody(needed),
+        })
+      : expectStatus(
+          needed,
+          [400],
+          'a remove of userName is a 400 (mutability)',
+          `required ${needed.status}`,
+        ),
+  )
+  return verdicts
+}
+
+/** Something right and something wrong in one request: nothing happens. */
+export const atomic: Probe = function* (lab) {
+  const user = yield* made(lab, 'User', { title: 'Before' })
+  const seen = yield* ask(
+    patch(
+      user.path,
+      [
+        { op: 'replace', path: 'title', value: 'After' },
+        { op: 'replace', path: 'emails[type eq', value: 'x' },
+      ],
+      { odd: true },
+    ),
+  )
+  if (seen.ok)
+    throw new NotExercised(`${seen.line}: the wrong half was not refused, so there is nothing to take back.`)
+  const after = yield* read(user.path, { odd: true })
+  return after.title === 'After'
+    ? fail(`${seen.line}, and the first of its operations was carried out all the same.`, {
+        excerpt: sentBody(seen),
+      })
+    : pass
+}
+
+/** Paths that are none. */
+export const badPaths: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  const verdicts: Verdict[] = []
+  for (const [path, about] of [
+    ['emails[', 'malformed'],
+    ['scimulatorNoSuch', 'unknown'],
+    ['emails[type eq]', 'filter'],
+  ] as const) {
+    const seen = yield* ask(patch(user.path, [{ op: 'replace', path, value: 'x' }], { odd: true }))
+    if (seen.ok) {
+      verdicts.push(
+        fail(`${seen.line}: the path ${JSON.stringify(path)} was accepted, and there is no such thing.`, {
+          aspect: about,
+          excerpt: sentBody(seen),
+        }),
+      )
+      continue
+    }
+    if (seen.status !== 400) {
+      verdicts.push(
+        fail(`${seen.line}: the path ${JSON.stringify(path)} is a 400.`, {
+          aspect: `${about} ${seen.status}`,
+          excerpt: statusLine(seen),
+        }),
+      )
+      continue
+    }
+    const type = scimTypeOf(seen)
+    const known = ['invalidPath', 'noTarget', 'invalidValue', 'invalidSyntax', 'invalidFilter']
+    verdicts.push(
+      type === undefined || type === null || known.includes(String(type))
+        ? pass
+        : warn(`${seen.line} with scimType ${JSON.stringify(type)} for the path ${JSON.stringify(path)}.`, {
+            aspect: 'scimType',
+          }),
+    )
+  }
+  return verdicts
+}
+
+/** Whether there is PATCH at all, for users and for groups. */
+export const patchSupported: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* ask(patch(user.path, [{ op: 'replace', path: 'displayName', value: 'Patched' }]))
+  const group = yield* made(lab, 'Group')
+  yield* ask(patch(group.path, [{ op: 'replace', path: 'displayName', value: lab.name('patched') }]))
+  return []
+}
+
+/** Operations count in their order. */
+export const sequential: Probe = function* (lab) {
+  const user = yield* made(lab, 'User', { title: 'First' })
+  const seen = yield* ask(
+    patch(
+      user.path,
+      [
+        { op: 'remove', path: 'title' },
+        { op: 'add', path: 'title', value: 'Second' },
+        { op: 'replace', path: 'title', value: 'Third' },
+      ],
+      { odd: true },
+    ),
+  )
+  if (!seen.ok)
+    return expectStatus(
+      seen,
+      [200, 204],
+      'several operations on one attribute are taken',
+      String(seen.status),
+    )
+  const { title } = yield* read(user.path, { odd: true })
+  return title === 'Third'
+    ? pass
+    : fail(`${seen.line}, and title is ${JSON.stringify(title)}, not "Third".`, { excerpt: sentBody(seen) })
+}
+
+/** One primary value takes it from the others. */
+export const onePrimary: Probe = function* (lab) {
+  const name = lab.name()
+  const user = yield* made(lab, 'User', {
+    emails: [
+      { value: `${name}@example.com`, type: 'work', primary: true },
+      { value: `${name}@example.org`, type: 'home' },
+    ],
+  })
+  const seen = yield* ask(
+    patch(user.path, [{ op: 'replace', path: 'emails[type eq "home"].primary', value: true }], { odd: true }),
+  )
+  if (!seen.ok) return inconclusive(`${seen.line}: primary of an address could not be set.`)
+  const { emails } = yield* read(user.path, { odd: true })
+  const primaries = Array.isArray(emails)
+    ? emails.filter((each) => isObject(each) && each.primary === true)
+    : []
+  return primaries.length <= 1
+    ? pass
+    : fail(`${seen.line}, and ${primaries.length} e-mail addresses are primary.`, { excerpt: sentBody(seen) })
+}
+
+/** Nothing new: lastModified stays. */
+export const unchangedTime: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  const group = yield* made(lab, 'Group', { members: [{ value: user.id }] })
+  const time = (shown: JsonObject) => valueAt(shown, ['meta', 'lastModified'])
+  const before = time(yield* read(group.path))
+  if (before === undefined) throw new NotExercised('Groups have no meta.lastModified.')
+  yield* done(patch(group.path, [{ op: 'add', path: 'members', value: [{ value: user.id }] }]))
+  const after = time(yield* read(group.path))
+  return before === after
+    ? pass
+    : fail(`A member who was there was added, and lastModified went from ${before} to ${after}.`)
+}
