@@ -20,6 +20,7 @@ const onAnyAnswer: ReadonlySet<string> = new Set([
   'RFC7643-4.1.1-password',
   'RFC6585-429-retry-after',
   'SIM-no-200-error',
+  'SIM-no-redirect',
   'SIM-secret-echo',
 ])
 

@@ -26,6 +26,9 @@ export async function play(conversation: ProbeConversation, sender: Sender): Pro
       }
       const seen = await sender.one(asked)
       if (seen.status === 0) return unanswered(seen)
+      // What is throttled even after waiting says nothing of the rule in question.
+      if (seen.status === 429)
+        return { verdicts: [inconclusive(`${seen.line}: throttled.`)], unprepared: seen }
       step = conversation.next(seen)
     }
     return { verdicts: Array.isArray(step.value) ? step.value : [step.value] }

@@ -41,6 +41,8 @@ export const duplicate: Probe = function* (lab) {
       excerpt: statusLine(again),
     })
   }
+  // Whoever is in the way must be found.
+  yield* ask(find('User', `userName eq ${JSON.stringify(user.name)}`))
   return []
 }
 
@@ -86,7 +88,8 @@ export const requiredMissing: Probe = function* (lab) {
     [user, 'userName'],
     [group, 'displayName'],
   ] as const) {
-    if (!seen || [404, 501].includes(seen.status)) continue
+    // 415 is about the media type, and another rule’s.
+    if (!seen || [404, 415, 501].includes(seen.status)) continue
     if (seen.status === 400) {
       const type = scimTypeOf(seen)
       verdicts.push(
@@ -114,6 +117,7 @@ function without(body: JsonObject, name: string): JsonObject {
 
 export const invalidJson: Probe = function* () {
   const seen = yield* ask(post('/Users', { text: '{' }, { odd: true }))
+  if (seen.status === 415) return inconclusive(`${seen.line}: it was not even read.`)
   return expectStatus(seen, [400], 'a body that is no JSON is a 400', String(seen.status))
 }
 

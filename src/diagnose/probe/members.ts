@@ -85,9 +85,14 @@ export const replacedMembers: Probe = function* (lab) {
     patch(group.path, [{ op: 'replace', path: 'members', value: ids.slice(1).map((value) => ({ value })) }]),
   )
   yield* read(group.path)
-  yield* ask(patch(group.path, [{ op: 'replace', path: 'members', value: [] }]))
+  const cleared = yield* ask(patch(group.path, [{ op: 'replace', path: 'members', value: [] }]))
   yield* read(group.path)
-  return []
+  return cleared.status === 400
+    ? fail(`${cleared.line}: an empty list clears the group.`, {
+        aspect: 'empty',
+        excerpt: sentBody(cleared),
+      })
+    : []
 }
 
 /** As Okta renames a group, with members in it. */

@@ -37,7 +37,7 @@ import {
   valuePath,
   valuePathCreate,
 } from './patch.ts'
-import { reactivated, repeatedWrite, replaced, replacedWithReadOnly } from './put.ts'
+import { reactivated, renamedUser, repeatedWrite, replaced, replacedWithReadOnly } from './put.ts'
 import { afterDelete, excludedMembers, manager, unknownIds } from './read.ts'
 import { passwordIn } from './security.ts'
 
@@ -90,6 +90,7 @@ export const ofBoth: Readonly<Record<string, Probe>> = {
   'OKTA-group-rename': renamed,
   'SIM-spconfig-truth': configTruth,
   'RFC7643-4.1.1-password': passwordIn,
+  'RFC7643-3.1-id-stable': renamedUser,
   'SIM-repeat-write': repeatedWrite,
   'RFC6585-429-retry-after': throttled,
 }

@@ -18,7 +18,24 @@ export function form(attributes: JsonObject, ...operations: JsonObject[]): Probe
 }
 
 /** Every form in which vendors PATCH a user, one request each, so that a failure has one cause. */
-export const addSingle = form({}, { op: 'add', path: 'title', value: 'Added' })
+export const addSingle: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* read(user.path)
+  const verdicts: Verdict[] = []
+  for (const [path, value] of [
+    ['title', 'Added'],
+    ['active', false],
+  ] as const) {
+    const seen = yield* ask(patch(user.path, [{ op: 'add', path, value }]))
+    if (seen.status === 400) {
+      verdicts.push(
+        fail(`${seen.line}: add of ${path} replaces it.`, { aspect: path, excerpt: sentBody(seen) }),
+      )
+    }
+    yield* read(user.path)
+  }
+  return verdicts
+}
 export const dottedKeys = form(
   {},
   { op: 'replace', value: { 'name.givenName': 'Dotted', [`${enterpriseUserUrn}:employeeNumber`]: '1815' } },

@@ -3,7 +3,7 @@ import { sentBody, statusLine } from '../excerpt.ts'
 import { ask, type Probe, Unprepared } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
 import { idText } from '../seen.ts'
-import { done, expectStatus, get, made, patch, put, read, scimTypeOf } from './steps.ts'
+import { done, expectStatus, filterQuery, get, idsOf, made, patch, put, read, scimTypeOf } from './steps.ts'
 
 /** A user and a group are replaced, as Okta’s custom apps do, and read. */
 export const replaced: Probe = function* (lab) {
@@ -43,6 +43,7 @@ export const putCreates: Probe = function* (lab) {
     'a PUT to an id that nobody has is a 404',
     String(seen.status),
   )
+  if (seen.status === 415) return inconclusive(`${seen.line}: it was not even read.`)
   const after = yield* ask(get(path, { odd: true }))
   return after.ok ? fail(`${after.line} after ${seen.line}.`, { aspect: 'there' }) : verdict
 }
@@ -158,6 +159,23 @@ export const reactivated: Probe = function* (lab) {
     ? pass
     : fail(`${after.line}: active is ${JSON.stringify(after.body.active)} after it was set to true.`, {
         aspect: 'still inactive',
+      })
+}
+
+/** Renamed, read, and found under the new name: the same account. */
+export const renamedUser: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* read(user.path)
+  const name = `${lab.name('renamed')}@example.com`
+  const seen = yield* ask(patch(user.path, [{ op: 'replace', path: 'userName', value: name }]))
+  if (!seen.ok) return inconclusive(`${seen.line}: the user cannot be renamed by PATCH.`)
+  yield* ask(get(user.path))
+  const found = yield* ask(get('/Users', { query: filterQuery(`userName eq "${name}"`) }))
+  const [id] = idsOf(found)
+  return id === undefined || id === user.id
+    ? []
+    : fail(`${found.line}: the user who was ${user.id} is ${id} since the userName changed.`, {
+        aspect: 'renamed',
       })
 }
 
