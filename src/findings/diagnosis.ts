@@ -9,6 +9,7 @@ import type { Journal, JournalEntry } from '../journal/journal.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Store } from '../store/store.ts'
 import { maskText } from '../wire/mask.ts'
+import { maskPasswords } from '../wire/mask-password.ts'
 import { FindingStore } from './finding-store.ts'
 import { type FindingView, findingView, type RuleTally } from './view.ts'
 
@@ -158,7 +159,7 @@ function masked(verdict: Breach['verdict'], secrets: readonly string[]): Breach[
   return {
     ...verdict,
     seen: maskText(seen, secrets),
-    ...(excerpt && { excerpt: { ...excerpt, line: maskText(excerpt.line, secrets) } }),
+    ...(excerpt && { excerpt: { ...excerpt, line: maskPasswords(maskText(excerpt.line, secrets)) } }),
   } as Exclude<Verdict, { verdict: 'pass' }>
 }
 

@@ -1,6 +1,7 @@
 import type { Excerpt, Rule, RuleContext, Severity, Verdict } from '../diagnose/rule.ts'
 import { severityFor } from '../diagnose/rule.ts'
 import { maskText } from '../wire/mask.ts'
+import { maskPasswords } from '../wire/mask-password.ts'
 
 /** A rule that a run shows to be broken: the same shape as the findings of a sync. */
 export interface VerifyFinding {
@@ -59,7 +60,7 @@ export class Findings {
       count: 1,
       seen: maskText(verdict.seen, this.#secrets()),
       excerpt: verdict.excerpt
-        ? { ...verdict.excerpt, line: maskText(verdict.excerpt.line, this.#secrets()) }
+        ? { ...verdict.excerpt, line: maskPasswords(maskText(verdict.excerpt.line, this.#secrets())) }
         : null,
       required: rule.required,
       source: rule.source,

@@ -71,17 +71,6 @@ export const consistencyRules: readonly Rule[] = [
       )
     },
   },
-  {
-    // Judged by `drift`, which compares the whole target with the directory.
-    id: 'SIM-final-state-equal',
-    tier: 1,
-    mode: 'passive',
-    required: 'After a sync the target holds what the IdP believes it to hold.',
-    source: rfc7644('3.1'),
-    severity: 'blocker',
-    breaks: 'Access that nobody granted, or that nobody has; no IdP looks again by itself.',
-    fix: 'Begin with the first object that differs, and follow the requests that led there.',
-  },
 ]
 
 /** A read that did not show what had been acknowledged. */

@@ -86,7 +86,6 @@ export const errorBodyRules: readonly Rule[] = [
       return keywords.has(body.scimType)
         ? pass
         : fail(`${seen.line} with scimType ${JSON.stringify(body.scimType)}.`, {
-            aspect: String(body.scimType),
             excerpt: member('scimType', body.scimType),
           })
     },
