@@ -26,6 +26,8 @@ export interface AffectedGroup {
   removed: 'delete' | 'leave' | undefined
   /** It is to be told again, whatever is known of it. */
   pushNow: boolean
+  /** It was put into the app, perhaps after it had been taken out: nobody noted who joined or left in between. */
+  putIn: boolean
 }
 
 export type Scan =
@@ -67,14 +69,14 @@ function collect(affected: Affected, change: ChangeRow): void {
       return
     case 'app.group.assigned':
     case 'app.group.unassigned':
-      groupOf(affected, subjectId, seq)
+      groupOf(affected, subjectId, seq).putIn = event === 'app.group.assigned'
       affected.scans.push({ kind: 'members', groupId: subjectId, changeSeq: seq })
       return
     case 'app.group.unpushed':
       groupOf(affected, subjectId, seq).removed = data.target === 'leave' ? 'leave' : 'delete'
       return
     case 'app.group.pushed':
-      groupOf(affected, subjectId, seq).removed = undefined
+      Object.assign(groupOf(affected, subjectId, seq), { removed: undefined, putIn: true })
       return
     case 'app.group.push.activated':
     case 'app.group.push.requested':
@@ -100,7 +102,13 @@ function userOf({ users }: Affected, id: string, seq: number): AffectedUser {
 }
 
 function groupOf({ groups }: Affected, id: string, seq: number): AffectedGroup {
-  const group = groups.get(id) ?? { changeSeqs: [], members: new Set(), removed: undefined, pushNow: false }
+  const group: AffectedGroup = groups.get(id) ?? {
+    changeSeqs: [],
+    members: new Set(),
+    removed: undefined,
+    pushNow: false,
+    putIn: false,
+  }
   group.changeSeqs.push(seq)
   groups.set(id, group)
   return group

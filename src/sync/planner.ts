@@ -235,12 +235,15 @@ export class Planner {
   }
 
   #plan(app: AppContext, affected: Affected, cycleId: number | null, inFlight: InFlight, now: number): void {
-    const { evaluator, entitlements, operations, scans } = this.#parts
+    const { evaluator, entitlements, links, operations, scans } = this.#parts
     const groupIds = [...affected.groups.keys()]
+    const putIn = groupIds.filter((id) => affected.groups.get(id)?.putIn)
+    const known = [...links.find(app.id, 'Group', putIn).keys()]
+    const differing = new Set(links.groupsThatDiffer(app.id, known, app.profile.membership.who))
     const groupOptions: EvaluateOptions = {
       membersDiffer: (id) => {
         const { members, pushNow } = affected.groups.get(id) ?? {}
-        return pushNow === true || (members?.size ?? 0) > 0
+        return pushNow === true || (members?.size ?? 0) > 0 || differing.has(id)
       },
       removed: (id) => affected.groups.get(id)?.removed,
     }
@@ -291,7 +294,8 @@ export class Planner {
       } = affected.groups.get(evaluation.objectId) ?? {}
       // What failed before is tried again with it, and not as something new.
       if (pushNow) operations.requeueFailed(app.id, 'Group', evaluation.objectId)
-      const hint = evaluation.link && members.size > 0 && !pushNow ? [...members] : undefined
+      const whole = pushNow || differing.has(evaluation.objectId)
+      const hint = evaluation.link && members.size > 0 && !whole ? [...members] : undefined
       news.push(
         ...toOperations(app, [evaluation], { cycleId, forced: pushNow, changeSeq: 0 }, hint).map((each) => ({
           ...each,

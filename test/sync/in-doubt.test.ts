@@ -185,6 +185,26 @@ describe.each(families)('%s', (profile) => {
     },
   )
 
+  test.skipIf(group.removed !== 'delete')(
+    'a group that is taken out before a crash and put back after it has those who joined in between',
+    async () => {
+      await using lab = await crashLab(profile)
+      prepare(lab.idp.directory, profile)
+      await lab.settle()
+      expect(lab.target.groups()).toMatchObject([{ displayName: 'Team' }])
+      await lab.killAt('POST', users, (directory) => {
+        directory.users.create({ ...ana, userName: 'ben', email: 'ben@acme.test' })
+        directory.assignments.assign('app', { user: 'ben' })
+        if (group.scope === 'assigned') directory.assignments.unassign('app', { group: 'Team' })
+        else directory.pushedGroups.unpush('app', 'Team')
+        directory.members.add('Team', { user: 'ana' })
+      })
+      lab.meanwhile((directory) => provisionGroup(directory, profile))
+      await lab.restart()
+      expect(memberNames(lab.target)).toMatchObject([[{}]])
+    },
+  )
+
   test('after a crash and a restart nothing is doubtful any more', async () => {
     await using lab = await crashLab(profile)
     await lab.settle()
