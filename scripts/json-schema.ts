@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { configSchema } from '../src/config/config-schema.ts'
 import { profileSchema } from '../src/profile/schema.ts'
+import { reportSchema } from '../src/report/report-schema.ts'
 import { scenarioSchema } from '../src/scenario/scenario-schema.ts'
 import { bareSteps } from '../src/scenario/step-schema.ts'
 import { quirkSchema } from '../test/quirks/quirk-schema.ts'
@@ -51,6 +52,12 @@ export function scenarioJsonSchema(): Schema {
 export function configJsonSchema(): Schema {
   const { $schema, ...schema } = z.toJSONSchema(configSchema, { io: 'input' }) as Schema
   return { $schema, title: 'SCIMulator configuration', ...schema }
+}
+
+/** Of what `--reporter json` writes. */
+export function reportJsonSchema(): Schema {
+  const { $schema, ...schema } = z.toJSONSchema(reportSchema, { io: 'input' }) as Schema
+  return { $schema, title: 'SCIMulator report', ...schema }
 }
 
 /**

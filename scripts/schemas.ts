@@ -1,7 +1,13 @@
 // Writes the JSON Schemas that give editors completion. `--check` only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { configJsonSchema, profileJsonSchema, quirkJsonSchema, scenarioJsonSchema } from './json-schema.ts'
+import {
+  configJsonSchema,
+  profileJsonSchema,
+  quirkJsonSchema,
+  reportJsonSchema,
+  scenarioJsonSchema,
+} from './json-schema.ts'
 
 const folder = fileURLToPath(new URL('../schemas/', import.meta.url))
 const files = {
@@ -9,6 +15,7 @@ const files = {
   'config.schema.json': configJsonSchema(),
   'scenario.schema.json': scenarioJsonSchema(),
   'quirk.schema.json': quirkJsonSchema(),
+  'report.schema.json': reportJsonSchema(),
 }
 const check = process.argv.includes('--check')
 

@@ -7,6 +7,7 @@ import { applyEnvironment } from './environment.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
 import { profilesCommand } from './profiles.ts'
+import { reportCommand } from './report.ts'
 import { runCommand } from './run/run.ts'
 import { serveCommand } from './serve.ts'
 import { targetCommand } from './target.ts'
@@ -57,6 +58,7 @@ function createProgram(io: Io, run: Run): Command {
     verifyCommand,
     profilesCommand,
     driftCommand,
+    reportCommand,
   ]) {
     program.addCommand(command(io, run))
   }

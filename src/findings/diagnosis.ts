@@ -100,6 +100,8 @@ export class Diagnosis {
   #enter(seq: number, entry: JournalEntry): void {
     // What was disturbed on purpose says nothing of the target.
     if (entry.exchange.fault) return
+    // What somebody changed over there by hand is told by the drift itself, not as an answer that is wrong.
+    if (entry.intent === 'drift') return
     this.#docket.push({ seq, entry })
     if (this.#docket.length === 1) setImmediate(() => this.#session())
   }

@@ -2,7 +2,8 @@
  * Characters that do something where they are shown: controls, which move the cursor of a terminal, and the marks that
  * turn the direction of a line or hide in it. What a target sent is never shown with them.
  */
-const acting = /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
+const acting =
+  /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]/gu
 
 /** The text in one line with everything that acts written out: `\n`, `\u001b`, `\u202e`. */
 export function plainText(text: string): string {

@@ -1,0 +1,75 @@
+import { driftRows, driftSummary } from './drift-text.ts'
+import { markdown, markdownCode } from './escape.ts'
+import { explanation, times } from './explanation.ts'
+import type { Report } from './report-schema.ts'
+import { rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
+
+/** The report as GitHub Markdown, for a job summary or a comment. */
+export function markdownReport(report: Report): string {
+  const causes = rootCauses(report)
+  const suites = suitesOf(report)
+  const counts = verdictCounts(suites)
+  const open = suites.flatMap(({ name, tests }) =>
+    tests
+      .filter(({ verdict }) => !['pass', 'not-exercised'].includes(verdict))
+      .map((test) => ({ suite: name, ...test })),
+  )
+  return [
+    `# SCIM report: ${markdownCode(report.target)}`,
+    '',
+    `${causes.length === 0 ? 'Nothing is broken' : severityCounts(causes)}${counts === '' ? '' : `; ${counts}`}.`,
+    ...causes.flatMap(({ rule, severity, verdict, count, findings }) => [
+      '',
+      `## ${severity}: ${markdownCode(rule)}`,
+      '',
+      ...(verdict === 'warn' || count > 1
+        ? [
+            [verdict === 'warn' ? 'A warning.' : '', count > 1 ? `Seen ${times(count)}.` : '']
+              .join(' ')
+              .trim(),
+            '',
+          ]
+        : []),
+      ...findings.flatMap(({ seen, excerpt, exchangeIds }) => [
+        `- ${markdown(seen)}`,
+        ...(excerpt ? [`  - ${excerpt.part}: ${markdownCode(excerpt.line)}`] : []),
+        ...(exchangeIds.length > 0 ? [`  - exchanges: ${exchangeIds.map(markdownCode).join(', ')}`] : []),
+      ]),
+      '',
+      ...(findings[0] ? explanation(findings[0]) : []).map(
+        ([title, text]) => `**${title}** ${markdown(text)}  `,
+      ),
+    ]),
+    ...(report.suites.length > 0 && open.length > 0
+      ? [
+          '',
+          '## Tests that did not pass',
+          '',
+          '| suite | test | verdict | seen |',
+          '|---|---|---|---|',
+          ...open.map(
+            ({ suite, name, verdict, seen }) =>
+              `| ${[markdown(suite), markdown(name), verdict, markdown(seen ?? '')].join(' | ')} |`,
+          ),
+        ]
+      : []),
+    ...driftPart(report),
+    '',
+  ].join('\n')
+}
+
+function driftPart({ drift }: Report): string[] {
+  if (!drift) return []
+  const rows = driftRows(drift)
+  return [
+    '',
+    '## Drift',
+    '',
+    markdown(driftSummary(drift)),
+    ...(rows.length > 0 ? ['', '| what | resource | name | how |', '|---|---|---|---|'] : []),
+    ...rows.map(
+      ({ what, resource, name, words }) =>
+        `| ${what} | ${resource} | ${markdown(name)} | ${markdown(words)} |`,
+    ),
+  ]
+}

@@ -1,0 +1,78 @@
+import type { Report, ReportedFinding, ReportedTest, Severity } from './report-schema.ts'
+
+/** All that is wrong for one reason: the breaches of one rule. */
+export interface RootCause {
+  rule: string
+  /** That of its worst finding. */
+  severity: Severity
+  verdict: 'fail' | 'warn'
+  /** How often it was seen. */
+  count: number
+  findings: ReportedFinding[]
+}
+
+const severities: readonly Severity[] = ['blocker', 'major', 'minor', 'info']
+
+/** Findings by rule, worst first; of one weight a failure before a warning, and what was seen more often before the rest. */
+export function rootCauses({ findings }: Pick<Report, 'findings'>): RootCause[] {
+  const byRule = Map.groupBy(findings, ({ rule }) => rule)
+  return [...byRule]
+    .map(([rule, of]): RootCause => {
+      const sorted = of.toSorted((a, b) => rank(a) - rank(b))
+      const { severity, verdict } = sorted[0] as ReportedFinding
+      return {
+        rule,
+        severity,
+        verdict,
+        findings: sorted,
+        count: of.reduce((sum, { count }) => sum + count, 0),
+      }
+    })
+    .sort((a, b) => rank(a) - rank(b) || b.count - a.count || (a.rule < b.rule ? -1 : 1))
+}
+
+function rank({ severity, verdict }: Pick<ReportedFinding, 'severity' | 'verdict'>): number {
+  return severities.indexOf(severity) * 2 + (verdict === 'fail' ? 0 : 1)
+}
+
+export interface Suite {
+  name: string
+  tests: ReportedTest[]
+}
+
+/** The suites; where only traffic was judged, each rule that it exercised is a test of one called `traffic`. */
+export function suitesOf({ suites, tallies, findings }: Report): Suite[] {
+  if (suites.length > 0) return suites
+  const tests = new Map<string, ReportedTest>()
+  for (const { rule, fail, warn, pass } of tallies) {
+    const verdict = fail > 0 ? 'fail' : warn > 0 ? 'warn' : pass > 0 ? 'pass' : 'inconclusive'
+    tests.set(rule, { name: rule, verdict, rules: [rule], seen: null })
+  }
+  // What an earlier process found has no tally in this one.
+  for (const { rule, findings: of, verdict } of rootCauses({ findings })) {
+    tests.set(rule, { name: rule, verdict, rules: [rule], seen: of.map(({ seen }) => seen).join(' ') })
+  }
+  return tests.size === 0 ? [] : [{ name: 'traffic', tests: [...tests.values()] }]
+}
+
+/** `3 fail, 40 pass, 2 not exercised`: worst first, none that is zero. */
+export function verdictCounts(suites: readonly Suite[]): string {
+  const tests = suites.flatMap((suite) => suite.tests)
+  const verdicts = ['fail', 'warn', 'inconclusive', 'pass', 'not-exercised'] as const
+  return verdicts
+    .flatMap((verdict) => {
+      const count = tests.filter((test) => test.verdict === verdict).length
+      return count === 0 ? [] : `${count} ${verdict.replace('-', ' ')}`
+    })
+    .join(', ')
+}
+
+/** `2 blockers, 1 minor`. */
+export function severityCounts(causes: readonly RootCause[]): string {
+  return severities
+    .flatMap((severity) => {
+      const count = causes.filter((cause) => cause.severity === severity).length
+      return count === 0 ? [] : `${count} ${severity === 'blocker' && count > 1 ? 'blockers' : severity}`
+    })
+    .join(', ')
+}
