@@ -7,7 +7,7 @@ export const d10: Defect = {
   seen: ['https://github.com/thomaspoignant/scim-patch/issues/872'],
   inferred: true,
   rules: ['ENTRA-string-boolean', 'SIM-patch-effective'],
-  also: ['ENTRA-inactive-visible', 'SIM-read-your-writes'],
+  also: ['SIM-second-cycle-noop', 'ENTRA-inactive-visible', 'SIM-read-your-writes'],
   hooks: rewriteSteps((step) => {
     const isText =
       step.kind === 'known' && step.attribute.type === 'boolean' && typeof step.value === 'string'

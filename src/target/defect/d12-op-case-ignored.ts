@@ -8,6 +8,9 @@ export const d12: Defect = {
   seen: ['https://github.com/ory/polis/pull/4070'],
   rules: ['SIM-patch-effective', 'ENTRA-op-case'],
   also: [
+    'SIM-second-cycle-noop',
+    'ENTRA-valuepath',
+    'RFC7643-3.1-externalId',
     'ENTRA-string-boolean',
     'RFC7644-3.5.2.1-members-add-appends',
     'ENTRA-members-remove-value',

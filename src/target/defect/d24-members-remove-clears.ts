@@ -9,7 +9,7 @@ export const d24: Defect = {
     'https://github.com/AzureAD/SCIMReferenceCode/issues/10',
   ],
   rules: ['RFC7644-3.5.2.2-members-remove-one'],
-  also: ['ENTRA-members-multi', 'RFC7644-3.5.2-sequential'],
+  also: ['SIM-patch-effective', 'ENTRA-members-multi', 'RFC7644-3.5.2-sequential'],
   hooks: rewriteSteps((step) =>
     isOn(step, 'members') && step.op === 'remove' && step.filter
       ? { ...step, filter: undefined, value: undefined }

@@ -7,7 +7,7 @@ export const d25: Defect = {
   title: 'A PATCH that removes members by a list of values removes all of them',
   seen: ['https://github.com/PostHog/posthog/pull/47480'],
   rules: ['ENTRA-members-remove-value'],
-  also: ['ENTRA-members-multi', 'RFC7644-3.5.2-sequential'],
+  also: ['SIM-patch-effective', 'ENTRA-members-multi', 'RFC7644-3.5.2-sequential'],
   hooks: rewriteSteps((step) => (isByValues(step) ? { ...step, value: undefined } : step)),
 }
 

@@ -24,10 +24,12 @@ export const combinationCases: Cases = {
         members[0].value === renamed.body.id,
         (await client.get(`/Users/${encodeURIComponent(ada.id)}`)).status,
         told(await client.post('/Users', { userName: 'EVE @x' })),
+        told(await client.post('/Users', { userName: 'eve @x' })),
+        client.target.users().length,
       ]
     },
-    wrong: [true, 200, true, false, true, 404, [409, 'uniqueness']],
-    right: [false, 404, false, true, true, 200, [409, 'uniqueness']],
+    wrong: [true, 200, true, false, true, 404, [409, 'uniqueness'], [409, 'uniqueness'], 1],
+    right: [false, 404, false, true, true, 200, [409, 'uniqueness'], [409, 'uniqueness'], 1],
   },
   'C-core-under-urn': {
     ask: async (client) => {

@@ -10,6 +10,11 @@ export const coreUnderUrn: Defect = {
   seen: [],
   rules: ['RFC7643-3.3-extension-key'],
   also: [
+    'OKTA-pathless',
+    'ENTRA-add-single',
+    'ENTRA-valuepath-create',
+    'RFC7644-3.5.2.3-replace-absent',
+    'RFC7644-3.5.2-sequential',
     'SIM-echo-as-sent',
     'RFC7643-3-schemas',
     'RFC7643-2.3-types',

@@ -1,3 +1,4 @@
+import { ScimError } from '../../scim-error.ts'
 import type { Defect } from '../defect.ts'
 
 /** The id is the userName as it is, and follows it; requests must percent-encode it. */
@@ -26,8 +27,11 @@ export const idIsUserName: Defect = {
         const { type, id: old, attributes } = write
         if (type !== 'User') return next(write)
         const id = `${attributes.userName}`
-        if (write.kind === 'create') return next({ ...write, id })
         if (id === old) return next(write)
+        // Under the id of another user this would be taken for a write to that one.
+        if (propagation.written.get(type, id))
+          throw new ScimError(409, `A User with the userName "${id}" exists already`, 'uniqueness')
+        if (write.kind === 'create') return next({ ...write, id })
         const renamed = next({ ...write, kind: 'replace', id })
         const { memberships } = propagation.written
         for (const group of [...memberships.groupsOf(old)]) {

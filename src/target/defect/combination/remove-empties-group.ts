@@ -8,6 +8,6 @@ export const removeEmptiesGroup: Defect = {
   title: 'A PATCH that removes a member, by a filter or by a list of values, empties the group',
   seen: [...d24.seen, ...d25.seen],
   rules: ['RFC7644-3.5.2.2-members-remove-one', 'ENTRA-members-remove-value'],
-  also: ['ENTRA-members-multi', 'RFC7644-3.5.2-sequential'],
+  also: ['SIM-patch-effective', 'ENTRA-members-multi', 'RFC7644-3.5.2-sequential'],
   hooks: together(d24.hooks, d25.hooks),
 }

@@ -5,11 +5,16 @@ import { negation } from './negation.ts'
 
 /** Who is let in, and what the others are told. */
 export const authenticationNegations: readonly Defect[] = [
-  negation('RFC7644-2-auth-required', 'A GET without credentials is served', {
-    authenticate: (next) => (request) => {
-      if (request.method !== 'GET' || request.header('authorization') !== undefined) next(request)
+  negation(
+    'RFC7644-2-auth-required',
+    'A GET without credentials is served',
+    {
+      authenticate: (next) => (request) => {
+        if (request.method !== 'GET' || request.header('authorization') !== undefined) next(request)
+      },
     },
-  }),
+    ['RFC6750-2.3-no-query-token'],
+  ),
   negation('RFC6750-3.1-bad-token-401', 'A token that is not known is refused with 403', {
     authenticate: (next) => (request) => {
       try {
