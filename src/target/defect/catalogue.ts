@@ -23,6 +23,7 @@ import { metaNegations } from './negation/meta.ts'
 import { patchNegations } from './negation/patch.ts'
 import { putNegations } from './negation/put.ts'
 import { readNegations } from './negation/read.ts'
+import { repetitionNegations } from './negation/repetition.ts'
 import { securityNegations } from './negation/security.ts'
 import { transportNegations } from './negation/transport.ts'
 import { seenDefects } from './seen.ts'
@@ -38,6 +39,7 @@ const negations: readonly Defect[] = [
   ...cursorNegations,
   ...putNegations,
   ...patchNegations,
+  ...repetitionNegations,
   ...deleteNegations,
   ...groupNegations,
   ...discoveryNegations,
