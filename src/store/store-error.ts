@@ -12,6 +12,18 @@ export function storeError(error: unknown, file: string): unknown {
   return new AppError(appCode, sentence(file), { hint, cause: error })
 }
 
+/** Whether the machine is at fault, which may pass: a disk that is full or read-only, a file that cannot be had. */
+export function isStoreTrouble(error: unknown): error is AppError {
+  return error instanceof AppError && troubles.has(error.code)
+}
+
+const troubles: ReadonlySet<string> = new Set([
+  'ERR_STORE_FULL',
+  'ERR_STORE_READ_ONLY',
+  'ERR_STORE_UNAVAILABLE',
+  'ERR_STORE_IN_USE',
+])
+
 const sentences: [RegExp, string, (file: string) => string, string][] = [
   [
     /^(SQLITE_READONLY|EACCES|EPERM|EROFS)/,

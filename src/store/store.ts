@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { GroupCommit } from './group-commit.ts'
+import { speakPlainly } from './plain-errors.ts'
 import { storeError } from './store-error.ts'
 
 /** An open database. Made by `openStore`. */
@@ -24,6 +25,7 @@ export class Store {
     this.file = file
     this.seed = seed
     this.sqlite = sqlite
+    speakPlainly(sqlite, file)
     this.db = drizzle(sqlite)
     this.#release = release
     this.#deferred = new GroupCommit(this)
@@ -64,7 +66,7 @@ export class Store {
   /**
    * Queues a small write that may be lost when the process is killed within the next few milliseconds. Queued writes
    * are committed in order, together. One that throws is undone alone; its error goes to `onError` and is thrown by
-   * the next `flush` or `close`.
+   * the next `flush` or `close`. While the disk is full they wait, and every `flush` says so.
    */
   defer(write: () => void): void {
     if (this.#together) write()
@@ -99,7 +101,7 @@ export class Store {
     if (this.#closed) return
     this.#closed = true
     try {
-      this.#deferred.flush()
+      this.#deferred.close()
     } finally {
       this.sqlite.close()
       this.#release()

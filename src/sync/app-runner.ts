@@ -1,10 +1,12 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../base/clock.ts'
 import { parseDuration } from '../base/duration.ts'
+import type { AppError } from '../base/error.ts'
 import { derivedFraction } from '../base/random.ts'
 import { createTellsMembers } from '../dialect/group/create-group.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Store } from '../store/store.ts'
+import { isStoreTrouble } from '../store/store-error.ts'
 import { FaultTransport } from '../wire/fault/fault-transport.ts'
 import { Alarms } from './alarms.ts'
 import type { AnswerOrder } from './answer-order.ts'
@@ -60,6 +62,9 @@ export interface RunnerParts {
 /** Milliseconds that a stop gives to requests under way. */
 const stopPatience = 2000
 
+/** Milliseconds until a disk that had no room is asked again. */
+const diskPatience = 1000
+
 /** Operations evaluated ahead of the wire: enough to keep it busy, few enough to be fresh. */
 const aheadPerSlot = 32
 
@@ -78,6 +83,9 @@ export class AppRunner {
   /** What an administrator asks for. */
   readonly errands: Errands
   readonly imports: ImportControl
+  /** What is the matter with the disk, while nothing can be done because of it. */
+  trouble: AppError | undefined
+  #stalled: NodeJS.Timeout | undefined
   /** Operations that are being carried out. */
   #jobs = 0
   #pumping = false
@@ -172,17 +180,22 @@ export class AppRunner {
   /** Goes on where the last process stopped, or begins, once the app's former runner has `ended`. */
   start(ended?: Promise<void>): void {
     this.#former = ended
-    if (ended) ended.then(() => this.#begin()).catch(this.#parts.onFault)
+    if (ended) ended.then(() => this.#begin()).catch((error) => this.#report(error))
     else this.#begin()
   }
 
   #begin(): void {
     this.#former = undefined
     if (this.#stopped) return
-    this.#parts.links.doubtMembers(this.app.id)
-    if (this.#cycle) this.#cycle.start()
-    else this.#awaitRetry()
-    this.imports.start()
+    try {
+      this.#parts.links.doubtMembers(this.app.id)
+      if (this.#cycle) this.#cycle.start()
+      else this.#awaitRetry()
+      this.imports.start()
+    } catch (error) {
+      this.#report(error, () => this.#begin())
+      return
+    }
     this.wake()
   }
 
@@ -191,6 +204,7 @@ export class AppRunner {
     this.#stopped = true
     const importEnded = this.imports.stop()
     this.#alarms.close()
+    clearTimeout(this.#stalled)
     this.#queue.clear()
     this.#wire.pacer.close()
     this.#atOnce.pacer.close()
@@ -216,7 +230,7 @@ export class AppRunner {
       return
     }
     this.#pumping = true
-    this.#pump().catch(this.#parts.onFault)
+    this.#pump().catch((error) => this.#report(error))
   }
 
   /**
@@ -316,7 +330,7 @@ export class AppRunner {
   }
 
   #startOperations(): boolean {
-    const { evaluator, scans, store, planner } = this.#parts
+    const { scans, store, planner } = this.#parts
     const concurrency = this.app.profile.sync.concurrency
     if (this.#cycle?.probing || this.#turns.running > this.#lowWater) return false
     store.flush()
@@ -326,6 +340,18 @@ export class AppRunner {
     if (!planning && this.#cycle?.passDeletions()) this.#turns.reread()
     const operations = this.#turns.next(concurrency * aheadPerSlot - this.#turns.running, planning)
     if (operations.length === 0) return false
+    try {
+      this.#takeOn(operations)
+    } catch (error) {
+      for (const operation of operations) this.#turns.release(operation)
+      throw error
+    }
+    return true
+  }
+
+  /** Works operations out whose turn it is, all at once, and has them carried out. */
+  #takeOn(operations: readonly OperationRow[]): void {
+    const { evaluator } = this.#parts
     const byResource = { User: [] as OperationRow[], Group: [] as OperationRow[] }
     for (const operation of operations) byResource[operation.resource].push(operation)
     const ids = (rows: OperationRow[]) => [...new Set(rows.map(({ objectId }) => objectId))]
@@ -348,7 +374,6 @@ export class AppRunner {
       this.#turns.remember(operation, plannedNow(operation, evaluation))
       this.#enqueue(operation, evaluation)
     }
-    return true
   }
 
   /** What is about to be told is written down as doubtful, before anything of it is sent. */
@@ -471,8 +496,25 @@ export class AppRunner {
     return true
   }
 
-  #report(error: unknown): void {
-    if (!(error instanceof Interrupted)) this.#parts.onFault(error)
+  /**
+   * While the disk is full or the like, nothing is sent that could not be written down; `again` is what to do once that
+   * may be over.
+   */
+  #report(error: unknown, again: () => void = () => this.rereadQueue()): void {
+    if (error instanceof Interrupted) return
+    if (!isStoreTrouble(error)) {
+      this.#parts.onFault(error)
+      return
+    }
+    this.trouble = error
+    clearTimeout(this.#stalled)
+    if (!this.#stopped) {
+      this.#stalled = setTimeout(() => {
+        this.trouble = undefined
+        again()
+      }, diskPatience)
+    }
+    this.#parts.onProgress()
   }
 
   #evaluate(operation: OperationRow, app: AppContext): Evaluation {

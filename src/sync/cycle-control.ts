@@ -32,6 +32,8 @@ export class CycleControl {
   #current: CycleRow | undefined
   #upTo = 0
   #probing = false
+  /** A cycle whose beginning could not be written down. */
+  #halfBegun: CycleRow | undefined
   readonly #trust: Trust
 
   constructor(parts: CycleParts) {
@@ -88,20 +90,29 @@ export class CycleControl {
     const { app, clock, cycles, onCycle } = this.#parts
     if (this.#current) {
       const { id } = this.#current
-      this.#current = undefined
       onCycle(cycles.finish(id, 'finished', clock.now(), null))
+      this.#current = undefined
       const next = this.#trust.conclude(null)
       if (next !== undefined) this.#plan(next, 'incremental')
       return true
     }
-    const kind = this.#waiting.shift()
-    if (!kind || this.#trust.givesUp()) return false
-    const cycle = cycles.start(app.id, kind, clock.now())
-    this.#trust.begin(cycle)
-    onCycle(cycle)
+    const [kind] = this.#waiting
+    if (!kind) return false
+    if (this.#trust.givesUp()) {
+      this.#waiting.shift()
+      return false
+    }
+    const cycle = this.#halfBegun ?? cycles.start(app.id, kind, clock.now())
+    if (!this.#halfBegun) {
+      this.#halfBegun = cycle
+      this.#trust.begin(cycle)
+      onCycle(cycle)
+    }
     const { interval } = app.profile.sync
     if (interval === null) cycles.plan(app.id, null, null)
     else this.#plan(clock.now() + parseDuration(interval), 'incremental')
+    this.#waiting.shift()
+    this.#halfBegun = undefined
     this.#probing = true
     this.#begin(cycle, kind).catch(this.#parts.onError)
     return true
@@ -121,16 +132,25 @@ export class CycleControl {
     const { app, clock, cycles, operations, planner, wake } = this.#parts
     let requeued = false
     try {
-      if (!(await this.#passesProbe(cycle, kind))) return
+      if (!(await this.#passesProbe(cycle, kind))) {
+        this.#probing = false
+        wake(false)
+        return
+      }
       requeued = operations.promote(app.id, clock.now()) > 0
       this.#upTo = planner.lastChange()
       if (kind === 'initial') planner.lookAtEverything(app, cycle.id, this.#upTo)
       cycles.run(cycle.id)
       this.#current = cycle
-    } finally {
+    } catch (error) {
+      // The disk may be full: then it begins once there is room.
       this.#probing = false
-      wake(requeued)
+      this.#halfBegun = cycle
+      this.#waiting.unshift(kind)
+      throw error
     }
+    this.#probing = false
+    wake(requeued)
   }
 
   /** A cycle whose probe fails does nothing; what was due stays due, and the next one is of the same kind. */

@@ -317,7 +317,7 @@ export class Engine implements EngineApi {
       underWay: () => concerned().some(({ underWay }) => underWay),
       leftOver: () => concerned().some(({ app: { id: each } }) => this.#leftOver(each) > 0),
       timeoutMs,
-      failure: () => this.#fault,
+      failure: () => this.#fault ?? concerned().find(({ trouble }) => trouble)?.trouble,
     })
     this.#options.store.flush()
     const pending = this.#rows()

@@ -60,7 +60,7 @@ export function pluck(items: unknown, ...path: string[]): unknown[] {
 }
 
 /** A request with any header, also those that fetch would not send. */
-function call(
+export function call(
   base: string,
   method: string,
   path: string,
