@@ -51,8 +51,9 @@ const statuses: Record<string, number> = {
   ERR_RATE: 429,
   ERR_CLOSING: 503,
   ERR_STORE_FULL: 507,
-  ERR_STORE_READ_ONLY: 500,
-  ERR_STORE_UNAVAILABLE: 500,
+  ERR_STORE_READ_ONLY: 503,
+  ERR_STORE_UNAVAILABLE: 503,
+  ERR_STORE_IN_USE: 503,
 }
 
 function statusOf(code: string): number {

@@ -138,6 +138,22 @@ test('a port in use is told in one sentence', async () => {
   }
 })
 
+test('a second serve on a database that is in use does not start, and the first one goes on', async () => {
+  using place = folderOf({})
+  const serve = ['serve', '--port', '0', '--db', 'idp.db']
+  await using serving = start(serve, { folder: place.folder })
+  const url = await serving.url
+  const { code, out, err } = await run(serve, { folder: place.folder })
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(err).toContain(`The database "${join(place.folder, 'idp.db')}" is in use by another SCIMulator.`)
+  const made = await api(url, '/users', {
+    method: 'POST',
+    body: '{"userName":"ana"}',
+    headers: { 'content-type': 'application/json' },
+  })
+  expect(made).toMatchObject({ userName: 'ana' })
+})
+
 test.each([
   {
     name: 'a directory file that does not exist',

@@ -106,3 +106,24 @@ test.each(['okta-oin', 'entra', 'onelogin'])(
     expect(lab.faults).toEqual([])
   },
 )
+
+test('a server whose file cannot be written for a while says so, and goes on when it can', async () => {
+  await using lab = await labOnAFullDisk('okta-oin')
+  const hire = (userName: string) =>
+    lab.call('POST', '/users', { userName, givenName: 'U', familyName: 'N', email: `${userName}@acme.test` })
+  expect((await hire('ana')).status).toBe(201)
+  await lab.call('PUT', '/apps/app/assignments/users/ana')
+  lab.store.sqlite.pragma('query_only = ON')
+  expect(await hire('ben')).toMatchObject({
+    status: 503,
+    json: { code: 'ERR_STORE_READ_ONLY', detail: expect.stringContaining(lab.file) },
+  })
+  lab.store.sqlite.pragma('query_only = OFF')
+  expect((await hire('ben')).status).toBe(201)
+  await lab.call('PUT', '/apps/app/assignments/users/ben')
+  let settled = await lab.call('POST', '/settle', { timeoutMs: 30_000 })
+  while (settled.status === 503) settled = await lab.call('POST', '/settle', { timeoutMs: 30_000 })
+  expect(settled.json).toMatchObject({ settled: true, pending: 0 })
+  expect(lab.target.users().map(({ userName }) => userName)).toEqual(['ana', 'ben'])
+  expect(lab.faults).toEqual([])
+})

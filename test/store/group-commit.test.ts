@@ -96,3 +96,47 @@ test('an inner transaction that fails can be caught without losing the outer one
   })
   expect(keys()).toEqual(['outer'])
 })
+
+const pages = () => store.sqlite.pragma('page_count', { simple: true }) as number
+const limit = (count: number) => store.sqlite.pragma(`max_page_count = ${count}`)
+const large = () => {
+  store.sqlite.prepare("INSERT INTO settings (key, value) VALUES ('large', ?)").run('x'.repeat(100_000))
+}
+
+test('on a full disk deferred writes wait, in order, and every flush says so', () => {
+  limit(pages())
+  store.defer(write('a'))
+  store.defer(large)
+  store.defer(write('b'))
+  vi.advanceTimersByTime(20)
+  expect(keys()).toEqual([])
+  const full = expect.objectContaining({ code: 'ERR_STORE_FULL' })
+  expect(() => store.flush()).toThrow(full)
+  store.defer(write('c'))
+  expect(() => store.flush()).toThrow(full)
+  limit(1_000_000)
+  store.flush()
+  expect(keys()).toEqual(['a', 'large', 'b', 'c'])
+})
+
+test('once there is room deferred writes are committed without anybody asking', () => {
+  limit(pages())
+  store.defer(large)
+  vi.advanceTimersByTime(20)
+  limit(1_000_000)
+  vi.advanceTimersByTime(1000)
+  expect(keys()).toEqual(['large'])
+})
+
+test('a close on a full disk throws, closes all the same, and leaves no timer behind', () => {
+  limit(pages())
+  store.defer(large)
+  expect(() => store.close()).toThrow(expect.objectContaining({ code: 'ERR_STORE_FULL' }))
+  expect(store.sqlite.open).toBe(false)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a full disk has its name also outside a transaction', () => {
+  limit(pages())
+  expect(large).toThrow(expect.objectContaining({ code: 'ERR_STORE_FULL' }))
+})
