@@ -39,6 +39,8 @@ export interface Failure {
   message: string
   /** The target's own words: `detail` of a SCIM error, or the beginning of whatever it sent. */
   detail: string | null
+  /** Set where the target may have done what was asked: it was sent, and nobody knows what became of it. */
+  inDoubt?: true
   /** Set on an error whose body is something else than JSON. */
   notJson?: true
   /** Seconds, from a Retry-After header with a whole number. */

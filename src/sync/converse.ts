@@ -148,8 +148,18 @@ function transportFailure({ request, error }: Exchange): Failure {
     message: `${request.method} ${request.path} got no complete answer${error ? `: ${error.message}` : '.'}`,
     detail: error?.message ?? null,
     retryAfter: null,
+    ...(request.method !== 'GET' && !(error && unsent.has(error.code)) && { inDoubt: true as const }),
   }
 }
+
+/** What ends a request before it is sent. */
+const unsent: ReadonlySet<NonNullable<Exchange['error']>['code']> = new Set([
+  'connect-refused',
+  'connect-timeout',
+  'dns',
+  'tls',
+  'auth',
+])
 
 const timeouts: ReadonlySet<NonNullable<Exchange['error']>['code']> = new Set([
   'connect-timeout',

@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
 import { groupConversation, renameTellsMembers, userConversation, wholeLists } from './choose-conversation.ts'
 import { type ConverseParts, converse, newTrace, noteMembers, realNow, type Trace } from './converse.ts'
+import { mergeDoubts } from './doubt.ts'
 import type { DoubtStore } from './doubt-store.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
@@ -70,7 +71,7 @@ export class Performer {
     const following = follow(after)
     const record = () => {
       if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
-      if (planned) this.#endDoubt(app, operation, evaluation, after.failed)
+      if (planned) this.#endDoubt(app, operation, evaluation, planned, outcome)
       following?.()
       after.expired = this.#finish(app, operation, { evaluation, planned, outcome, trace, startedAt })
     }
@@ -105,9 +106,22 @@ export class Performer {
     }
   }
 
-  /** The outcome is known: what a refused attempt had found doubtful stays so. */
-  #endDoubt(app: AppContext, operation: OperationRow, { doubts }: Evaluation, failed: boolean): void {
-    this.#parts.doubts.end(app.id, operation, failed ? doubts?.get(operation.facet) : undefined)
+  /**
+   * The outcome is known. What an attempt that failed had found doubtful stays so, and so does what it was to switch or
+   * delete, if nobody knows whether the target did.
+   */
+  #endDoubt(
+    app: AppContext,
+    operation: OperationRow,
+    evaluation: Evaluation,
+    planned: PlannedOperation,
+    outcome: Outcome | undefined,
+  ): void {
+    const failed = outcome?.result === 'failed'
+    const before = failed ? evaluation.doubts?.get(operation.facet) : undefined
+    const stays = failed && outcome.failure.inDoubt === true && endsOrBegins.has(planned.kind)
+    const left = stays ? mergeDoubts(before, { kinds: [planned.kind], told: [], names: [] }) : before
+    this.#parts.doubts.end(app.id, operation, left)
   }
 
   async #make(
@@ -342,6 +356,9 @@ function mergeReferences(
   }
   return merged
 }
+
+/** What changes whether there is an account to use, or one at all. */
+const endsOrBegins: ReadonlySet<PlannedOperation['kind']> = new Set(['deactivate', 'reactivate', 'delete'])
 
 /** Whether groups may be waiting for the account, which is new, or in use again. */
 function isLateMember(

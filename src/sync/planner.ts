@@ -97,8 +97,8 @@ export class Planner {
     store.flush()
     store.transaction(() => {
       const page = scans.read(app.id, scan, pageSize)
-      const evaluations = this.#evaluateScanned(app, scan, page.ids)
-      const news = toOperations(app, evaluations, scan)
+      const evaluations = this.#evaluateScanned(app, scan, page.ids, inFlight)
+      const news = toOperations(app, evaluations, scan, { inFlight })
       operations.enqueue(app.id, [...news, ...this.#entitled(app, evaluations, scan, now)], now, inFlight)
       this.#freeIdle(app, evaluations)
       const changeSeqs = scan.changeSeq > 0 ? [scan.changeSeq] : []
@@ -173,7 +173,7 @@ export class Planner {
     store.transaction(() => {
       const evaluations = evaluator.groups(app, [id], { membersDiffer: () => true })
       const scan = { cycleId, forced: false, changeSeq: 0 }
-      operations.enqueue(app.id, toOperations(app, evaluations, scan, members), now, inFlight)
+      operations.enqueue(app.id, toOperations(app, evaluations, scan, { members }), now, inFlight)
       this.#parts.log.lookedAt(app, evaluations, cycleId, now)
       this.#settleLinks(app, evaluations, now, inFlight, () => ({ changeSeqs: [] }))
     })
@@ -213,7 +213,7 @@ export class Planner {
     store.transaction(() => {
       const evaluations = evaluator.groups(app, groupIds, { membersDiffer: () => true })
       const scan = { cycleId: null, forced: false, changeSeq: 0 }
-      operations.enqueue(app.id, toOperations(app, evaluations, scan, members), now, inFlight)
+      operations.enqueue(app.id, toOperations(app, evaluations, scan, { members }), now, inFlight)
     })
   }
 
@@ -297,7 +297,12 @@ export class Planner {
       const whole = pushNow || differing.has(evaluation.objectId)
       const hint = evaluation.link && members.size > 0 && !whole ? [...members] : undefined
       news.push(
-        ...toOperations(app, [evaluation], { cycleId, forced: pushNow, changeSeq: 0 }, hint).map((each) => ({
+        ...toOperations(
+          app,
+          [evaluation],
+          { cycleId, forced: pushNow, changeSeq: 0 },
+          { members: hint, inFlight },
+        ).map((each) => ({
           ...each,
           changeSeqs,
         })),
@@ -314,14 +319,18 @@ export class Planner {
     this.#settleLinks(app, groups, now, inFlight, (id) => affected.groups.get(id) ?? { changeSeqs: [] })
   }
 
-  #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[]): Evaluation[] {
+  #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[], inFlight: InFlight): Evaluation[] {
     const { evaluator, entitlements, links } = this.#parts
     if (userScans.has(scan.kind)) {
       const rides = entitlements.workOut(app, ids).ride
       return evaluator.users(app, ids, { forced: (id) => scan.forced || rides.has(id) })
     }
     const differing = new Set(links.groupsThatDiffer(app.id, ids, app.profile.membership.who))
-    return evaluator.groups(app, ids, { membersDiffer: (id) => scan.forced || differing.has(id) })
+    // What is known of a group that is being told of is about to change.
+    const isBusy = (id: string) => inFlight.facetOf('Group', id) !== undefined
+    return evaluator.groups(app, ids, {
+      membersDiffer: (id) => scan.forced || differing.has(id) || isBusy(id),
+    })
   }
 
   /** Memberships of users for whom nothing else has to be told. Those of the others follow when that is done. */
@@ -351,7 +360,7 @@ export class Planner {
     return groups.flatMap((group) => {
       // A group that has to be made is told of everybody.
       const members = group.link && untold.get(group.objectId)
-      return toOperations(app, [group], { ...scan, forced: false }, members)
+      return toOperations(app, [group], { ...scan, forced: false }, { members })
     })
   }
 
@@ -428,10 +437,12 @@ function toOperations(
   { profile }: AppContext,
   evaluations: readonly Evaluation[],
   { cycleId, forced, changeSeq }: Occasion,
-  members?: readonly string[],
+  { members, inFlight }: { members?: readonly string[] | undefined; inFlight?: InFlight } = {},
 ): NewOperation[] {
+  const isBusy = (resource: string, objectId: string) => inFlight?.facetOf(resource, objectId) !== undefined
   return evaluations.flatMap(({ resource, objectId, label, operations }) =>
-    (forced ? withoutEchoes(profile, operations) : operations).map(
+    // The list that is on its way names those of a moment ago.
+    (forced && !isBusy(resource, objectId) ? withoutEchoes(profile, operations) : operations).map(
       (planned): NewOperation => ({
         planned,
         resource,

@@ -24,7 +24,7 @@ function check(company: Company, world: World, repaired: boolean): void {
   checkDirectory(company, world)
   checkLog(world.operations())
   const troubled = new Set(world.troubles().map(({ objectId }) => objectId))
-  for (const person of company.persons) if (troubled.has(person.id)) suspectPerson(person)
+  for (const person of company.persons) if (troubled.has(person.id)) suspectPerson(company, person)
   for (const team of company.teams) if (troubled.has(team.id)) suspectTeam(team)
   company.looked()
   const users = world.front.target.users()
@@ -33,6 +33,7 @@ function check(company: Company, world: World, repaired: boolean): void {
   const groups = world.front.target.groups()
   for (const team of company.teams) settleTeam(company, team, groups, users, repaired)
   for (const person of company.persons) forgetPast(company, person, repaired)
+  if (repaired) company.mayLoseAnswers = false
   const { offences } = world.front.watch
   if (offences.length > 0) throw new Error(offences.join('\n'))
 }

@@ -18,6 +18,8 @@ export interface Person {
   accounts: Set<Account>
   /** Names under which a resource may stay behind that the IdP has lost sight of. */
   left: Set<string>
+  /** Those of them under which it may be in use. */
+  strays: Set<string>
   /** Somebody of whom groups are told, at the last rest and ever since without a doubt. */
   steady: boolean
   /** Something about it failed since the last repair. */
@@ -48,6 +50,8 @@ export interface Team {
   touched: boolean
   /** Who was in the target's group at the last rest, by id. */
   told: Set<string>
+  /** Whose membership in it the IdP has lost sight of, by id. */
+  ghosts: Set<string>
   damaged: boolean
 }
 
@@ -59,6 +63,8 @@ export class Company {
   paused = false
   /** Faults disturb the wire. */
   troubled = false
+  /** A request may have been carried out without the IdP knowing. */
+  mayLoseAnswers = false
   /** A request may have been carried out twice, and nobody knows of the first time. */
   mayHaveTwins = false
 
@@ -79,6 +85,7 @@ export class Company {
       manager: undefined,
       accounts: new Set(['none']),
       left: new Set(),
+      strays: new Set(),
       steady: false,
       damaged: false,
     }
@@ -103,6 +110,7 @@ export class Company {
       added: new Set(),
       touched: false,
       told: new Set(),
+      ghosts: new Set(),
       damaged: false,
     }
     this.teams.push(team)
@@ -136,7 +144,9 @@ export class Company {
         accountAfter(this.profile, account, this.situation(person)),
       )
       for (const account of after) person.accounts.add(account)
-      if (person.accounts.has('left') || person.accounts.has('left-active')) person.left.add(person.userName)
+      // Not necessarily under the present name: a new one may not have been told before the IdP lost sight of it.
+      const mayBeLeft = person.accounts.has('left') || person.accounts.has('left-active')
+      if (mayBeLeft) for (const name of person.names) person.left.add(name)
       if (!this.isTold(person)) person.steady = false
     }
     for (const team of this.teams) {

@@ -101,6 +101,7 @@ export const faultCommands = [
         run: async (company, world) => {
           world.engine.setFaults('app', items)
           company.troubled = true
+          if (isCarriedOut(fault.type)) company.mayLoseAnswers = true
           if (fault.type === 'duplicate') company.mayHaveTwins = true
           world.beginCycle()
           await world.work(requests)
@@ -114,3 +115,8 @@ export const calm = always('calm', (company, { engine }) => {
   engine.clearFaults('app')
   company.troubled = false
 })
+
+/** Whether the target may do what the vendor hears nothing of. */
+function isCarriedOut(type: FaultInput['type']): boolean {
+  return ['reset-after', 'lost-response', 'truncated-body', 'duplicate'].includes(type)
+}

@@ -13,15 +13,22 @@ export function checkMembers(
 ): void {
   if (!tellsMembers(company.profile.name)) return
   const shown = new Set(((group.members ?? []) as JsonObject[]).map(({ value }) => String(value)))
+  const ghosts = new Set<string>()
   for (const person of company.persons) {
     const own = resourcesOf(person, users)
-    const active = own.find((each) => each.active !== false)?.id as string | undefined
-    const inside = own.filter(({ id }) => shown.has(String(id)))
+    const active = own.find((each) => each.active !== false && each.userName === person.userName)?.id
+    const inside = own.map(({ id }) => String(id)).filter((id) => shown.has(id))
     const rule = ruleFor(company, team, person, String(active), repaired)
-    if (rule === 'in' && !inside.some(({ id }) => id === active)) complain(team, person, 'is not a member')
-    if (rule === 'out' && inside.length > 0) complain(team, person, 'is a member')
+    if (rule === 'in' && !inside.includes(String(active))) complain(team, person, 'is not a member')
     if (rule === 'late' && inside.length > 0) complain(team, person, 'is a member, too late for this vendor')
+    if (rule !== 'out') continue
+    const mayBeLost = team.damaged && company.mayLoseAnswers && !(repaired && tellsWhole(company))
+    for (const id of inside) {
+      if (!mayBeLost && !team.ghosts.has(id)) complain(team, person, 'is a member')
+      ghosts.add(id)
+    }
   }
+  team.ghosts = ghosts
   team.told = shown
 }
 
@@ -49,4 +56,10 @@ function ruleFor(
 
 function complain({ displayName }: Team, { userName }: Person, what: string): never {
   throw new Error(`${userName} ${what} of the target's group ${displayName}`)
+}
+
+/** Whether the whole list is told when everything is told anew. */
+function tellsWhole({ profile: { membership, sync } }: Company): boolean {
+  if (sync.trigger === 'events' && membership.pushNow === 'replace-list') return true
+  return membership.update !== 'patch' && membership.update !== 'scim11-patch'
 }

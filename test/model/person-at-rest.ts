@@ -3,21 +3,26 @@ import type { Account } from './account.ts'
 import { same } from './at-rest.ts'
 import { type Company, isOnly, type Person } from './company.ts'
 
-const everywhere: Account[] = ['none', 'active', 'inactive', 'unmanaged', 'left', 'left-active']
-
 /** Something failed: nobody knows how far it came. */
-export function suspectPerson(person: Person): void {
+export function suspectPerson({ mayLoseAnswers }: Company, person: Person): void {
   person.damaged = true
   person.steady = false
-  person.accounts = new Set(everywhere)
+  person.accounts = everywhere(mayLoseAnswers)
   for (const name of person.names) person.left.add(name)
+  // An account whose creation nobody acknowledged is not found any more under another name.
+  if (mayLoseAnswers) for (const name of person.names) person.strays.add(name)
+}
+
+function everywhere(mayLoseAnswers: boolean): Set<Account> {
+  const places: Account[] = ['none', 'active', 'inactive', 'unmanaged', 'left']
+  return new Set(mayLoseAnswers ? [...places, 'left-active'] : places)
 }
 
 /** Compares a person with the target, and keeps of all places where the account may stand those that fit. */
 export function settlePerson(company: Company, person: Person, users: JsonObject[], repaired: boolean): void {
   const own = resourcesOf(person, users)
   if (person.damaged && !repaired) {
-    person.accounts = new Set(everywhere)
+    person.accounts = everywhere(company.mayLoseAnswers)
     return
   }
   const fitting = [...person.accounts].filter((account) => fits(person, account, own))
@@ -47,8 +52,10 @@ export function resourcesOf({ names }: Person, users: readonly JsonObject[]): Js
   return users.filter(({ userName }) => names.has(String(userName)))
 }
 
-function fits({ userName, left }: Person, account: Account, own: JsonObject[]): boolean {
-  const active = own.filter((each) => each.active !== false)
+function fits({ userName, left, strays }: Person, account: Account, own: JsonObject[]): boolean {
+  const active = own.filter(
+    (each) => isActive(each) && !(each.userName !== userName && strays.has(String(each.userName))),
+  )
   const surplus = own.filter((each) => !left.has(String(each.userName)))
   if (account === 'active') {
     const others = surplus.filter((each) => each.userName !== userName)
@@ -59,8 +66,12 @@ function fits({ userName, left }: Person, account: Account, own: JsonObject[]): 
   return account === 'none' ? surplus.length === 0 : own.length > 0 && surplus.length <= 1
 }
 
+function isActive({ active }: JsonObject): boolean {
+  return active !== false
+}
+
 function checkAttributes({ profile }: Company, person: Person, own: JsonObject[]): void {
-  const shown = own.find(({ active }) => active !== false) as JsonObject
+  const shown = own.find((each) => isActive(each) && each.userName === person.userName) as JsonObject
   const name = shown.name as JsonObject | undefined
   same(`familyName of ${person.userName}`, name?.familyName, person.familyName)
   if (!mapsTitle(profile) || (person.title === null && profile.user.cleared === 'keep')) return

@@ -18,7 +18,7 @@ export function settleTeam(
   users: JsonObject[],
   repaired: boolean,
 ): void {
-  if (team.damaged && !repaired) return
+  if (team.damaged && (!repaired || isBlocked(company, team))) return
   const own = groups.filter(({ displayName }) => team.names.has(String(displayName)))
   const renames = company.profile.group.rename !== 'none'
   const current = own.filter(({ displayName }) => !renames || displayName === team.displayName)
@@ -43,4 +43,9 @@ export function settleTeam(
   team.touched = false
   if (team.inScope) team.removals.clear()
   team.added.clear()
+}
+
+/** Who makes groups without looking cannot make one that is there already. */
+function isBlocked({ profile, mayHaveTwins }: Company, team: Team): boolean {
+  return profile.group.lookup === null && team.inScope && (team.mayBeLeft || mayHaveTwins)
 }

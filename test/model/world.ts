@@ -85,7 +85,7 @@ export class World implements AsyncDisposable {
   /** Tries again what failed, and has everything told from the beginning. */
   async repair(): Promise<void> {
     await this.settle()
-    for (const { id } of this.operations().filter(({ status }) => status === 'failed')) this.engine.retry(id)
+    this.engine.retryTasks('app')
     await this.settle()
     if (this.cycles) this.engine.restart('app')
     else this.engine.sync('app', 'initial')

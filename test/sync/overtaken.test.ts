@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadProfile } from '../../src/profile/load.ts'
 import { World } from '../model/world.ts'
-import { profiles } from '../support/lab.ts'
+import { profiles, tellsMembers } from '../support/lab.ts'
 
 const ana = 'ana@acme.test'
 
@@ -70,3 +70,25 @@ test.each(takers)('%s: an assignment that follows the deactivation at once stays
   await world.settle()
   expect(world.front.target.users()).toMatchObject([{ userName: ana, active: true }])
 })
+
+const tellers = profiles.filter(tellsMembers)
+
+test.each(tellers)(
+  '%s: who leaves a group while it is being made is not in it, although everything is told from the beginning',
+  async (profile) => {
+    await using world = await hire(profile)
+    await world.settle()
+    const { groups, members, assignments, pushedGroups } = world.directory
+    groups.create({ displayName: 'Staff' })
+    members.add('Staff', { user: ana })
+    await world.settle()
+    if (loadProfile(profile).profile.group.scope === 'assigned') assignments.assign('app', { group: 'Staff' })
+    else pushedGroups.push('app', 'Staff')
+    if (world.cycles) await begin(world)
+    members.remove('Staff', { user: ana })
+    world.engine.sync('app', 'initial')
+    await world.settle()
+    expect(world.front.target.groups()).toMatchObject([{ displayName: 'Staff' }])
+    expect(world.front.target.groups()[0]?.members ?? []).toEqual([])
+  },
+)

@@ -34,3 +34,28 @@ test.each(tellers)(
     expect(target.users()).toMatchObject([{ userName: ana, active: true, name: { familyName: 'Example' } }])
   },
 )
+
+test.each(profiles)(
+  '%s: who loses the app and has it again is in use, although nobody heard what became of the loss',
+  async (profile) => {
+    await using lab = await createLab(profile)
+    const { target, idp } = lab
+    const { users, assignments } = idp.directory
+    users.create({ userName: ana, givenName: 'Ana', familyName: 'Example', email: ana })
+    assignments.assign('app', { user: ana })
+    await lab.settle()
+    const lose = (method: 'PUT' | 'PATCH' | 'DELETE'): FaultInput => ({
+      type: 'lost-response',
+      match: { method },
+    })
+    idp.engine.setFaults('app', [lose('PUT'), lose('PATCH'), lose('DELETE')])
+    assignments.unassign('app', { user: ana })
+    if (idp.engine.status('app').nextCycleAt !== null) idp.engine.sync('app', 'incremental')
+    await idp.engine.advance(0)
+    expect(target.users().filter(({ active }) => active !== false)).toEqual([])
+    idp.engine.clearFaults('app')
+    assignments.assign('app', { user: ana })
+    await lab.settle()
+    expect(target.users()).toMatchObject([{ userName: ana, active: true }])
+  },
+)
