@@ -1,18 +1,52 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { profiles } from '../support/lab.ts'
-import { World } from './world.ts'
+import { Company } from './company.ts'
+import { open } from './opening.ts'
+import { runs, seedOf } from './runs.ts'
+import { disturbances, everyday, stories } from './story.ts'
+import { World, type WorldOptions } from './world.ts'
+
+const atOnce = () => 0
+const inAnyOrder = (request: number) => (request * 7) % 11
 
 test.each(profiles)(
-  '%s: with the virtual clock the same requests go out in the same order, whichever answer is the quickest',
+  '%s: the same story on the virtual clock sends the same requests in the same order, whichever answer is the quickest',
   async (profile) => {
-    const prompt = await requestsOf(profile, () => 0)
-    expect(prompt).toEqual(await requestsOf(profile, (request) => (request * 7) % 11))
-    expect(prompt.length).toBeGreaterThan(20)
+    let requests = 0
+    const pace = fc.constantFrom('vendor', 'fast')
+    const property = fc.asyncProperty(
+      pace,
+      ...stories([...everyday, ...disturbances]),
+      async (pace, opened, steps) => {
+        const play = async (turnsOf: (request: number) => number) => {
+          await using world = await World.create(profile, { pace } as WorldOptions)
+          world.front.answerAfter(turnsOf)
+          const company = new Company(world.profile)
+          if (opened) open(company, world)
+          await fc.asyncModelRun(() => ({ model: company, real: world }), steps)
+          world.engine.clearFaults('app')
+          await world.settle()
+          return world.requests()
+        }
+        const first = await play(atOnce)
+        expect(await play(inAnyOrder)).toEqual(first)
+        requests += first.length
+      },
+    )
+    await fc.assert(property, { numRuns: runs, seed: seedOf(profile), unbiased: true })
+    expect(requests).toBeGreaterThan(runs * 6)
   },
 )
 
+test.each(profiles)('%s: many requests under way at once change nothing of that', async (profile) => {
+  const prompt = await hireMany(profile, atOnce)
+  expect(await hireMany(profile, inAnyOrder)).toEqual(prompt)
+  expect(prompt.length).toBeGreaterThan(20)
+})
+
 /** A small company hires, and half of it moves on. */
-async function requestsOf(profile: string, turnsOf: (request: number) => number): Promise<string[]> {
+async function hireMany(profile: string, turnsOf: (request: number) => number): Promise<string[]> {
   await using world = await World.create(profile)
   world.front.answerAfter(turnsOf)
   const { users, groups, members, assignments, pushedGroups } = world.directory

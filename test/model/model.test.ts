@@ -3,44 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { profiles } from '../support/lab.ts'
 import { checkAtRest, checkRepaired } from './at-rest.ts'
 import { Company } from './company.ts'
-import { calm, engineCommands, faultCommands, processCommands, workCommands } from './engine-commands.ts'
-import { decline, growth } from './group-commands.ts'
 import { open } from './opening.ts'
-import { joiners, leavers, movers } from './user-commands.ts'
+import { runs, seedOf } from './runs.ts'
+import { disturbances, ends, everyday, stories } from './story.ts'
 import { World } from './world.ts'
 
-const runs = Number(process.env.SCIMULATOR_MODEL_RUNS ?? 4)
-const seed = Number(process.env.SCIMULATOR_MODEL_SEED ?? 20260105)
-
-const usually = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(true) },
-  { weight: 1, arbitrary: fc.constant(false) },
-)
-
-const fair = [
-  { weight: 5, arbitrary: fc.oneof(...joiners) },
-  { weight: 3, arbitrary: fc.oneof(...movers) },
-  { weight: 2, arbitrary: fc.oneof(...leavers) },
-  { weight: 6, arbitrary: fc.oneof(...growth) },
-  { weight: 2, arbitrary: fc.oneof(...decline) },
-  { weight: 6, arbitrary: fc.oneof(...workCommands) },
-  { weight: 3, arbitrary: fc.oneof(...engineCommands) },
-]
-const foul = [
-  { weight: 5, arbitrary: fc.oneof(...faultCommands) },
-  { weight: 2, arbitrary: calm },
-  { weight: 2, arbitrary: fc.oneof(...processCommands) },
-]
-const stories = {
-  'in good weather': fair,
-  'with faults and restarts': [...fair, ...foul],
-}
-
-describe.each(Object.entries(stories))('a random story %s', (_name, commands) => {
+describe.each([
+  { weather: 'in good weather', chapters: everyday, disturbed: false },
+  { weather: 'with faults and restarts', chapters: [...everyday, ...disturbances, ...ends], disturbed: true },
+])('a random story $weather', ({ chapters, disturbed }) => {
   test.each(profiles)('%s: the target is as the model says', async (profile) => {
     const tally = { requests: 0, faults: 0 }
-    const story = fc.commands([fc.oneof(...commands)], { maxCommands: 80, size: 'max' })
-    const property = fc.asyncProperty(usually, story, async (opened, steps) => {
+    const property = fc.asyncProperty(...stories(chapters), async (opened, steps) => {
       await using world = await World.create(profile)
       const company = new Company(world.profile)
       if (opened) open(company, world)
@@ -52,9 +26,9 @@ describe.each(Object.entries(stories))('a random story %s', (_name, commands) =>
       tally.requests += exchanges.length
       tally.faults += exchanges.filter(({ fault }) => fault).length
     })
-    await fc.assert(property, { numRuns: runs, seed: seed + profiles.indexOf(profile), unbiased: true })
+    await fc.assert(property, { numRuns: runs, seed: seedOf(profile), unbiased: true })
     // Stories in which nothing happens would show nothing.
     expect(tally.requests).toBeGreaterThan(runs * 6)
-    if (commands.length > fair.length) expect(tally.faults).toBeGreaterThan(0)
+    if (disturbed) expect(tally.faults).toBeGreaterThan(0)
   })
 })
