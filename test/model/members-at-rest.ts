@@ -23,8 +23,10 @@ export function checkMembers(
     if (rule === 'late' && inside.length > 0) complain(team, person, 'is a member, too late for this vendor')
     if (rule !== 'out') continue
     const mayBeLost = team.damaged && company.mayLoseAnswers && !(repaired && tellsWhole(company))
+    // A group that was left and is found again still holds who was in it.
+    const isFound = team.mayBeLeft && !linksWithMembers(company)
     for (const id of inside) {
-      if (!mayBeLost && !team.ghosts.has(id)) complain(team, person, 'is a member')
+      if (!mayBeLost && !isFound && !team.ghosts.has(id)) complain(team, person, 'is a member')
       ghosts.add(id)
     }
   }
@@ -62,4 +64,9 @@ function complain({ displayName }: Team, { userName }: Person, what: string): ne
 function tellsWhole({ profile: { membership, sync } }: Company): boolean {
   if (sync.trigger === 'events' && membership.pushNow === 'replace-list') return true
   return membership.update !== 'patch' && membership.update !== 'scim11-patch'
+}
+
+/** Whether members are told as a whole to a group that is found. */
+function linksWithMembers({ profile: { group } }: Company): boolean {
+  return group.afterLink.some((step) => step === 'replace-members' || step === 'put')
 }

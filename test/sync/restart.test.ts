@@ -5,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createIdp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { createTarget } from '../../src/target/target.ts'
+import { World } from '../model/world.ts'
 import { profiles, tellsMembers } from '../support/lab.ts'
 
 let folder: string | undefined
@@ -69,4 +70,19 @@ test('a virtual clock goes on where it stood when the file was closed', async ()
   await first.close()
   await using second = createIdp({ file, clock: 'virtual' })
   expect(second.clock.now()).toBe(stood)
+})
+
+test('nor does it go back behind a change when the process is killed', async () => {
+  await using world = await World.create('entra')
+  await world.settle()
+  const { users, assignments } = world.directory
+  users.create({ userName: 'ana', givenName: 'Ana', familyName: 'Example', email: 'ana@acme.test' })
+  await world.engine.advance(60_000)
+  assignments.assign('app', { user: 'ana' })
+  const assigned = world.idp.clock.now()
+  await world.kill()
+  expect(world.idp.clock.now()).toBe(assigned)
+  world.beginCycle()
+  await world.work(10)
+  expect(world.front.target.users()).toMatchObject([{ userName: 'ana' }])
 })
