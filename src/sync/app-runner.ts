@@ -496,6 +496,17 @@ export class AppRunner {
     return true
   }
 
+  #tryAgain(again: () => void): void {
+    this.trouble = undefined
+    try {
+      // What was told when it could not be written down, nobody knows.
+      this.#parts.links.doubtMembers(this.app.id)
+      again()
+    } catch (error) {
+      this.#report(error, again)
+    }
+  }
+
   /**
    * While the disk is full or the like, nothing is sent that could not be written down; `again` is what to do once that
    * may be over.
@@ -509,10 +520,7 @@ export class AppRunner {
     this.trouble = error
     clearTimeout(this.#stalled)
     if (!this.#stopped) {
-      this.#stalled = setTimeout(() => {
-        this.trouble = undefined
-        again()
-      }, diskPatience)
+      this.#stalled = setTimeout(() => this.#tryAgain(again), diskPatience)
     }
     this.#parts.onProgress()
   }

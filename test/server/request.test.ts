@@ -9,6 +9,15 @@ test('broken JSON is a 400 that says where it breaks', async () => {
   expect(json.detail).toContain('line 2, column 15')
 })
 
+test('a body that is nested a hundred thousand deep is a 400, not a fault of ours', async () => {
+  await using lab = await startServer()
+  const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+  const app = `{"name":"app","profile":"okta","target":{"url":"http://127.0.0.1:1"},"overrides":${deep}}`
+  const { json } = await lab.call('POST', '/apps', app)
+  expect(json).toMatchObject({ status: 400, code: 'ERR_BODY_INVALID' })
+  expect(lab.faults).toEqual([])
+})
+
 test('a body that is not UTF-8, or missing, is a 400', async () => {
   await using lab = await startServer()
   expect((await lab.call('POST', '/users')).json.status).toBe(400)
