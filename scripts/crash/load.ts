@@ -33,6 +33,9 @@ export class Load {
   /** Changes that were answered. */
   answered = 0
   #paused = true
+  /** Changes that have been begun and not answered, and who waits for there to be none. */
+  #underWay = 0
+  #atRest: (() => void)[] = []
   onAnswer: () => void = () => {}
 
   constructor(api: Api, company: Company, random: Random, profile: Profile, users: number) {
@@ -63,15 +66,27 @@ export class Load {
     this.#paused = false
   }
 
-  pause(): void {
+  /** Resolves once no change is under way: one that is answered after a settle would be compared too early. */
+  async pause(): Promise<void> {
     this.#paused = true
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#atRest.push(resolve))
   }
 
   /** Goes on, through all lives of the server, until `stopped` says so. */
   async work(stopped: () => boolean): Promise<void> {
     while (!stopped()) {
       await this.#api.up
-      if (this.#paused || !(await this.#change())) await new Promise((resolve) => setTimeout(resolve, 2))
+      if (this.#paused || !(await this.#counted())) await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
+
+  async #counted(): Promise<boolean> {
+    this.#underWay++
+    try {
+      return await this.#change()
+    } finally {
+      this.#underWay--
+      if (this.#underWay === 0) for (const resolve of this.#atRest.splice(0)) resolve()
     }
   }
 

@@ -81,7 +81,7 @@ export async function crashRun(options: CrashOptions): Promise<CrashResult> {
     }
   }
   const rest = async () => {
-    load.pause()
+    await load.pause()
     for (let round = 0; round < (cycles ? 2 : 1); round++) {
       if (cycles) await api.must('POST', '/apps/app/sync', { mode: 'incremental' })
       const { settled } = await api.must('POST', '/settle', { app: 'app', timeoutMs: 120_000 })
