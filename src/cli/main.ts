@@ -9,6 +9,7 @@ import type { Io } from './io.ts'
 import { profilesCommand } from './profiles.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run/run.ts'
+import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
 import { targetCommand } from './target.ts'
 import { verifyCommand } from './verify.ts'
@@ -59,6 +60,7 @@ function createProgram(io: Io, run: Run): Command {
     profilesCommand,
     driftCommand,
     reportCommand,
+    seedCommand,
   ]) {
     program.addCommand(command(io, run))
   }

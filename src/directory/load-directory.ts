@@ -2,13 +2,19 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { AppError } from '../base/error.ts'
 import type { Directory } from './directory.ts'
+import type { DocumentFormat } from './document.ts'
 
 const formats = { '.yaml': 'yaml', '.yml': 'yaml', '.json': 'json', '.csv': 'csv' } as const
+
+/** As the ending of a file's name tells it. */
+export function formatOf(file: string): DocumentFormat | undefined {
+  return formats[extname(file).toLowerCase() as keyof typeof formats]
+}
 
 /** Fills the directory from a file, if there is nobody in it yet. The ending of the name tells the format. */
 export function loadDirectory(directory: Directory, file: string): void {
   if (!isEmpty(directory)) return
-  const format = formats[extname(file).toLowerCase() as keyof typeof formats]
+  const format = formatOf(file)
   if (!format) {
     throw new AppError(
       'ERR_DIRECTORY_INVALID',

@@ -33,17 +33,8 @@ export function generateDirectory(options: SeedOptions): {
   }
 }
 
-/** The same as the text of a directory file in JSON, piece by piece, one user or group a line. */
-export function* directoryText(options: SeedOptions): Generator<string> {
-  const { users, groups } = generateDirectory(options)
-  yield '{\n"users": ['
-  yield* lines(users)
-  yield '\n],\n"groups": ['
-  yield* lines(withMembers(groups))
-  yield '\n]\n}\n'
-}
-
-const most = 10_000_000
+/** Users, or groups. */
+export const most = 10_000_000
 /** How many people report to one. */
 const reports = 8
 
@@ -96,12 +87,23 @@ function* groups({ users, groups, seed }: SeedOptions) {
   }
 }
 
-/** Everybody for the first group; for the others every n-th user from somewhere on. */
+/**
+ * Everybody for the first group; for the others every n-th user from somewhere on. Sizes are as uneven as they are in a
+ * real company: few groups hold an eighth of it, many only some people.
+ */
 function* members(group: number, users: number, seed: string): Generator<string> {
   const bytes = derivedBytes(seed, 'members', group)
-  const step = group === 0 ? 1 : 2 + (bytes.readUInt32BE(0) % 50)
+  const step = group === 0 ? 1 : stepOf(bytes.readUInt32BE(0) / 2 ** 32, users)
   const first = group === 0 ? 0 : bytes.readUInt32BE(4) % step
   for (let index = first; index < users; index += step) yield personAt(index, seed).userName
+}
+
+const densest = 8
+
+/** Spread evenly over orders of magnitude, from every eighth user to three of all. */
+function stepOf(fraction: number, users: number): number {
+  const sparsest = Math.max(densest, users / 3)
+  return Math.round(densest * (sparsest / densest) ** fraction)
 }
 
 /** Each call picks by another byte; there are 32. */
@@ -115,16 +117,4 @@ function picker(seed: string, kind: string, index: number) {
 function plain(name: string): string {
   const letters = name.toLowerCase().replaceAll('ł', 'l').replaceAll('ß', 'ss').normalize('NFD')
   return letters.replace(/[^a-z]/g, '')
-}
-
-function* withMembers(groups: ReturnType<typeof generateDirectory>['groups']): Generator<DocumentGroup> {
-  for (const group of groups) yield { ...group, members: [...group.members] }
-}
-
-function* lines(items: Iterable<unknown>): Generator<string> {
-  let separator = '\n'
-  for (const item of items) {
-    yield `${separator}${JSON.stringify(item)}`
-    separator = ',\n'
-  }
 }

@@ -15,8 +15,8 @@ export interface PositionedDocument {
   placeOfKey(path: Path): string
 }
 
-/** More than this is not a document that somebody wrote. */
-const mostBytes = 8 * 1_048_576
+/** Characters. More than this is not a document that somebody wrote. */
+export const longestDocument = 8 * 1_048_576
 
 /**
  * Reads YAML 1.2, of which JSON is a part. Keys given twice, unknown tags, and aliases that stand for nothing, for
@@ -24,8 +24,8 @@ const mostBytes = 8 * 1_048_576
  * code.
  */
 export function readDocument(text: string, file: string, code: string): PositionedDocument {
-  if (text.length > mostBytes) {
-    throw new AppError(code, `${file} has ${text.length} characters; at most ${mostBytes} are read.`)
+  if (text.length > longestDocument) {
+    throw new AppError(code, `${file} has ${text.length} characters; at most ${longestDocument} are read.`)
   }
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { directoryText, generateDirectory } from '../../src/directory/seed.ts'
+import { generateDirectory } from '../../src/directory/seed.ts'
+import { directoryText } from '../../src/directory/seed-text.ts'
 import { openDirectory } from './setup.ts'
 
 const text = (options: Parameters<typeof directoryText>[0]) => [...directoryText(options)].join('')
