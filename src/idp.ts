@@ -10,6 +10,7 @@ import { keepVirtualTime, virtualTime } from './store/virtual-time.ts'
 import type { DriftReport } from './sync/drift-report.ts'
 import { Engine } from './sync/engine.ts'
 import type { EngineApi } from './sync/engine-api.ts'
+import type { LocalServers } from './wire/loopback.ts'
 
 export interface IdpOptions {
   /** A database file or `:memory:` (default). */
@@ -30,6 +31,8 @@ export interface IdpOptions {
   recycleBin?: string | undefined
   /** Whether the traffic is judged as it comes. Default true. */
   diagnose?: boolean | undefined
+  /** Targets in this process, by origin; more may be put in before the app that needs them is made. */
+  servers?: LocalServers | undefined
 }
 
 /** An identity provider with its own directory, engine and journal. */
@@ -61,7 +64,7 @@ export function createIdp(options: IdpOptions = {}): Idp {
     const journal = new Journal(store)
     const diagnosis = options.diagnose === false ? null : new Diagnosis({ store, directory, journal })
     const pace = options.pace ?? (kind === 'virtual' ? 'vendor' : 'fast')
-    const engine = new Engine({ clock, store, directory, journal, pace })
+    const engine = new Engine({ clock, store, directory, journal, pace, servers: options.servers })
     const bin = deletedFor === undefined ? undefined : new RecycleBin(store, clock, directory, deletedFor)
     const close = async () => {
       bin?.close()

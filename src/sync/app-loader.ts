@@ -8,11 +8,19 @@ import { compileScopingFilter, type ScopingFilter, ScopingFilterError } from '..
 import { loadProfile } from '../profile/load.ts'
 import type { Profile } from '../profile/schema.ts'
 import { type Auth, authSchema } from '../wire/auth.ts'
+import type { LocalServers } from '../wire/loopback.ts'
 import { createTransport } from '../wire/transport.ts'
 import type { AppContext } from './app-context.ts'
 
+/** What holds for all apps of an engine. */
+export interface LoadOptions {
+  seed: string
+  /** Targets in this process. */
+  servers?: LocalServers | undefined
+}
+
 /** An app's row, compiled. Throws an `AppError` for a profile, override or credential that cannot be used. */
-export function loadApp(row: AppRow, seed: string): AppContext {
+export function loadApp(row: AppRow, { seed, servers }: LoadOptions): AppContext {
   const { profile } = loadProfile(row.profile, row.overrides)
   const auth = readAuth(row)
   const { connect, firstByte, total } = profile.http.timeout
@@ -33,6 +41,7 @@ export function loadApp(row: AppRow, seed: string): AppContext {
     maxSockets: profile.sync.concurrency,
     baseQuery: profile.http.baseUrl.query,
     baseSlash: profile.http.baseUrl.slash,
+    servers,
     tls: {
       ...(ca === undefined ? {} : { ca }),
       ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),

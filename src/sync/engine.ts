@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts'
 import { readDelays } from '../measure/delay.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Store } from '../store/store.ts'
+import type { LocalServers } from '../wire/loopback.ts'
 import { type AnswerOrder, AsSent, asTheyCome } from './answer-order.ts'
 import { AppControl, type ResetScope } from './app-control.ts'
 import type { AppRunner, RunnerParts } from './app-runner.ts'
@@ -63,6 +64,8 @@ export interface EngineOptions {
   directory: Directory
   journal: Journal
   pace: 'vendor' | 'fast'
+  /** Targets in this process. */
+  servers?: LocalServers | undefined
 }
 
 /** What the restart of the vendor's console does: links are kept. */
@@ -147,7 +150,7 @@ export class Engine implements EngineApi {
     this.#answers = clock.kind === 'virtual' ? new AsSent(planning) : asTheyCome
     this.#runners = new RunnerPool(
       directory,
-      store.seed,
+      { seed: store.seed, servers: options.servers },
       (app) => this.#runnerParts(app),
       () => this.#settler.progress(),
     )

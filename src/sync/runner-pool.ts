@@ -4,7 +4,7 @@ import type { Directory } from '../directory/directory.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { AppState } from '../store/schema.ts'
-import { loadApp, signatureOf } from './app-loader.ts'
+import { type LoadOptions, loadApp, signatureOf } from './app-loader.ts'
 import { AppRunner, type RunnerParts } from './app-runner.ts'
 
 interface Entry {
@@ -18,7 +18,7 @@ const atWork: ReadonlySet<AppState> = new Set(['active', 'quarantined'])
 /** A runner for each active app, kept in step with the apps of the directory. */
 export class RunnerPool {
   readonly #directory: Directory
-  readonly #seed: string
+  readonly #options: LoadOptions
   readonly #parts: (app: AppRow) => RunnerParts
   readonly #onEnd: () => void
   readonly #entries = new Map<string, Entry>()
@@ -26,9 +26,14 @@ export class RunnerPool {
   readonly #ending = new Map<string, Promise<void>>()
 
   /** `parts`: what the runner of that app works with. `onEnd`: a runner has come to its end. */
-  constructor(directory: Directory, seed: string, parts: (app: AppRow) => RunnerParts, onEnd: () => void) {
+  constructor(
+    directory: Directory,
+    options: LoadOptions,
+    parts: (app: AppRow) => RunnerParts,
+    onEnd: () => void,
+  ) {
     this.#directory = directory
-    this.#seed = seed
+    this.#options = options
     this.#parts = parts
     this.#onEnd = onEnd
   }
@@ -78,7 +83,7 @@ export class RunnerPool {
     const runner = this.get(row.id)
     if (runner) return runner
     // An active app without a runner has a profile that cannot be used: loading it again says what is wrong.
-    if (atWork.has(row.state)) loadApp(row, this.#seed)
+    if (atWork.has(row.state)) loadApp(row, this.#options)
     throw new AppError('ERR_STATE', `App "${row.name}" is ${row.state}; this needs an active app.`, {
       hint: 'Resume it first.',
     })
@@ -121,7 +126,7 @@ export class RunnerPool {
   }
 
   #make(row: AppRow): AppRunner {
-    return new AppRunner(loadApp(row, this.#seed), this.#parts(row))
+    return new AppRunner(loadApp(row, this.#options), this.#parts(row))
   }
 
   #end(appId: string, runner: AppRunner, atOnce = false): void {

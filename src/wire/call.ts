@@ -57,7 +57,7 @@ export class Call {
     this.#line = line
     this.#started = performance.now()
 
-    const request = (line.base.secure ? https : http).request({
+    const request = (line.handshake ? https : http).request({
       agent,
       host: line.base.hostname,
       port: line.base.port,
@@ -90,7 +90,7 @@ export class Call {
   }
 
   #onSocket(socket: Socket): void {
-    const { timeouts, base } = this.#line
+    const { timeouts, base, handshake } = this.#line
     this.#socket = socket
     this.#readBefore = socket.bytesRead
     this.#started = performance.now()
@@ -107,7 +107,7 @@ export class Call {
       () => this.fail('connect-timeout', `No connection within ${timeouts.connectMs} ms to ${base.host}.`),
       timeouts.connectMs,
     )
-    socket.once(base.secure ? 'secureConnect' : 'connect', () => this.#onConnected())
+    socket.once(handshake ? 'secureConnect' : 'connect', () => this.#onConnected())
   }
 
   #onConnected(): void {

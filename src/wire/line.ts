@@ -5,6 +5,7 @@ import { createSecureContext, rootCertificates } from 'node:tls'
 import { AppError } from '../base/error.ts'
 import type { BaseUrl } from './base-url.ts'
 import type { Call } from './call.ts'
+import { type LocalServers, LoopbackAgent } from './loopback.ts'
 
 /** How long to wait, in real milliseconds. */
 export interface Timeouts {
@@ -30,11 +31,15 @@ export interface LineOptions {
   /** Connections at the same time. */
   maxSockets: number
   tls?: Tls | undefined
+  /** Who of this process answers instead of a host of the network. */
+  servers?: LocalServers | undefined
 }
 
 /** Connections to one host, kept open between requests, and what holds for all requests on them. */
 export interface Line {
   base: BaseUrl
+  /** Connections begin with a TLS handshake. */
+  handshake: boolean
   timeouts: Timeouts
   maxResponseBytes: number
   agent: http.Agent
@@ -45,17 +50,23 @@ export interface Line {
 }
 
 export function openLine(base: BaseUrl, options: LineOptions): Line {
-  const settings = base.secure ? secureSettings(options.tls ?? {}) : {}
-  const Agent = base.secure ? https.Agent : http.Agent
+  const server = options.servers?.get(new URL(base.origin).origin)
+  const handshake = base.secure && !server
+  const settings = handshake ? secureSettings(options.tls ?? {}) : {}
+  const open = (agentOptions: https.AgentOptions) => {
+    if (server) return new LoopbackAgent(server, base.secure, agentOptions)
+    return new (handshake ? https.Agent : http.Agent)({ ...settings, ...agentOptions })
+  }
   const { connectMs, firstByteMs, totalMs } = options.timeouts
   return {
     base,
+    handshake,
     timeouts: { connectMs: timer(connectMs), firstByteMs: timer(firstByteMs), totalMs: timer(totalMs) },
     maxResponseBytes: options.maxResponseBytes,
     // With a `timeout` for idle connections the agent also obeys a shorter `Keep-Alive: timeout=` of the target, and
     // so seldom writes to a connection that the target is just closing.
-    agent: new Agent({ ...settings, keepAlive: true, maxSockets: options.maxSockets, timeout: idleMs }),
-    freshAgent: new Agent({ ...settings, keepAlive: false }),
+    agent: open({ keepAlive: true, maxSockets: options.maxSockets, timeout: idleMs }),
+    freshAgent: open({ keepAlive: false }),
     calls: new Set(),
   }
 }

@@ -6,6 +6,7 @@ import { Call, type Outgoing, type Reply } from './call.ts'
 import type { Exchange, TransportError } from './exchange.ts'
 import { compileHeaders, type HeaderBlock, type HeaderTemplate } from './header-template.ts'
 import { closeLine, type Line, type LineOptions, openLine, type Timeouts, type Tls } from './line.ts'
+import type { LocalServers } from './loopback.ts'
 import { secretsOf } from './mask.ts'
 import { type TokenAnswer, TokenSource } from './token.ts'
 
@@ -21,6 +22,8 @@ export interface TransportOptions {
   /** Connections at the same time; further requests wait, and their time does not run yet. */
   maxSockets: number
   tls?: Tls
+  /** Who of this process answers instead of a host of the network. */
+  servers?: LocalServers | undefined
   /** What becomes of a query in the base URL: left out, or put before that of each request. */
   baseQuery: 'drop' | 'keep'
   /** Whether a slash at the end of the base URL stays beside that of the path. Default `one`. */

@@ -37,7 +37,7 @@ export const layers: Record<string, readonly string[]> = {
   sample: ['base', 'scim', 'profile (types)', 'store (types)', 'mapping', 'plan', 'dialect', 'wire', 'sync'],
   verify: ['base', 'scim', 'profile (types)', 'dialect (types)', 'wire', 'diagnose'],
   target: ['base', 'scim'],
-  idp: ['base', 'store', 'directory', 'journal', 'sync', 'findings'],
+  idp: ['base', 'store', 'directory', 'wire (types)', 'journal', 'sync', 'findings'],
   scenario: [
     'base',
     'document',

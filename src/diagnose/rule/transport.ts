@@ -5,7 +5,7 @@ import { headerLine, member, statusLine } from '../excerpt.ts'
 import { fail, pass, type Rule, warn } from '../rule.ts'
 import { oktaFaq, oktaPrepare, oktaReference, rfc7644 } from '../source.ts'
 
-const loopback = /^https?:\/\/(?:127(?:\.\d+){3}|localhost|\[::1\])(?::|\/|$)/i
+const loopback = /^https?:\/\/(?:127(?:\.\d+){3}|(?:[^/:]+\.)?localhost|\[::1\])(?::|\/|$)/i
 
 /** Below SCIM: TLS, redirects, time, characters. */
 export const transportRules: readonly Rule[] = [
