@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts'
-import type { Breach } from './judge.ts'
+import type { Breach } from './breach.ts'
 import { finalStateRules } from './rule/final-state.ts'
 import type { Rule } from './rule.ts'
 

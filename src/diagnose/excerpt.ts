@@ -1,4 +1,5 @@
 import type { Json } from '../base/json.ts'
+import { cut } from './quote.ts'
 import type { Excerpt } from './rule.ts'
 import type { Seen } from './seen.ts'
 
@@ -18,7 +19,7 @@ export function headerLine(seen: Seen, name: string): Excerpt {
 }
 
 export function bodyStart(seen: Seen): Excerpt {
-  return { part: 'response', line: seen.text === '' ? '(no body)' : cut(seen.text) }
+  return { part: 'response', line: seen.text === '' ? '(no body)' : cut(seen.text, longest) }
 }
 
 /** `"active":"True"`, as it may stand in the body. */
@@ -28,14 +29,10 @@ export function member(name: string, value: Json | undefined, part: Excerpt['par
     line:
       value === undefined
         ? `(no ${JSON.stringify(name)})`
-        : cut(`${JSON.stringify(name)}:${JSON.stringify(value)}`),
+        : cut(`${JSON.stringify(name)}:${JSON.stringify(value)}`, longest),
   }
 }
 
 export function sentBody(seen: Seen): Excerpt {
-  return { part: 'request', line: cut(seen.exchange.request.body ?? '(no body)') }
-}
-
-function cut(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)} …` : text
+  return { part: 'request', line: cut(seen.exchange.request.body ?? '(no body)', longest) }
 }

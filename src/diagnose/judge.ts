@@ -1,15 +1,9 @@
+import { Aspects } from './aspects.ts'
+import { type Breach, bounded, eachWayOnce } from './breach.ts'
 import { catalogue } from './catalogue.ts'
 import { Known } from './known.ts'
-import type { Rule, RuleContext, Verdict } from './rule.ts'
+import type { Rule, RuleContext } from './rule.ts'
 import type { Seen } from './seen.ts'
-
-/** A verdict that is more than a pass. */
-export interface Breach {
-  rule: Rule
-  /** The exchange judged. */
-  seq: number
-  verdict: Exclude<Verdict, { verdict: 'pass' }>
-}
 
 /** How often a rule was exercised, and how it went. */
 export interface Tally {
@@ -17,32 +11,84 @@ export interface Tally {
   fail: number
   warn: number
   inconclusive: number
+  /** How often the rule itself failed: a mistake of ours, never of the target. */
+  error: number
+}
+
+/** A rule that threw instead of judging. */
+export interface JudgeFault {
+  /** Its id; `known` where what is known of the target could not be brought up to date. */
+  rule: string
+  seq: number
+  /** The exchange, as sentences name it. */
+  line: string
+  error: unknown
+}
+
+export interface JudgeOptions {
+  rules?: readonly Rule[]
+  /** Told of each rule that throws; the run goes on. */
+  onFault?: (fault: JudgeFault) => void
+  /** Ways of breaking a rule that have been told already. */
+  told?: Iterable<{ rule: string; aspect: string }>
 }
 
 /** Judges the traffic of one app, exchange by exchange, in the order in which they ended. */
 export class Judge {
   readonly #context: RuleContext
   readonly #rules: readonly Rule[]
+  readonly #aspects: Aspects
+  readonly #onFault: (fault: JudgeFault) => void
   readonly tallies = new Map<string, Tally>()
 
-  constructor(context: Omit<RuleContext, 'known'>, rules: readonly Rule[] = catalogue) {
+  constructor(
+    context: Omit<RuleContext, 'known'>,
+    { rules = catalogue, onFault = () => {}, told }: JudgeOptions = {},
+  ) {
     this.#context = { ...context, known: new Known() }
     this.#rules = rules.filter(({ evaluate }) => evaluate)
+    this.#aspects = new Aspects(told)
+    this.#onFault = onFault
   }
 
-  /** What the exchange shows to be broken. */
-  look(seen: Seen): Breach[] {
-    const breaches: Breach[] = []
-    for (const rule of this.#rules) {
-      const found = rule.evaluate?.(seen, this.#context)
-      if (!found) continue
-      for (const verdict of Array.isArray(found) ? found : [found]) {
-        if (verdict.verdict === 'pass') this.#count(rule, 'pass')
-        else breaches.push({ rule, seq: seen.seq, verdict })
-      }
-    }
-    this.#context.known.learn(seen)
+  /**
+   * What the exchange shows to be broken: once for each rule and way, whatever the number of resources that show it.
+   *
+   * @param secrets those of this exchange, where they may have changed
+   */
+  look(seen: Seen, secrets: readonly string[] = this.#context.secrets): Breach[] {
+    this.#context.secrets = secrets
+    const found = this.#rules.flatMap((rule) => this.#breachesOf(rule, seen))
+    const breaches = eachWayOnce(found)
+    this.#learn(seen)
     return breaches.map((breach) => this.#settle(breach, breaches))
+  }
+
+  #breachesOf(rule: Rule, seen: Seen): Breach[] {
+    const { seq } = seen
+    try {
+      const found = rule.evaluate?.(seen, this.#context)
+      if (!found) return []
+      return (Array.isArray(found) ? found : [found]).flatMap((verdict) => {
+        if (verdict.verdict !== 'pass') return [{ rule, seq, verdict }]
+        this.#tally(rule).pass++
+        return []
+      })
+    } catch (error) {
+      // One rule that stumbles must not silence the others, nor stop the engine; who reads has to learn of it.
+      this.#tally(rule).error++
+      this.#onFault({ rule: rule.id, seq, line: seen.line, error })
+      const sentence = `${seen.line}: the rule itself failed: ${String(error)}`
+      return [{ rule, seq, verdict: { verdict: 'inconclusive', seen: sentence } }]
+    }
+  }
+
+  #learn(seen: Seen): void {
+    try {
+      this.#context.known.learn(seen)
+    } catch (error) {
+      this.#onFault({ rule: 'known', seq: seen.seq, line: seen.line, error })
+    }
   }
 
   /** One root cause, one breach: what another rule explains is inconclusive. */
@@ -56,13 +102,19 @@ export class Judge {
             verdict: { ...verdict, verdict: 'inconclusive', seen: `Explained by ${cause.rule.id}.` },
           }
         : breach
-    this.#count(rule, settled.verdict.verdict)
-    return settled
+    this.#tally(rule)[settled.verdict.verdict]++
+    if (settled.verdict.verdict === 'inconclusive') return bounded(settled)
+    return this.#aspects.limit(bounded(settled))
   }
 
-  #count(rule: Rule, verdict: keyof Tally): void {
-    const tally = this.tallies.get(rule.id) ?? { pass: 0, fail: 0, warn: 0, inconclusive: 0 }
-    tally[verdict]++
-    this.tallies.set(rule.id, tally)
+  #tally({ id }: Rule): Tally {
+    const tally = this.tallies.get(id) ?? { pass: 0, fail: 0, warn: 0, inconclusive: 0, error: 0 }
+    this.tallies.set(id, tally)
+    return tally
   }
+}
+
+/** `RFC7644-3.3-201 could not judge exc_12 (POST /Users → 201): TypeError: …` */
+export function faultSentence({ rule, seq, line, error }: JudgeFault): string {
+  return `${rule} could not judge exc_${seq} (${line}): ${String(error)}`
 }

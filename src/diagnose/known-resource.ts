@@ -35,6 +35,8 @@ export class KnownResource {
   deletion: { seq: number; startedAt: number | undefined; exchange: { durationMs: number } } | undefined
   /** The exchange that created it, if we saw that. */
   createdBy: number | undefined
+  /** Characters of JSON that are remembered, about. */
+  weight = 0
   /** What was expected, after so many of the writes. */
   #worked: { resource: JsonObject | undefined; writes: number } = { resource: undefined, writes: 0 }
 
@@ -89,14 +91,18 @@ export class KnownResource {
     this.deletion = undefined
     this.told = toldBy(seen)
     this.writes = [seen]
+    this.weight = lengthOf(seen)
     this.#worked = { resource: sent, writes: 1 }
   }
 
   write(seen: Seen): void {
     this.told = toldBy(seen)
     this.writes.push(seen)
+    this.weight += lengthOf(seen)
     if (this.writes.length <= mostWrites) return
     this.writes = []
+    this.weight = 0
+    this.observed = undefined
     this.#worked = { resource: undefined, writes: 0 }
   }
 
@@ -109,8 +115,14 @@ export class KnownResource {
     this.observedBy = seen.seq
     this.observedDate = seen.header('date')
     this.writes = []
+    this.weight =
+      (this.told?.text.length ?? 0) + Math.round(seen.text.length / Math.max(1, seen.shown.length))
     this.#worked = { resource, writes: 0 }
   }
+}
+
+function lengthOf({ exchange, text }: Seen): number {
+  return (exchange.request.body?.length ?? 0) + text.length
 }
 
 function toldBy({ seq, cycleId, startedAt, method, sent, exchange }: Seen): Told {

@@ -3,8 +3,9 @@ import type { ResourceType } from '../scim/urn.ts'
 import { KnownResource } from './known-resource.ts'
 import { idText, type Seen, type Shown } from './seen.ts'
 
-/** Resources remembered for each app: the ones seen last. */
+/** Resources remembered for each app: the ones seen last; and characters of JSON that they may take. */
 const mostResources = 5000
+const mostWeight = 20_000_000
 
 /** Attributes by which resources are looked up in what is known. */
 const indexed = ['userName', 'displayName', 'externalId'] as const
@@ -16,6 +17,7 @@ export class Known {
   readonly #ids = new Map<string, string>()
   readonly #notes = new Map<string, unknown>()
   readonly #lastCreate = new Map<ResourceType, number>()
+  #weight = 0
 
   resource(type: ResourceType, id: string): KnownResource | undefined {
     return this.#resources.get(`${type} ${id}`)
@@ -59,13 +61,14 @@ export class Known {
     this.#lastCreate.set(type, seen.seq)
     const id = isObject(seen.body) ? idText(seen.body) : undefined
     if (id === undefined || !isObject(seen.sent)) return
+    const { sent } = seen
     const known = this.#remember(type, id)
-    known.create(seen, seen.sent)
-    this.#index(known, seen.sent)
+    this.#weigh(known, () => known.create(seen, sent))
+    this.#index(known, sent)
   }
 
   #learnWrite(seen: Seen, known: KnownResource): void {
-    known.write(seen)
+    this.#weigh(known, () => known.write(seen))
     // What a PATCH makes of the resource is worked out only where it may give it another name.
     const text = seen.exchange.request.body ?? ''
     if (indexed.some((name) => text.includes(name)) && known.expected) this.#index(known, known.expected)
@@ -79,18 +82,32 @@ export class Known {
     if (seen.about.action === 'list' && !known.isQuietBefore(seen)) return
     known.deletion = undefined
     this.#index(known, resource)
-    if (!seen.partial && !isStub(resource)) known.show(seen, resource)
+    if (!seen.partial && !isStub(resource)) this.#weigh(known, () => known.show(seen, resource))
+  }
+
+  #weigh(known: KnownResource, change: () => void): void {
+    const before = known.weight
+    change()
+    this.#weight += known.weight - before
+    this.#forget()
+  }
+
+  /** What has not been used for longest goes. */
+  #forget(): void {
+    while (this.#resources.size > mostResources || (this.#weight > mostWeight && this.#resources.size > 1)) {
+      const [key, oldest] = this.#resources.entries().next().value as [string, KnownResource]
+      this.#resources.delete(key)
+      this.#weight -= oldest.weight
+    }
   }
 
   #remember(type: ResourceType, id: string): KnownResource {
     const key = `${type} ${id}`
     const known = this.#resources.get(key) ?? new KnownResource(type, id)
-    // The one used last goes to the end; what has not been used for longest is forgotten.
+    // The one used last goes to the end.
     this.#resources.delete(key)
     this.#resources.set(key, known)
-    if (this.#resources.size > mostResources) {
-      this.#resources.delete(this.#resources.keys().next().value as string)
-    }
+    this.#forget()
     return known
   }
 

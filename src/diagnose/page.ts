@@ -7,13 +7,17 @@ export interface Page {
   /** The path that was read: pages of one reading have the same. */
   key: string
   start: number
+  /** Of the first ones and of the last. */
   ids: readonly string[]
+  /** How many there are. */
+  count: number
   total: number | undefined
   seq: number
 }
 
-/** Pages kept of one reading: enough to see a circle. */
+/** Pages kept of one reading, and ids of each: enough to see a circle. */
 const mostPages = 50
+const mostIds = 1000
 
 /** Nothing for what is no list, has a filter or goes by cursors. */
 export function pageOf(seen: Seen): Page | undefined {
@@ -22,9 +26,11 @@ export function pageOf(seen: Seen): Page | undefined {
   if (!isObject(seen.body)) return undefined
   const start = Number(seen.parameter('startIndex') ?? '1')
   if (!Number.isInteger(start)) return undefined
-  const ids = (listOf(seen.body) ?? []).flatMap((each) => (isObject(each) ? (idText(each) ?? []) : []))
-  const total = seen.body.totalResults
-  return { key: seen.path, start, ids, total: typeof total === 'number' ? total : undefined, seq: seen.seq }
+  const all = (listOf(seen.body) ?? []).flatMap((each) => (isObject(each) ? (idText(each) ?? []) : []))
+  const ids = all.length > mostIds ? [...all.slice(0, mostIds), ...all.slice(-1)] : all
+  const { totalResults } = seen.body
+  const total = typeof totalResults === 'number' ? totalResults : undefined
+  return { key: seen.path, start, ids, count: all.length, total, seq: seen.seq }
 }
 
 /** The pages of the same reading that began before this one, in their order. */

@@ -33,7 +33,7 @@ export function operationsOf({ sent }: Pick<Seen, 'sent'>): PatchOperation[] {
   const operations = isObject(sent) ? sent.Operations : undefined
   if (!Array.isArray(operations)) return []
   return operations.filter(isObject).map(({ op, path, value }) => ({
-    op: String(op),
+    op: typeof op === 'string' ? op : '',
     path: typeof path === 'string' ? path : undefined,
     value,
   }))

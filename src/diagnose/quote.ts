@@ -2,7 +2,10 @@ import type { Json } from '../base/json.ts'
 
 /** A value in a sentence: JSON, cut where it gets long. */
 export function brief(value: Json | undefined): string {
-  if (value === undefined) return 'left out'
-  const text = JSON.stringify(value)
-  return text.length > 120 ? `${text.slice(0, 120)} …` : text
+  return value === undefined ? 'left out' : cut(JSON.stringify(value), 120)
+}
+
+/** The text, or its beginning; never half a character. */
+export function cut(text: string, longest: number): string {
+  return (text.length > longest ? `${text.slice(0, longest)} …` : text).toWellFormed()
 }

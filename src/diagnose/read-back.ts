@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../base/json.ts'
+import { eachAmong } from './each-among.ts'
 import type { Known } from './known.ts'
 import type { KnownResource } from './known-resource.ts'
 import { valueAt } from './leaf.ts'
@@ -61,7 +62,7 @@ export function memberIds(resource: JsonObject | undefined): Set<string> | undef
 export function sameShown(a: Json | undefined, b: Json | undefined): boolean {
   if (isUnassigned(a) || isUnassigned(b)) return isUnassigned(a) && isUnassigned(b)
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((each) => b.some((other) => sameElement(each, other)))
+    return a.length === b.length && eachAmong(a, b, sameElement)
   }
   if (isObject(a) && isObject(b)) return sameElement(a, b)
   return jsonEqual(a, b)

@@ -1,8 +1,9 @@
+import type { Breach } from '../diagnose/breach.ts'
 import { type Drifted, judgeDrift } from '../diagnose/drift.ts'
-import type { Breach } from '../diagnose/judge.ts'
-import { Judge } from '../diagnose/judge.ts'
+import { faultSentence, Judge, type JudgeFault } from '../diagnose/judge.ts'
 import { type RuleContext, severityFor, type Verdict } from '../diagnose/rule.ts'
 import { Seen } from '../diagnose/seen.ts'
+import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
 import { exchangeId, numberIn } from '../journal/ids.ts'
 import type { Journal, JournalEntry } from '../journal/journal.ts'
@@ -26,6 +27,9 @@ export class Diagnosis {
   readonly #findings: FindingStore
   readonly #courts = new Map<string, Court>()
   readonly #listeners = new Set<(finding: { app: string; rule: string; exchangeId: string }) => void>()
+  readonly #faultListeners = new Set<(fault: JudgeFault) => void>()
+  /** App and rule of the faults that have been told. */
+  readonly #faulty = new Set<string>()
   #docket: { seq: number; entry: JournalEntry }[] = []
   readonly #unsubscribe: () => void
 
@@ -92,6 +96,15 @@ export class Diagnosis {
     return () => this.#listeners.delete(listener)
   }
 
+  /**
+   * Told of each rule that failed itself, once for each app: a mistake of ours, and the run goes on. While nobody listens it
+   * is a warning of the process.
+   */
+  subscribeToFaults(listener: (fault: JudgeFault) => void): () => void {
+    this.#faultListeners.add(listener)
+    return () => this.#faultListeners.delete(listener)
+  }
+
   close(): void {
     this.#session()
     this.#unsubscribe()
@@ -108,14 +121,19 @@ export class Diagnosis {
 
   #session(): void {
     const docket = this.#docket
+    if (docket.length === 0) return
     this.#docket = []
-    for (const { seq, entry } of docket) this.#judge(seq, entry)
+    const apps = new Map(this.#directory.apps.rows().map((row) => [row.id, row]))
+    for (const { seq, entry } of docket) {
+      // Deleted meanwhile: nobody asks any more.
+      const app = apps.get(entry.appId)
+      if (app) this.#judge(seq, entry, this.#court(app, entry.secrets))
+    }
   }
 
-  #judge(seq: number, entry: JournalEntry): void {
-    const court = this.#court(entry.appId, entry.secrets)
-    if (!court) return
-    for (const breach of court.judge.look(new Seen(seq, entry.intent, entry.exchange, entry))) {
+  #judge(seq: number, entry: JournalEntry, court: Court): void {
+    const seen = new Seen(seq, entry.intent, entry.exchange, entry)
+    for (const breach of court.judge.look(seen, entry.secrets)) {
       if (breach.verdict.verdict === 'inconclusive') continue
       this.#record(breach, court, entry)
     }
@@ -140,19 +158,28 @@ export class Diagnosis {
   }
 
   /** Another target or another profile of the same app is judged anew. */
-  #court(appId: string, secrets: readonly string[]): Court | undefined {
-    const row = this.#directory.apps.rows().find(({ id }) => id === appId)
-    // Deleted meanwhile: nobody asks any more.
-    if (!row) return undefined
+  #court(row: AppRow, secrets: readonly string[]): Court {
     const baseUrl = String(row.target.url)
     const signature = JSON.stringify([row.profile, baseUrl])
-    const court = this.#courts.get(appId)
+    const court = this.#courts.get(row.id)
     if (court?.signature === signature) return court
     const { name, family } = loadProfile(row.profile, row.overrides).profile
     const profile = { name, family }
-    const made = { signature, profile, judge: new Judge({ profile, baseUrl, secrets }) }
-    this.#courts.set(appId, made)
+    const judge = new Judge(
+      { profile, baseUrl, secrets },
+      { told: this.#findings.aspects(row.id), onFault: (fault) => this.#tellFault(row.id, fault) },
+    )
+    const made = { signature, profile, judge }
+    this.#courts.set(row.id, made)
     return made
+  }
+
+  #tellFault(appId: string, fault: JudgeFault): void {
+    const key = `${appId} ${fault.rule}`
+    if (this.#faulty.has(key)) return
+    this.#faulty.add(key)
+    for (const listener of this.#faultListeners) listener(fault)
+    if (this.#faultListeners.size === 0) process.emitWarning(faultSentence(fault), 'RuleWarning')
   }
 }
 

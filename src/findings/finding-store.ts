@@ -1,4 +1,4 @@
-import type { Breach } from '../diagnose/judge.ts'
+import type { Breach } from '../diagnose/breach.ts'
 import type { Excerpt, Severity } from '../diagnose/rule.ts'
 import type { Store } from '../store/store.ts'
 
@@ -64,9 +64,10 @@ export class FindingStore {
     return rows.map(toRow)
   }
 
-  clear(appId: string): void {
+  /** Ways of breaking a rule that have been told of an app. */
+  aspects(appId: string): { rule: string; aspect: string }[] {
     this.#store.flush()
-    this.#statements.clear.run(appId)
+    return this.#statements.aspects.all({ appId }) as { rule: string; aspect: string }[]
   }
 }
 
@@ -88,6 +89,11 @@ function prepare({ sqlite }: Store) {
       -- The app may have been deleted while the exchange was under way.
       WHERE EXISTS (SELECT 1 FROM apps WHERE id = @appId)
       ON CONFLICT DO UPDATE SET count = count + 1, last_at = excluded.last_at,
+        -- A failure tells more than the warning that came first.
+        seen = iif(verdict = 'warn' AND excluded.verdict = 'fail', excluded.seen, seen),
+        excerpt = iif(verdict = 'warn' AND excluded.verdict = 'fail', excluded.excerpt, excerpt),
+        severity = iif(verdict = 'warn' AND excluded.verdict = 'fail', excluded.severity, severity),
+        verdict = iif(verdict = 'warn' AND excluded.verdict = 'fail', excluded.verdict, verdict),
         exchange_seqs = CASE WHEN json_array_length(exchange_seqs) < ${mostExchanges}
           THEN json_insert(exchange_seqs, '$[#]', @seq)
           ELSE json_set(exchange_seqs, '$[${mostExchanges}]', @seq) END`),
@@ -96,6 +102,6 @@ function prepare({ sqlite }: Store) {
       f.first_at AS firstAt, f.last_at AS lastAt
       FROM findings f JOIN apps a ON a.id = f.app_id
       WHERE f.id > @after AND (@appId IS NULL OR f.app_id = @appId) ORDER BY f.id LIMIT @limit`),
-    clear: sqlite.prepare('DELETE FROM findings WHERE app_id = ?'),
+    aspects: sqlite.prepare('SELECT rule, aspect FROM findings WHERE app_id = @appId'),
   }
 }

@@ -1,5 +1,6 @@
+import type { Breach } from '../diagnose/breach.ts'
 import { catalogue } from '../diagnose/catalogue.ts'
-import { type Breach, Judge } from '../diagnose/judge.ts'
+import { faultSentence, Judge, type JudgeFault } from '../diagnose/judge.ts'
 import type { ProbeRequest } from '../diagnose/probe.ts'
 import type { RuleContext } from '../diagnose/rule.ts'
 import type { Seen } from '../diagnose/seen.ts'
@@ -37,11 +38,11 @@ export class Bench {
   readonly exchanges = new Map<number, Seen>()
 
   constructor(context: Omit<RuleContext, 'known'>, findings: Findings) {
-    this.#judge = new Judge(context)
-    this.#onAnyAnswer = new Judge(
-      context,
-      catalogue.filter(({ id }) => onAnyAnswer.has(id)),
-    )
+    this.#judge = new Judge(context, { onFault: warnOf })
+    this.#onAnyAnswer = new Judge(context, {
+      rules: catalogue.filter(({ id }) => onAnyAnswer.has(id)),
+      onFault: warnOf,
+    })
     this.#findings = findings
   }
 
@@ -75,4 +76,8 @@ export class Bench {
     if (isOdd && key !== undefined && about.action !== 'get') this.#tainted.add(key)
     return isOdd
   }
+}
+
+function warnOf(fault: JudgeFault): void {
+  process.emitWarning(faultSentence(fault), 'RuleWarning')
 }

@@ -1,6 +1,9 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../base/json.ts'
+import { eachAmong } from '../each-among.ts'
 import { bodyStart, headerLine, member, sentBody, statusLine } from '../excerpt.ts'
 import { leavesOf, printKeys, valueAt } from '../leaf.ts'
+import { refusesWriting } from '../mentions.ts'
+import { brief } from '../quote.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
 import { idText, type Seen } from '../seen.ts'
 import { entraScim, oktaReference, rfc7644 } from '../source.ts'
@@ -117,9 +120,8 @@ export const createRules: readonly Rule[] = [
             })
           : pass
       }
-      const blamed = readOnly.find(
-        (name) => seen.status === 400 && new RegExp(`\\b${name}\\b`, 'i').test(seen.text),
-      )
+      const blamed =
+        seen.status === 400 ? readOnly.find((name) => refusesWriting(seen.text, name)) : undefined
       return blamed === undefined
         ? undefined
         : fail(`${seen.line}: ${blamed} was refused, which is read-only and to be ignored.`, {
@@ -322,7 +324,7 @@ const notEchoed: ReadonlySet<string> = new Set([
 /** Of lists each element that was sent has to be there, with the members that it was sent with. */
 function sameValue(sent: Json, back: Json): boolean {
   if (!Array.isArray(sent) || !Array.isArray(back)) return jsonEqual(sent, back)
-  return sent.every((element) => back.some((other) => covers(other, element)))
+  return eachAmong(sent, back, (element, other) => covers(other, element))
 }
 
 function covers(back: Json, sent: Json): boolean {
@@ -332,11 +334,6 @@ function covers(back: Json, sent: Json): boolean {
     // A member that is not stored at all is not a value that was changed.
     return other === undefined || jsonEqual(other, value)
   })
-}
-
-function brief(value: Json): string {
-  const text = JSON.stringify(value)
-  return text.length > 80 ? `${text.slice(0, 80)} …` : text
 }
 
 function holdsName(

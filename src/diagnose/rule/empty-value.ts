@@ -1,6 +1,7 @@
 import { isObject, type Json } from '../../base/json.ts'
 import { bodyStart, member } from '../excerpt.ts'
 import { leavesOf, printKeys, valueAt } from '../leaf.ts'
+import { mentions } from '../mentions.ts'
 import { operationsOf } from '../patch-trait.ts'
 import { brief } from '../quote.ts'
 import { fail, pass, type Rule } from '../rule.ts'
@@ -75,8 +76,7 @@ function isEmpty(value: Json | undefined): boolean {
 /** Only an error that names the attribute says that its emptiness was the reason. */
 function refused(empty: readonly Emptied[], seen: Seen) {
   if (![400, 422, 500].includes(seen.status)) return undefined
-  const text = seen.text.slice(0, 2000)
-  const named = empty.find(({ keys }) => new RegExp(String.raw`\b${keys.at(-1)}\b`, 'i').test(text))
+  const named = empty.find(({ keys }) => mentions(seen.text, keys.at(-1) ?? ''))
   return named === undefined
     ? undefined
     : fail(`${seen.line}: ${printKeys(named.keys)} was sent as ${brief(named.value)}, and is refused.`, {

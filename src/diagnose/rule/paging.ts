@@ -68,8 +68,7 @@ export const pagingRules: readonly Rule[] = [
         })
       }
       const before = pageBefore(known, page)
-      if (!before || before.ids.length < 2 || page.start !== before.start + before.ids.length)
-        return undefined
+      if (!before || before.ids.length < 2 || page.start !== before.start + before.count) return undefined
       return page.ids[0] === before.ids.at(-1)
         ? fail(`${seen.line}: the page begins with ${page.ids[0]}, with which the page before ended.`, {
             aspect: 'counted',

@@ -197,7 +197,13 @@ function schemasVerdict({ type, resource }: Shown): Verdict {
   const quote = member('schemas', schemas)
   if (!Array.isArray(schemas))
     return fail(`A ${type} has no schemas.`, { aspect: `${type} none`, excerpt: quote })
-  const folded = schemas.map((urn) => String(urn).toLowerCase())
+  if (!schemas.every((urn) => typeof urn === 'string')) {
+    return fail(`A ${type} names a schema by something that is no text.`, {
+      aspect: `${type} form`,
+      excerpt: quote,
+    })
+  }
+  const folded = schemas.map((urn) => urn.toLowerCase())
   if (new Set(folded).size < folded.length)
     return fail(`A ${type} names a schema twice.`, { aspect: `${type} twice`, excerpt: quote })
   if (!folded.includes(coreUrn[type].toLowerCase())) {

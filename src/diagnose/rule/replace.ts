@@ -3,6 +3,7 @@ import { attributeNamed, commonAttributes, resourceSchemas } from '../../scim/sc
 import type { ResourceType } from '../../scim/urn.ts'
 import { bodyStart, member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
+import { refusesWriting } from '../mentions.ts'
 import { brief } from '../quote.ts'
 import { type ReadBack, readBacks, sameShown } from '../read-back.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
@@ -79,7 +80,8 @@ export const replaceRules: readonly Rule[] = [
       const readOnly = ['id', 'meta', 'groups'].filter((name) => valueAt(sent, [name]) !== undefined)
       if (readOnly.length === 0) return undefined
       if (seen.ok) return pass
-      const blamed = seen.status === 400 ? readOnly.find((name) => blames(seen.text, name)) : undefined
+      const blamed =
+        seen.status === 400 ? readOnly.find((name) => refusesWriting(seen.text, name)) : undefined
       return blamed === undefined
         ? undefined
         : fail(`${seen.line}: ${blamed} was refused, which is read-only and to be ignored.`, {
@@ -89,15 +91,6 @@ export const replaceRules: readonly Rule[] = [
     },
   },
 ]
-
-/** Whether an error takes offence at an attribute because it may not be written. */
-function blames(text: string, name: string): boolean {
-  const start = text.slice(0, 2000)
-  const named = new RegExp(String.raw`\b${name}\b`, 'i').test(start)
-  return (
-    named && /read.?only|immutable|mutability|not (be )?(allowed|modif)|cannot|unknown|unrecogni/i.test(start)
-  )
-}
 
 /** Each attribute that a PUT told and that is shown with its old value, or not at all. */
 function persisted(readBack: ReadBack, seen: Seen): Verdict[] {

@@ -81,7 +81,7 @@ const mostSearched = 5000
 const insides: Readonly<Record<string, RegExp>> = {
   'a stack trace':
     /(?:\n|\\n|\\r)\s{0,20}(?:\\t)?at [\w.$<>[\] ]{1,200}\([^)\n]{1,300}:\d{1,9}\)?|Traceback \(most recent call last\)|\bat [\w.$]{3,200}\([\w.]{1,100}\.java:\d{1,9}\)|\.cs:line \d/,
-  SQL: /\bSELECT\b.{1,500}\bFROM\b.{1,500}\bWHERE\b|\bINSERT INTO\b.{1,500}\bVALUES\b|\bUPDATE\b.{1,200}\bSET\b.{1,500}\bWHERE\b|\bDELETE FROM\b.{1,200}\bWHERE\b|\bSQLSTATE\b|\bORA-\d{5}\b/,
+  SQL: /\bSELECT\b.{1,500}\bFROM\b.{1,100}\bWHERE\b|\bINSERT INTO\b.{1,500}\bVALUES\b|\bUPDATE\b.{1,100}\bSET\b.{1,100}\bWHERE\b|\bDELETE FROM\b.{1,200}\bWHERE\b|\bSQLSTATE\b|\bORA-\d{5}\b/,
 }
 
 function excerptOf(text: string, pattern: RegExp): string {

@@ -33,6 +33,7 @@ const tallySchema: z.ZodType<RuleTally> = z.object({
   fail: z.int(),
   warn: z.int(),
   inconclusive: z.int(),
+  error: z.int().describe('How often the rule itself failed: our mistake, not that of the target'),
 })
 
 const listQuery = z.strictObject({
