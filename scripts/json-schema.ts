@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { configSchema } from '../src/config/config-schema.ts'
 import { profileSchema } from '../src/profile/schema.ts'
 import { reportSchema } from '../src/report/report-schema.ts'
+import { runReportSchema } from '../src/report/run/run-report-schema.ts'
 import { scenarioSchema } from '../src/scenario/scenario-schema.ts'
 import { bareSteps } from '../src/scenario/step-schema.ts'
 import { quirkSchema } from '../test/quirks/quirk-schema.ts'
@@ -58,6 +59,12 @@ export function configJsonSchema(): Schema {
 export function reportJsonSchema(): Schema {
   const { $schema, ...schema } = z.toJSONSchema(reportSchema, { io: 'input' }) as Schema
   return { $schema, title: 'SCIMulator report', ...schema }
+}
+
+/** Of what `run --reporter json` writes. */
+export function runReportJsonSchema(): Schema {
+  const { $schema, ...schema } = z.toJSONSchema(runReportSchema, { io: 'output' }) as Schema
+  return { $schema, title: 'SCIMulator run report', ...schema }
 }
 
 /**

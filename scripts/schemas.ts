@@ -6,6 +6,7 @@ import {
   profileJsonSchema,
   quirkJsonSchema,
   reportJsonSchema,
+  runReportJsonSchema,
   scenarioJsonSchema,
 } from './json-schema.ts'
 
@@ -16,6 +17,7 @@ const files = {
   'scenario.schema.json': scenarioJsonSchema(),
   'quirk.schema.json': quirkJsonSchema(),
   'report.schema.json': reportJsonSchema(),
+  'run-report.schema.json': runReportJsonSchema(),
 }
 const check = process.argv.includes('--check')
 

@@ -1,4 +1,4 @@
-import { formatDuration } from './demo/format-duration.ts'
+import { formatDuration } from '../base/format-duration.ts'
 
 export interface ProgressState {
   /** What is counted, in the plural. */

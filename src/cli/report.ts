@@ -8,8 +8,9 @@ import { askForAll, askServer, defaultServer, type Server } from './api-client.t
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
 import type { Run } from './main.ts'
+import { reportedExchange } from './reported-exchange.ts'
 import { type AppFlags, whichApp } from './which-app.ts'
-import { reporterOption, writeReports } from './write-reports.ts'
+import { checkReportFiles, reporterOption, reportersOf, writeReports } from './write-reports.ts'
 
 interface Flags extends AppFlags {
   url: string
@@ -36,6 +37,8 @@ export function reportCommand(io: Io, run: Run): Command {
 }
 
 async function report(flags: Flags, io: Io): Promise<ExitCode> {
+  const reporters = reportersOf(flags)
+  checkReportFiles(reporters, io)
   const app = await whichApp(flags, flags)
   const name = encodeURIComponent(app.id)
   const drift = flags.drift ? await askServer<DriftReport>(flags, `/drift?app=${name}`) : null
@@ -44,9 +47,7 @@ async function report(flags: Flags, io: Io): Promise<ExitCode> {
   const exchanges = await exchangesOf(flags, findings)
   const { url: target } = app.target
   const found: ReportInput = { target, profile: app.profile, suites: [], findings, exchanges, tallies, drift }
-  const printed: Reporter[] = flags.json ? [{ format: 'json', file: undefined }] : []
-  const reporters = [...printed, ...(flags.reporter ?? [])]
-  writeReports(found, reporters.length > 0 ? reporters : [{ format: 'list', file: undefined }], io)
+  writeReports(found, reporters, io)
   if (drift && drift.unreachable !== null) return exitCode.unreachable
   const broken = findings.some(({ verdict }) => verdict === 'fail')
   return broken || (drift && !drift.equal) ? exitCode.expectation : exitCode.ok
@@ -66,17 +67,5 @@ async function exchangesOf(
   const wanted = [...ids].slice(0, Math.min(mostOfAll, mostOfFinding * findings.length))
   const exchanges: ExchangeView[] = []
   for (const id of wanted) exchanges.push(await askServer<ExchangeView>(server, `/exchanges/${id}`))
-  return exchanges.map((exchange) => ({
-    ...exchange,
-    error: exchange.error?.message ?? null,
-    request: { ...exchange.request, body: exchange.request.body && cut(exchange.request.body) },
-    response: exchange.response && { ...exchange.response, body: cut(exchange.response.body) },
-  }))
-}
-
-/** Characters of a body that a report shows. */
-const longestBody = 20_000
-
-function cut(body: string): string {
-  return body.length > longestBody ? `${body.slice(0, longestBody)} …` : body
+  return exchanges.map(reportedExchange)
 }

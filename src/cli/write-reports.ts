@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { AppError } from '../base/error.ts'
+import type { Look } from '../report/list.ts'
 import { type ReportInput, reportSchema } from '../report/report-schema.ts'
-import { parseReporters, type Reporter, renderReport } from '../report/reporters.ts'
+import { fileLook, parseReporters, type Reporter, renderReport } from '../report/reporters.ts'
 import { type Io, widthOf } from './io.ts'
 import { styleFor } from './style.ts'
 
@@ -14,17 +15,58 @@ export const reporterOption = {
   parse: (text: string, before: Reporter[] | undefined): Reporter[] => parseReporters(text, before ?? []),
 }
 
+/** Those that were asked for; `--json` is one more, and the list is there where nothing else is. */
+export function reportersOf({
+  json,
+  reporter = [],
+}: {
+  json?: true | undefined
+  reporter?: Reporter[] | undefined
+}): Reporter[] {
+  const all: Reporter[] = [...(json ? [{ format: 'json' as const, file: undefined }] : []), ...reporter]
+  return all.length > 0 ? all : [{ format: 'list', file: undefined }]
+}
+
 /**
- * Prints the reports, or writes them into their files.
+ * Says before anything is done that a report could not be written: its folder is missing, or nothing may be written
+ * there. The files are not touched.
+ *
+ * @throws AppError `ERR_REPORT_FILE`
+ */
+export function checkReportFiles(reporters: readonly Reporter[], { folder = '.' }: Io): void {
+  for (const { file } of reporters) {
+    if (file === undefined) continue
+    const path = resolve(folder, file)
+    const there = statSync(path, { throwIfNoEntry: false })
+    if (there?.isDirectory()) throw unwritable(path, 'it is a folder')
+    try {
+      accessSync(there ? path : dirname(path), constants.W_OK)
+    } catch (error) {
+      throw unwritable(path, reasonOf(error), error)
+    }
+  }
+}
+
+/**
+ * Prints what was found out about a target, or writes it into files.
  *
  * @throws AppError `ERR_REPORT_FILE` for a file that cannot be written; the others are written all the same
  */
 export function writeReports(input: ReportInput, reporters: readonly Reporter[], io: Io): void {
   const report = reportSchema.parse(input)
+  writeEach(reporters, io, (reporter, look) => renderReport(report, reporter, look))
+}
+
+/** The same of any report that has a text in each format. */
+export function writeEach(
+  reporters: readonly Reporter[],
+  io: Io,
+  render: (reporter: Reporter, look: Look) => string,
+): void {
   const look = { width: widthOf(io.stdout), style: styleFor(io.stdout, io.env) }
   const failures: AppError[] = []
   for (const reporter of reporters) {
-    const text = renderReport(report, reporter, look)
+    const text = render(reporter, reporter.file === undefined ? look : fileLook)
     if (reporter.file === undefined) io.stdout.write(text)
     else {
       const failure = write(resolve(io.folder ?? '.', reporter.file), text)
@@ -39,9 +81,16 @@ function write(file: string, text: string): AppError | undefined {
     writeFileSync(file, text)
     return undefined
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    return new AppError('ERR_REPORT_FILE', `The report ${file} cannot be written: ${error.message}.`, {
-      cause: error,
-    })
+    return unwritable(file, reasonOf(error), error)
   }
+}
+
+function unwritable(file: string, reason: string, cause?: unknown): AppError {
+  return new AppError('ERR_REPORT_FILE', `The report ${file} cannot be written: ${reason}.`, { cause })
+}
+
+/** Of an error of the file system; any other is a fault of ours and is thrown on. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error && 'code' in error)) throw error
+  return error.message
 }

@@ -13,7 +13,6 @@ const commands: Record<Severity, 'error' | 'warning' | 'notice'> = {
 
 /** Annotations for GitHub's runner, a line each: `::error title=…::message`. One for each root cause. */
 export function githubReport(report: Report): string {
-  const annotations = rootCauses(report).map(annotationOf)
   const { drift } = report
   const failing = report.suites.flatMap(({ name, tests }) =>
     tests
@@ -21,10 +20,15 @@ export function githubReport(report: Report): string {
         ({ verdict, rules }) =>
           verdict === 'fail' && !report.findings.some(({ rule }) => rules.includes(rule)),
       )
-      .map((test) => command('error', `${name}: ${test.name}`, test.seen ?? 'failed')),
+      .map((test) => githubAnnotation('error', `${name}: ${test.name}`, [test.seen ?? 'failed'])),
   )
-  const drifted = drift && !drift.equal ? [command('error', 'drift', driftSummary(drift))] : []
-  return [...annotations, ...failing, ...drifted].map((line) => `${line}\n`).join('')
+  const drifted = drift && !drift.equal ? [githubAnnotation('error', 'drift', [driftSummary(drift)])] : []
+  return [...githubCauses(report), ...failing, ...drifted].map((line) => `${line}\n`).join('')
+}
+
+/** A line for each root cause, worst first. */
+export function githubCauses(report: Report): string[] {
+  return rootCauses(report).map(annotationOf)
 }
 
 function annotationOf({ rule, severity, verdict, count, findings }: RootCause): string {
@@ -34,9 +38,23 @@ function annotationOf({ rule, severity, verdict, count, findings }: RootCause): 
     ...findings.map(({ seen }) => seen),
     ...(findings[0] ? explanation(findings[0]) : []).map(([title, text]) => `${title}: ${text}`),
   ]
-  return command(kind, `${severity}: ${rule}${often}`, lines.map(plainText).join('\n'))
+  return githubAnnotation(kind, `${severity}: ${rule}${often}`, lines)
 }
 
-function command(kind: 'error' | 'warning' | 'notice', title: string, message: string): string {
-  return `::${kind} title=${githubProperty(title)}::${githubMessage(message)}`
+/**
+ * `::error file=…,line=…,title=…::message`
+ *
+ * @param lines what a target sent may stand in each; they are shown as lines
+ * @param place where it is shown; the file is a path from the root of the repository
+ */
+export function githubAnnotation(
+  kind: 'error' | 'warning' | 'notice',
+  title: string,
+  lines: readonly string[],
+  place: { file?: string; line?: string; col?: string } = {},
+): string {
+  const properties = Object.entries({ ...place, title }).map(
+    ([name, value]) => `${name}=${githubProperty(value)}`,
+  )
+  return `::${kind} ${properties.join(',')}::${githubMessage(lines.map(plainText).join('\n'))}`
 }

@@ -1,5 +1,46 @@
+import { markup } from './escape.ts'
+
+interface Page {
+  title: string
+  /** What it is about: an address, mostly. */
+  target: string
+  /** HTML after it. */
+  more: string
+  /** What it comes to, as text. */
+  sum: string
+  /** HTML of the page's parts. */
+  parts: readonly string[]
+}
+
+/** A page that needs no network and no other file; its policy lets it load nothing. */
+export function htmlPage({ title, target, more, sum, parts }: Page): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="color-scheme" content="light dark">
+<title>${markup(title)}: ${markup(target)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<header>
+<h1>${markup(title)}</h1>
+<p class="target"><bdi>${markup(target)}</bdi>${more}</p>
+<p class="sum">${markup(sum)}</p>
+</header>
+<main>
+${parts.join('\n')}
+</main>
+<script>${pageScript}</script>
+</body>
+</html>
+`
+}
+
 /** How the page looks: light or dark as the reader's system says. */
-export const pageStyle = `
+const pageStyle = `
 :root{color-scheme:light dark;--ink:#1b1f24;--dim:#5b6570;--paper:#f6f7f9;--card:#fff;--line:#d9dee4;--code:#f1f3f6;--mark:#ffe08a;--markink:#1b1f24;--blocker:#b3123b;--major:#b45309;--minor:#7a6a00;--info:#1d5fa8;--good:#1a7f4b;--link:#1d5fa8}
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ed;--dim:#9aa4af;--paper:#14171b;--card:#1c2026;--line:#333a43;--code:#12151a;--mark:#6b5200;--markink:#fff3cf;--blocker:#ff6b8b;--major:#ffa657;--minor:#e3c94b;--info:#79b8ff;--good:#56d392;--link:#79b8ff}}
 *{box-sizing:border-box}
@@ -36,12 +77,19 @@ th,td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;border-top:1px s
 th{color:var(--dim);font-weight:500;border-top:0}
 td:first-child{white-space:nowrap}
 .pass td:first-child{color:var(--good)}.fail td:first-child{color:var(--blocker)}.warn td:first-child,.inconclusive td:first-child{color:var(--major)}.not-exercised td{color:var(--dim)}
+.matrix td:not(:first-child),.matrix th:not(:first-child){text-align:center;white-space:nowrap}
+.matrix td:first-child{white-space:normal;min-width:300px}
+.ok{color:var(--good)}.bad{color:var(--blocker);font-weight:600}.none{color:var(--dim)}
+.run{border-left:5px solid var(--blocker)}
+.near td{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.near tr.differs td{background:color-mix(in srgb,var(--mark) 45%,transparent)}
+.number{text-align:right!important}
 @media print{details{display:block}pre{max-height:none}}
 [hidden]{display:none}
 `
 
 /** Hides the severities that are not wanted. It reads nothing but the page's own check boxes. */
-export const pageScript = `
+const pageScript = `
 document.getElementById('filter')?.addEventListener('change',()=>{
 const wanted=new Set([...document.querySelectorAll('#filter input:checked')].map(box=>box.value))
 for(const part of document.querySelectorAll('section.cause'))part.hidden=!wanted.has(part.dataset.severity)

@@ -1,41 +1,29 @@
 import { driftRows, driftSummary } from './drift-text.ts'
 import { markup, markupLines } from './escape.ts'
 import { explanation, times } from './explanation.ts'
-import { pageScript, pageStyle } from './html-page.ts'
+import { htmlPage } from './html-page.ts'
 import type { Report, ReportedExchange, ReportedFinding } from './report-schema.ts'
 import { type RootCause, rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
 
 /** One page that needs nothing else: no network, no other file. It can be read without its script as well. */
 export function htmlReport(report: Report): string {
   const causes = rootCauses(report)
-  const exchanges = new Map(report.exchanges.map((exchange) => [exchange.id, exchange]))
   const counts = verdictCounts(suitesOf(report))
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="color-scheme" content="light dark">
-<title>SCIM report: ${markup(report.target)}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<header>
-<h1>SCIM report</h1>
-<p class="target"><bdi>${markup(report.target)}</bdi>${report.profile ? ` as <b>${markup(report.profile)}</b> sees it` : ''}</p>
-<p class="sum">${causes.length === 0 ? 'Nothing is broken' : markup(severityCounts(causes))}${counts === '' ? '' : ` · ${markup(counts)}`}</p>
-</header>
-<main>
-${filterBar(causes)}
-${causes.map((cause) => causePart(cause, exchanges)).join('\n')}
-${driftPart(report)}
-${suitesPart(report)}
-</main>
-<script>${pageScript}</script>
-</body>
-</html>
-`
+  const found = causes.length === 0 ? 'Nothing is broken' : severityCounts(causes)
+  return htmlPage({
+    title: 'SCIM report',
+    target: report.target,
+    more: report.profile ? ` as <b>${markup(report.profile)}</b> sees it` : '',
+    sum: counts === '' ? found : `${found} · ${counts}`,
+    parts: [causesPart(report), driftPart(report), suitesPart(report)],
+  })
+}
+
+/** Root causes, worst first, each with the exchanges that show it; a filter by severity above. */
+export function causesPart(report: Report): string {
+  const causes = rootCauses(report)
+  const exchanges = new Map(report.exchanges.map((exchange) => [exchange.id, exchange]))
+  return [filterBar(causes), ...causes.map((cause) => causePart(cause, exchanges))].join('\n')
 }
 
 function filterBar(causes: readonly RootCause[]): string {
@@ -87,9 +75,10 @@ function seenPart(
   return `<div class="seen"><p><bdi>${markup(seen)}</bdi></p>${quoted}${named.join('')}</div>`
 }
 
-function exchangePart(
+/** An exchange to be opened: request and response side by side. */
+export function exchangePart(
   { id, request, response, error, durationMs }: ReportedExchange,
-  excerpt: { part: 'request' | 'response'; line: string } | undefined,
+  excerpt?: { part: 'request' | 'response'; line: string },
 ): string {
   const query = request.query === null ? '' : `?${request.query}`
   const status = response ? String(response.status) : (error ?? 'no answer')

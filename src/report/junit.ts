@@ -1,38 +1,16 @@
 import { driftRows, driftSummary } from './drift-text.ts'
 import { markup, markupLines } from './escape.ts'
 import { explanation } from './explanation.ts'
+import { type JUnitCase, type JUnitSuite, junitXml } from './junit-xml.ts'
 import type { Report, ReportedFinding, ReportedTest } from './report-schema.ts'
 import { suitesOf } from './root-cause.ts'
 
-interface Case {
-  name: string
-  suite: string
-  /** Inside of the element. */
-  inner: string
-  state: 'passed' | 'failed' | 'skipped'
-}
-
 /** JUnit XML, as CI servers read it: a suite each, a case for each test, what a rule says as the text of a failure. */
 export function junitReport(report: Report): string {
-  const suites = casesOf(report)
-  const all = suites.flatMap(({ cases }) => cases)
-  const body = suites.map(({ name, cases }) =>
-    [
-      `  <testsuite name="${markup(name)}" ${countsOf(cases)} errors="0" time="0">`,
-      ...cases.map(caseText),
-      '  </testsuite>',
-    ].join('\n'),
-  )
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${markup(`SCIMulator ${report.target}`)}" ${countsOf(all, false)} errors="0" time="0">`,
-    ...body,
-    '</testsuites>',
-    '',
-  ].join('\n')
+  return junitXml(`SCIMulator ${report.target}`, casesOf(report))
 }
 
-function casesOf(report: Report): { name: string; cases: Case[] }[] {
+function casesOf(report: Report): JUnitSuite[] {
   const suites = suitesOf(report).map(({ name, tests }) => ({
     name,
     cases: tests.map((test) => caseOf(name, test, findingsOf(report, test))),
@@ -63,33 +41,33 @@ function caseOf(
   suite: string,
   { name, verdict, seen }: ReportedTest,
   findings: readonly ReportedFinding[],
-): Case {
+): JUnitCase {
   const text = findings.map(findingText).join('\n\n')
   const message = seen ?? findings[0]?.seen ?? verdict
   switch (verdict) {
     case 'fail': {
       const type = findings[0]?.severity ?? 'fail'
       const inner = `<failure message="${markup(message)}" type="${type}">${markupLines(text)}</failure>`
-      return { suite, name, state: 'failed', inner }
+      return { of: suite, name, state: 'failed', inner }
     }
     case 'warn':
       return {
-        suite,
+        of: suite,
         name,
         state: 'passed',
         inner: `<system-out>${markupLines(`${message}\n${text}`)}</system-out>`,
       }
     case 'pass':
-      return { suite, name, state: 'passed', inner: '' }
+      return { of: suite, name, state: 'passed', inner: '' }
     case 'inconclusive':
     case 'not-exercised': {
       const why = seen ?? verdict.replace('-', ' ')
-      return { suite, name, state: 'skipped', inner: `<skipped message="${markup(why)}"/>` }
+      return { of: suite, name, state: 'skipped', inner: `<skipped message="${markup(why)}"/>` }
     }
   }
 }
 
-function findingText(finding: ReportedFinding): string {
+export function findingText(finding: ReportedFinding): string {
   const { rule, severity, seen, excerpt, exchangeIds } = finding
   return [
     `${severity} ${rule}`,
@@ -100,24 +78,12 @@ function findingText(finding: ReportedFinding): string {
   ].join('\n')
 }
 
-function driftCase(drift: NonNullable<Report['drift']>): Case {
+function driftCase(drift: NonNullable<Report['drift']>): JUnitCase {
   const name = 'the target is what the IdP believes'
-  if (drift.equal) return { suite: 'drift', name, state: 'passed', inner: '' }
+  if (drift.equal) return { of: 'drift', name, state: 'passed', inner: '' }
   const text = driftRows(drift)
     .map(({ what, resource, name: of, words }) => `${what}: ${resource} ${of}: ${words}`)
     .join('\n')
   const inner = `<failure message="${markup(driftSummary(drift))}" type="drift">${markupLines(text)}</failure>`
-  return { suite: 'drift', name, state: 'failed', inner }
-}
-
-function caseText({ suite, name, inner }: Case): string {
-  const open = `    <testcase classname="${markup(suite)}" name="${markup(name)}" time="0"`
-  return inner === '' ? `${open}/>` : `${open}>${inner}</testcase>`
-}
-
-/** `testsuites` knows no skipped tests. */
-function countsOf(cases: readonly Case[], withSkipped = true): string {
-  const count = (state: Case['state']) => cases.filter((each) => each.state === state).length
-  const skipped = withSkipped ? ` skipped="${count('skipped')}"` : ''
-  return `tests="${cases.length}" failures="${count('failed')}"${skipped}`
+  return { of: 'drift', name, state: 'failed', inner }
 }

@@ -28,7 +28,7 @@ export function listReport(report: Report, look: Look): string {
   )
   const { style } = look
   const lines = [
-    ...causes.flatMap((cause) => ['', ...causeLines(cause, look)]),
+    ...causesLines(report, look),
     ...(report.suites.length > 0 && open.length > 0 ? [''] : []),
     ...(report.suites.length > 0 ? open : []).flatMap(({ name, test }) => {
       const { sign, format } = signs[test.verdict]
@@ -55,6 +55,11 @@ const signs: Record<Report['suites'][number]['tests'][number]['verdict'], { sign
     inconclusive: { sign: '?', format: 'yellow' },
     'not-exercised': { sign: '·', format: 'dim' },
   }
+
+/** Each root cause after an empty line, worst first. */
+export function causesLines(report: Report, look: Look): string[] {
+  return rootCauses(report).flatMap((cause) => ['', ...causeLines(cause, look)])
+}
 
 function causeLines({ rule, severity, verdict, count, findings }: RootCause, look: Look): string[] {
   const { style } = look

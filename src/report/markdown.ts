@@ -18,28 +18,7 @@ export function markdownReport(report: Report): string {
     `# SCIM report: ${markdownCode(report.target)}`,
     '',
     `${causes.length === 0 ? 'Nothing is broken' : severityCounts(causes)}${counts === '' ? '' : `; ${counts}`}.`,
-    ...causes.flatMap(({ rule, severity, verdict, count, findings }) => [
-      '',
-      `## ${severity}: ${markdownCode(rule)}`,
-      '',
-      ...(verdict === 'warn' || count > 1
-        ? [
-            [verdict === 'warn' ? 'A warning.' : '', count > 1 ? `Seen ${times(count)}.` : '']
-              .join(' ')
-              .trim(),
-            '',
-          ]
-        : []),
-      ...findings.flatMap(({ seen, excerpt, exchangeIds }) => [
-        `- ${markdown(seen)}`,
-        ...(excerpt ? [`  - ${excerpt.part}: ${markdownCode(excerpt.line)}`] : []),
-        ...(exchangeIds.length > 0 ? [`  - exchanges: ${exchangeIds.map(markdownCode).join(', ')}`] : []),
-      ]),
-      '',
-      ...(findings[0] ? explanation(findings[0]) : []).map(
-        ([title, text]) => `**${title}** ${markdown(text)}  `,
-      ),
-    ]),
+    ...markdownCauses(report, '##'),
     ...(report.suites.length > 0 && open.length > 0
       ? [
           '',
@@ -56,6 +35,30 @@ export function markdownReport(report: Report): string {
     ...driftPart(report),
     '',
   ].join('\n')
+}
+
+/** Each root cause under a heading of its own, worst first. */
+export function markdownCauses(report: Report, level: '##' | '###'): string[] {
+  return rootCauses(report).flatMap(({ rule, severity, verdict, count, findings }) => [
+    '',
+    `${level} ${severity}: ${markdownCode(rule)}`,
+    '',
+    ...(verdict === 'warn' || count > 1
+      ? [
+          [verdict === 'warn' ? 'A warning.' : '', count > 1 ? `Seen ${times(count)}.` : ''].join(' ').trim(),
+          '',
+        ]
+      : []),
+    ...findings.flatMap(({ seen, excerpt, exchangeIds }) => [
+      `- ${markdown(seen)}`,
+      ...(excerpt ? [`  - ${excerpt.part}: ${markdownCode(excerpt.line)}`] : []),
+      ...(exchangeIds.length > 0 ? [`  - exchanges: ${exchangeIds.map(markdownCode).join(', ')}`] : []),
+    ]),
+    '',
+    ...(findings[0] ? explanation(findings[0]) : []).map(
+      ([title, text]) => `**${title}** ${markdown(text)}  `,
+    ),
+  ])
 }
 
 function driftPart({ drift }: Report): string[] {

@@ -12,7 +12,7 @@ const testSchema = z.object({
   seen: z.string().nullish().describe('What was seen; null where it passed.'),
 })
 
-const findingSchema = z.object({
+export const findingSchema = z.object({
   id: z.string(),
   rule: z.string().describe('Stable id of what is broken.'),
   verdict: z.enum(['fail', 'warn']),
@@ -35,7 +35,7 @@ const findingSchema = z.object({
 
 const headers = z.array(z.tuple([z.string(), z.string()]))
 
-const exchangeSchema = z.object({
+export const exchangeSchema = z.object({
   id: z.string(),
   request: z.object({
     method: z.string(),

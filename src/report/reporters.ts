@@ -7,7 +7,7 @@ import { type Look, listReport } from './list.ts'
 import { markdownReport } from './markdown.ts'
 import type { Report } from './report-schema.ts'
 
-type Format = keyof typeof formats
+export type Format = keyof typeof formats
 
 /** One format, and the file that it goes to; without one it is printed. */
 export interface Reporter {
@@ -48,9 +48,12 @@ export function parseReporters(text: string, before: readonly Reporter[] = []): 
   return reporters
 }
 
-/** The text of a report. `look` counts for `list` alone; a file gets neither colours nor the width of a terminal. */
+/** A file gets neither colours nor the width of a terminal. */
+export const fileLook: Look = { width: 100, style: (_format, text) => text }
+
+/** The text of a report. `look` counts for `list` alone; a file has `fileLook`. */
 export function renderReport(report: Report, { format, file }: Reporter, look: Look): string {
-  return formats[format](report, file === undefined ? look : { width: 100, style: (_format, text) => text })
+  return formats[format](report, file === undefined ? look : fileLook)
 }
 
 function isFormat(name: string): name is Format {

@@ -1,5 +1,6 @@
 import { parseDuration } from '../base/duration.ts'
 import type { Json } from '../base/json.ts'
+import type { FindingView } from '../findings/view.ts'
 import type { ExpectDelay, ExpectFindings, ExpectStatus } from './expect-schema.ts'
 import { Unmet } from './expectation.ts'
 import { compare } from './near-miss.ts'
@@ -27,14 +28,18 @@ export function expectDelay(expected: ExpectDelay, { idp, app }: Stage): void {
   }
 }
 
-export function expectFindings({ none, some }: ExpectFindings, { idp, app }: Stage): void {
-  const findings = idp.diagnosis?.list({ app, limit: 10_000 }) ?? []
+export function expectFindings({ none, some }: ExpectFindings, stage: Stage): void {
+  const findings = stage.findings()
   const bad = findings.filter(({ severity }) => (none as string[] | undefined)?.includes(severity))
   if (bad.length > 0) {
-    const list = bad.map(
-      ({ rule, severity, seen, exchangeIds }) => `${rule} (${severity}, ${exchangeIds[0]}): ${seen}`,
+    const causes = [...Map.groupBy(bad, ({ rule }) => rule)].map(([rule, of]) => {
+      const { severity, seen, exchangeIds } = of[0] as FindingView
+      const more = of.length > 1 ? ` and ${of.length - 1} more like it` : ''
+      return `${rule} (${severity}, ${exchangeIds[0]}): ${seen}${more}`
+    })
+    throw new Unmet(
+      `${causes.length === 1 ? 'a rule is' : `${causes.length} rules are`} broken: ${causes.join('; ')}`,
     )
-    throw new Unmet(`${bad.length} such findings: ${list.join('; ')}`)
   }
   const rules = findings.map(({ rule }) => rule)
   const missing = (some ?? []).filter((rule) => !rules.includes(rule))

@@ -4,49 +4,15 @@ import { loadProfile } from '../profile/load.ts'
 import { Unmet } from './expectation.ts'
 import type { Scenario, ScenarioStep } from './load-scenario.ts'
 import type { NearMiss } from './near-miss.ts'
+import { notesOf } from './notes.ts'
 import { loadOwnDirectory } from './own-directory.ts'
 import { OwnNames } from './own-names.ts'
 import { playStep } from './play-step.ts'
+import type { RunResult, StepFailure } from './run-result.ts'
+import { shownExchanges } from './shown-exchanges.ts'
 import { Stage } from './stage.ts'
 import type { StepName } from './step-schema.ts'
 import { type TargetAccess, Unreachable } from './target-client.ts'
-
-/**
- * passed, or failed: an expectation was not met. broken: a step could not be done, so the scenario is wrong.
- * unreachable: the target did not answer. interrupted: somebody wanted it to end.
- */
-export type Outcome = 'passed' | 'failed' | 'broken' | 'unreachable' | 'interrupted'
-
-/** How one scenario went under one profile. */
-export interface RunResult {
-  scenario: string
-  file: string
-  /** The profile's own name. */
-  profile: string
-  outcome: Outcome
-  /** How many steps it has. */
-  steps: number
-  /** Where it ended, unless it passed. */
-  failure: StepFailure | null
-  /** How many requests the IdP has sent. */
-  requests: number
-  /** Real milliseconds. */
-  durationMs: number
-  /** IdP time that went by, in milliseconds. */
-  idpMs: number
-  /** What it made in the target and could not remove: a sentence each. */
-  left: string[]
-}
-
-export interface StepFailure {
-  /** From 1; 0 before the first. */
-  step: number
-  name: string
-  /** `file:line:column` */
-  place: string
-  message: string
-  nearMiss: NearMiss | null
-}
 
 export interface PlayOptions {
   /** Somebody's app; without it the built-in target is started for each run. */
@@ -76,10 +42,14 @@ export async function playScenario(
     outcome: 'passed',
     steps: scenario.steps.length,
     failure: null,
+    notes: [],
     requests: 0,
     durationMs: 0,
     idpMs: 0,
     left: [],
+    findings: [],
+    delays: [],
+    exchanges: [],
   }
   const restarts = scenario.steps.some(({ name }) => name === 'restart')
   const reached: Reached = { step: 0 }
@@ -98,6 +68,10 @@ export async function playScenario(
   if (stage) {
     result.requests = stage.idp.journal.count()
     result.idpMs = stage.idp.clock.now() - from
+    result.findings = stage.findings()
+    result.delays = stage.idp.engine.delays({ app: stage.app })
+    result.exchanges = shownExchanges(stage, result)
+    if (result.outcome !== 'passed') result.notes = notesOf(stage)
     result.left = await cleanUp(stage)
     await stage.close()
   }

@@ -1,4 +1,5 @@
 import { parseDuration } from '../base/duration.ts'
+import { formatDuration } from '../base/format-duration.ts'
 import { isObject } from '../base/json.ts'
 import type { UserCreate } from '../directory/user-schema.ts'
 import { appliesTo } from './applies-to.ts'
@@ -76,7 +77,9 @@ async function settle({ within }: NonNullable<Step['settle']>, stage: Stage): Pr
   const [last] = idp.journal.list({ after: seen, limit: 1, order: 'newest-first' })
   const took = last ? Date.parse(last.startedAt) - from : 0
   if (took > limit) {
-    throw new Unmet(`the last request was sent ${took / 1000} s later in IdP time, not within ${within}`)
+    throw new Unmet(
+      `the last request was sent ${formatDuration(took)} later in IdP time, not within ${within}`,
+    )
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject } from '../base/json.ts'
+import type { FindingView } from '../findings/view.ts'
 import { createIdp, type Idp, type IdpOptions } from '../idp.ts'
 import type { ExchangeView } from '../journal/exchange-view.ts'
 import { loadProfile } from '../profile/load.ts'
@@ -107,6 +108,11 @@ export class Stage {
 
   exchanges(after = 0): ExchangeView[] {
     return this.#idp.journal.list({ after, limit: -1 })
+  }
+
+  /** What the traffic shows to be wrong with the target. */
+  findings(): FindingView[] {
+    return this.#idp.diagnosis?.list({ app: this.app, limit: 10_000 }) ?? []
   }
 
   /** Takes what was created out of a target that is not ours; answers what is still there. */

@@ -48,6 +48,7 @@ export const layers: Record<string, readonly string[]> = {
     'directory',
     'journal',
     'diagnose',
+    'findings (types)',
     'idp',
     'target',
   ],

@@ -1,6 +1,6 @@
 import { parseDuration } from '../../src/base/duration.ts'
+import { formatDuration } from '../../src/base/format-duration.ts'
 import { isObject } from '../../src/base/json.ts'
-import { formatDuration } from '../../src/cli/demo/format-duration.ts'
 import type { Ladder } from '../../src/profile/ladder-schema.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { profileSources } from '../../src/profile/profile-sources.ts'

@@ -1,4 +1,5 @@
 import { type Report, reportSchema } from '../../src/report/report-schema.ts'
+import { type ReportedRun, type RunReport, runReportSchema } from '../../src/report/run/run-report-schema.ts'
 
 /** What a target may send to whoever reports it. */
 export const hostile = [
@@ -113,4 +114,52 @@ export const emptyReport: Report = reportSchema.parse({
   target: 'https://app.test/scim',
   suites: [],
   findings: [],
+})
+
+const quick = { p50: 1, p90: 2, p95: 3, p99: 4, max: 5 }
+const slow = { p50: 2_400_000, p90: 2_400_000, p95: 2_400_000, p99: 2_400_000, max: 2_400_000 }
+const start = { step: 0, name: 'start', place: 'a folder/leaver.yaml', nearMiss: null }
+
+function runOf(profile: string, outcome: ReportedRun['outcome'], more: object) {
+  const numbers = { steps: 2, failure: null, requests: 3, durationMs: 1234, idpMs: 2_400_000, left: [] }
+  return {
+    scenario: `leaver ${hostile}`,
+    file: 'a folder/leaver.yaml',
+    profile,
+    outcome,
+    ...numbers,
+    ...more,
+  }
+}
+
+/** Scenarios of which one passes under one profile only, and everything that could come from a target is hostile. */
+export const hostileRun: RunReport = runReportSchema.parse({
+  target: `https://app.test/scim ${hostile}`,
+  passed: 1,
+  failed: 3,
+  planned: 5,
+  results: [
+    runOf('okta-oin', 'passed', { findings: hostileReport.findings, left: [`/Users/${hostile}`] }),
+    runOf('entra', 'failed', {
+      notes: [hostile],
+      failure: {
+        step: 2,
+        name: 'expectTarget',
+        place: 'a folder/leaver.yaml:12:5',
+        message: hostile,
+        nearMiss: {
+          nearest: `/Users/${hostile}`,
+          rows: [
+            { path: 'active', expected: 'false', actual: 'false', same: true },
+            { path: 'displayName', expected: 'Ada', actual: hostile, same: false },
+          ],
+        },
+      },
+      findings: hostileReport.findings,
+      exchanges: hostileReport.exchanges,
+      delays: [{ event: 'user.created', stage: 'committed→acknowledged', count: 2, ...quick, idp: slow }],
+    }),
+    runOf('onelogin', 'unreachable', { failure: { ...start, message: hostile } }),
+    runOf('google', 'interrupted', { failure: { ...start, message: 'interrupted' } }),
+  ],
 })

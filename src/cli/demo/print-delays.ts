@@ -1,7 +1,7 @@
+import { formatDuration } from '../../base/format-duration.ts'
 import type { Output } from '../io.ts'
 import type { Style } from '../style.ts'
 import { table } from '../table.ts'
-import { formatDuration } from './format-duration.ts'
 import type { Played, PlayedChapter } from './play.ts'
 import { story } from './story.ts'
 

@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander'
 import { AppError } from '../../base/error.ts'
 import { loadProfile } from '../../profile/load.ts'
+import type { Reporter } from '../../report/reporters.ts'
 import { loadScenario, type Scenario } from '../../scenario/load-scenario.ts'
-import { type Outcome, playScenario, type RunResult } from '../../scenario/play-scenario.ts'
+import { playScenario } from '../../scenario/play-scenario.ts'
+import type { Outcome, RunResult } from '../../scenario/run-result.ts'
 import type { TargetAccess } from '../../scenario/target-client.ts'
 import { parseBaseUrl } from '../../wire/base-url.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
@@ -12,7 +14,8 @@ import { list } from '../option-value.ts'
 import { profileIn } from '../profile-name.ts'
 import { progress } from '../progress.ts'
 import { untilStopped } from '../stop.ts'
-import { type ReporterChoice, reporterList, writeReports } from './reporter.ts'
+import { checkReportFiles, reporterOption, reportersOf } from '../write-reports.ts'
+import { writeRunReports } from './reports.ts'
 import { scenarioFiles } from './scenario-files.ts'
 import { watchFiles } from './watch.ts'
 
@@ -26,7 +29,7 @@ interface Flags {
   bail?: true
   watch?: true
   json?: true
-  reporter?: ReporterChoice[]
+  reporter?: Reporter[]
 }
 
 export function runCommand(io: Io, run: Run): Command {
@@ -45,7 +48,7 @@ export function runCommand(io: Io, run: Run): Command {
     .option('--grep <text>', 'only scenarios with this text in their name or file')
     .option('--bail', 'stop at the first run that does not pass')
     .option('--watch', 'play again whenever a file changes, until stopped')
-    .option('--reporter <names>', 'list, json, junit; each may be followed by =FILE', reporterList)
+    .option(reporterOption.flags, reporterOption.description, reporterOption.parse)
     .option('--json', 'print JSON: the same as --reporter json')
     .action(run((files: string[], flags: Flags) => runScenarios(files, flags, io)))
 }
@@ -73,6 +76,8 @@ async function playAll(files: string[], flags: Flags, io: Io, signal: AbortSigna
   const target = targetOf(flags)
   const overriding = flags.profile?.map((name) => profileIn(name, io))
   for (const name of overriding ?? []) loadProfile(name)
+  const reporters = reportersOf(flags)
+  checkReportFiles(reporters, io)
   const all = loadAll(scenarioFiles(files, io))
   const chosen = all.filter(({ name, file }) => `${name}\n${file}`.toLowerCase().includes(grep.toLowerCase()))
   if (chosen.length === 0) {
@@ -91,12 +96,7 @@ async function playAll(files: string[], flags: Flags, io: Io, signal: AbortSigna
     if (over || (bail && result.outcome !== 'passed')) break
   }
   progress(io, '')
-  writeReports(
-    results,
-    runs.length,
-    flags.json ? [{ name: 'json' }] : (flags.reporter ?? [{ name: 'list' }]),
-    io,
-  )
+  writeRunReports({ target: target?.url ?? null, results, planned: runs.length }, reporters, io)
   return exitCodeOf(results)
 }
 

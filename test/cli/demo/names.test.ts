@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatDuration } from '../../../src/cli/demo/format-duration.ts'
+import { formatDuration } from '../../../src/base/format-duration.ts'
 import { Names } from '../../../src/cli/demo/names.ts'
 
 test('ids get their names wherever they stand as a whole, the first name being kept', () => {
