@@ -15,6 +15,11 @@ export interface Clock {
 /** far-off: it rings like any other, but nobody who waits for work to end waits for it. */
 export type AlarmKind = 'awaited' | 'far-off'
 
+/** Real time in milliseconds with fractions, on one scale with `Date.now()`. */
+export function realNow(): number {
+  return performance.timeOrigin + performance.now()
+}
+
 /** The longest delay that `setTimeout` keeps without overflowing: 2^31 - 1 ms. */
 const longestTimeout = 2_147_483_647
 

@@ -1,66 +1,78 @@
 import type { Store } from '../store/store.ts'
 import { type Percentiles, percentiles } from './percentiles.ts'
+import { type Moment, readTravels, type Travel } from './travel.ts'
+
+export type Reached = 'planned' | 'sent' | 'acknowledged' | 'visible'
 
 export interface Delay extends Percentiles {
   app: string
   event: string
-  stage: 'committed→sent' | 'committed→acknowledged'
+  stage: `committed→${Reached}`
   count: number
   /** The same in the time of the IdP: what the vendor's clock would say. Never mixed with the figures beside it. */
   idp: Percentiles
+  /** With `committed→visible` alone: those that were told and not seen, and so have no figure. */
+  notSeen?: NotSeen
 }
 
-const stages = ['committed→sent', 'committed→acknowledged'] as const
+export interface NotSeen {
+  /** They are still looked for. */
+  watched: number
+  /** They were looked for until patience ended. */
+  unseen: number
+  /** Nobody can tell: told otherwise before they were seen, or no look was answered. */
+  undecided: number
+}
 
 /**
- * From the commit of each change until the operation that carried it was sent and acknowledged, in milliseconds of real
- * time and of IdP time; exact, from the log. A change that nobody had to be told of has no delay.
+ * From the commit of each change until it was planned, sent, acknowledged and visible, in milliseconds of real time and
+ * of IdP time; exact, from the log. A change that nobody had to be told of has no delay. `committed→visible` is there
+ * for apps whose target is looked at.
  */
 export function readDelays(
   store: Store,
   filter: { appId?: string | undefined; event?: string | undefined },
 ): Delay[] {
-  store.flush()
-  const rows = store.sqlite
-    .prepare(`
-      SELECT a.name AS app, c.event,
-        min(o.sent_real_at) - c.real_at AS sentReal, min(o.finished_real_at) - c.real_at AS doneReal,
-        min(o.sent_at) - c.at AS sentIdp, min(o.finished_at) - c.at AS doneIdp
-      FROM operation_changes oc
-      JOIN operations o ON o.seq = oc.operation_seq AND o.status = 'succeeded'
-      JOIN changes c ON c.seq = oc.change_seq
-      JOIN apps a ON a.id = o.app_id
-      WHERE (@appId IS NULL OR o.app_id = @appId) AND (@event IS NULL OR c.event = @event)
-      GROUP BY o.app_id, c.seq ORDER BY a.name, c.event`)
-    .all({ appId: filter.appId ?? null, event: filter.event ?? null }) as DelayRow[]
-  const groups = Map.groupBy(rows, ({ app, event }) => JSON.stringify([app, event]))
-  return [...groups.values()].flatMap((group) =>
-    stages.map((stage): Delay => {
-      const { app, event } = group[0] as DelayRow
-      const [real, idp] = columns[stage]
-      const values = (column: keyof DelayRow) => group.map((row) => row[column] as number)
-      return {
-        app,
-        event,
-        stage,
-        count: group.length,
-        ...percentiles(values(real)),
-        idp: percentiles(values(idp)),
-      }
-    }),
+  return delaysOf(readTravels(store, filter))
+}
+
+/** Pure. */
+export function delaysOf(travels: readonly Travel[]): Delay[] {
+  const told = travels.filter(({ fate }) => fate === 'told')
+  const groups = [...Map.groupBy(told, ({ app, event }) => JSON.stringify([app, event])).values()]
+  groups.sort(([a], [b]) => byName(a as Travel, b as Travel))
+  return groups.flatMap((group) =>
+    (['planned', 'sent', 'acknowledged', 'visible'] as const).flatMap((stage) => delayOf(group, stage)),
   )
 }
 
-interface DelayRow {
-  app: string
-  event: string
-  sentReal: number
-  doneReal: number
-  sentIdp: number
-  doneIdp: number
+function delayOf(group: readonly Travel[], reached: Reached): Delay[] {
+  const { app, event } = group[0] as Travel
+  const ways = group.flatMap((travel): [Moment, Moment][] => {
+    const end = travel[reached]
+    return end ? [[travel.committed, end]] : []
+  })
+  const missing = reached === 'visible' ? notSeen(group) : undefined
+  const anyMissing = missing !== undefined && Object.values(missing).some((count) => count > 0)
+  if (ways.length === 0 && !anyMissing) return []
+  return [
+    {
+      app,
+      event,
+      stage: `committed→${reached}`,
+      count: ways.length,
+      ...percentiles(ways.map(([from, to]) => to.real - from.real)),
+      idp: percentiles(ways.map(([from, to]) => to.idp - from.idp)),
+      ...(missing && { notSeen: missing }),
+    },
+  ]
 }
 
-const columns = {
-  'committed→sent': ['sentReal', 'sentIdp'],
-  'committed→acknowledged': ['doneReal', 'doneIdp'],
-} satisfies Record<(typeof stages)[number], [keyof DelayRow, keyof DelayRow]>
+function notSeen(group: readonly Travel[]): NotSeen {
+  const count = (state: Travel['sight']) => group.filter(({ sight }) => sight === state).length
+  return { watched: count('watched'), unseen: count('unseen'), undecided: count('undecided') }
+}
+
+function byName(a: Travel, b: Travel): number {
+  return a.app === b.app ? (a.event < b.event ? -1 : 1) : a.app < b.app ? -1 : 1
+}

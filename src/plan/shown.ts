@@ -32,6 +32,11 @@ export function isShown(path: string, expected: Json, actual: Json | undefined):
   return compare(path, expected, actual).length === 0
 }
 
+/** Whether somebody who reads the resource sees no value there. */
+export function showsNothing(path: string, resource: JsonObject): boolean {
+  return isNothing(at(resource, path))
+}
+
 /**
  * Never shown, the target's own to say (RFC 7643 §4.3 makes `manager.displayName` read-only), or no attribute of the
  * mapping's own; whether the account may be used is compared by itself.

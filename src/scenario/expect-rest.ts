@@ -8,21 +8,35 @@ import type { Stage } from './stage.ts'
 
 const ranks = ['p50', 'p90', 'p95', 'p99', 'max'] as const
 
-export function expectDelay(expected: ExpectDelay, { idp, app }: Stage): void {
+/** Real milliseconds for which what was told is looked for in somebody's target. */
+const patienceMs = 60_000
+
+/** How a scenario that takes an interest in visibility has the target looked at. */
+export const observing = { pollMs: 100, patienceMs } as const
+
+export async function expectDelay(expected: ExpectDelay, { idp, app }: Stage): Promise<void> {
   const { event, stage, time } = expected
+  if (stage === 'visible') await idp.engine.seen({ app, timeoutMs: patienceMs + 5_000 })
   const rows = idp.engine.delays({ app, event })
   const row = rows.find((each) => each.stage === `committed→${stage}`)
-  if (!row) {
+  const { watched = 0, unseen = 0, undecided = 0 } = row?.notSeen ?? {}
+  if (watched + unseen > 0) {
     throw new Unmet(
-      `no ${event} has been ${stage === 'visible' ? 'seen in the target' : stage}, so there is no delay`,
+      `the target was told of ${watched + unseen} ${event} and has not shown it for ${patienceMs / 1000} s`,
+    )
+  }
+  if (!row || row.count === 0) {
+    throw new Unmet(
+      `no ${event} has been ${stage === 'visible' ? 'seen in the target' : stage}, so there is no delay${undecided > 0 ? ': it was told otherwise too soon, or the target could not be read' : ''}`,
     )
   }
   const measured = time === 'idp' ? row.idp : row
   for (const rank of ranks) {
     const limit = expected[rank]
-    if (limit !== undefined && measured[rank] > parseDuration(limit)) {
+    const value = measured[rank] ?? Number.POSITIVE_INFINITY
+    if (limit !== undefined && value > parseDuration(limit)) {
       throw new Unmet(
-        `${event} ${stage}: ${rank} is ${Math.round(measured[rank])} ms of ${time === 'idp' ? 'IdP' : 'real'} time, more than ${limit}`,
+        `${event} ${stage}: ${rank} is ${Math.round(value)} ms of ${time === 'idp' ? 'IdP' : 'real'} time, more than ${limit}`,
       )
     }
   }

@@ -1,6 +1,7 @@
 import { AppError } from '../base/error.ts'
 import { derivedText } from '../base/random.ts'
 import { loadProfile } from '../profile/load.ts'
+import { observing } from './expect-rest.ts'
 import { Unmet } from './expectation.ts'
 import type { Scenario, ScenarioStep } from './load-scenario.ts'
 import type { NearMiss } from './near-miss.ts'
@@ -52,11 +53,20 @@ export async function playScenario(
     exchanges: [],
   }
   const restarts = scenario.steps.some(({ name }) => name === 'restart')
+  const looks = scenario.steps.some(({ step }) => step.expectDelay?.stage === 'visible')
   const reached: Reached = { step: 0 }
   let stage: Stage | undefined
   let from = 0
   try {
-    stage = await Stage.open({ profile, overrides: scenario.overrides, target, clock, seed, restarts })
+    stage = await Stage.open({
+      profile,
+      overrides: scenario.overrides,
+      target,
+      clock,
+      seed,
+      restarts,
+      observing: looks ? observing : undefined,
+    })
     from = stage.idp.clock.now()
     const names = target ? new OwnNames(suffixOf(seed, scenario, profile)) : undefined
     if (scenario.directory !== undefined) loadOwnDirectory(stage.idp.directory, scenario.directory, names)

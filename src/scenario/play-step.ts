@@ -38,7 +38,7 @@ async function expect(step: Step, stage: Stage): Promise<void> {
   const { expectFindings: findings, expectDrift: drift, expectStatus: status } = step
   if (target && appliesTo(target, stage.profile)) await expectTarget(target, stage)
   if (requests && appliesTo(requests, stage.profile)) expectRequests(requests, stage)
-  if (delay && appliesTo(delay, stage.profile)) expectDelay(delay, stage)
+  if (delay && appliesTo(delay, stage.profile)) await expectDelay(delay, stage)
   if (findings && appliesTo(findings, stage.profile)) expectFindings(findings, stage)
   if (drift && appliesTo(drift, stage.profile)) await expectDrift(drift, stage)
   if (status && appliesTo(status, stage.profile)) expectStatus(status, stage)

@@ -22,6 +22,8 @@ export interface StageOptions {
   seed: string
   /** Whether the IdP has to live through a restart. */
   restarts: boolean
+  /** How the target is looked at until it shows what it was told; undefined: not at all. */
+  observing: { pollMs: number; patienceMs: number } | undefined
 }
 
 /** Everything that one scenario needs under one profile: an IdP of its own, an app, and a target. */
@@ -56,7 +58,15 @@ export class Stage {
   }
 
   /** Fails with `Unreachable` where nobody answers at the target's URL. */
-  static async open({ profile, overrides, target, clock, seed, restarts }: StageOptions): Promise<Stage> {
+  static async open({
+    profile,
+    overrides,
+    target,
+    clock,
+    seed,
+    restarts,
+    observing,
+  }: StageOptions): Promise<Stage> {
     const folder = restarts ? mkdtempSync(join(tmpdir(), 'scimulator-run-')) : undefined
     const options: IdpOptions = {
       clock,
@@ -83,6 +93,8 @@ export class Stage {
     stage = new Stage(parts)
     try {
       idp.directory.apps.create({ name: stage.app, profile, overrides, target: { ...access } })
+      // The target of a run lives in the time of its IdP.
+      if (observing) idp.engine.observe(stage.app, { ...observing, time: own ? 'idp' : 'real' })
       await stage.client.knock()
       return stage
     } catch (error) {

@@ -20,6 +20,7 @@ import { groupRoutes } from './route/groups.ts'
 import { healthRoutes } from './route/health.ts'
 import { importRoutes } from './route/imports.ts'
 import { linkRoutes } from './route/links.ts'
+import { observationRoutes } from './route/observation.ts'
 import { operationRoutes } from './route/operations.ts'
 import { profileRoutes } from './route/profiles.ts'
 import { pushedGroupRoutes } from './route/pushed-groups.ts'
@@ -61,6 +62,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   importRoutes(api, idp)
   driftRoutes(api, idp)
   findingRoutes(api, idp)
+  observationRoutes(api, idp)
   operationRoutes(api, idp)
   approvalRoutes(api, idp)
   linkRoutes(api, idp)

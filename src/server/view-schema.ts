@@ -121,21 +121,37 @@ export const settleSchema: z.ZodType<SettleResult> = z.object({
   now: time,
 })
 
+const milliseconds = z.number().nullable()
+const percentiles = {
+  p50: milliseconds.describe('Milliseconds, as all of these; null where nothing was measured'),
+  p90: milliseconds,
+  p95: milliseconds,
+  p99: milliseconds,
+  max: milliseconds,
+}
+
 export const delaySchema: z.ZodType<DelayRow> = z
   .object({
     app: z.string(),
     event: z.string(),
-    stage: z.enum(['committed→sent', 'committed→acknowledged', 'committed→visible']),
+    stage: z.enum(['committed→planned', 'committed→sent', 'committed→acknowledged', 'committed→visible']),
     count: z.int(),
-    p50: z.number().describe('Real milliseconds, as all of these'),
-    p90: z.number(),
-    p95: z.number(),
-    p99: z.number(),
-    max: z.number(),
-    idp: z
-      .object({ p50: z.number(), p90: z.number(), p95: z.number(), p99: z.number(), max: z.number() })
-      .describe('The same in milliseconds of IdP time'),
+    ...percentiles,
+    idp: z.object(percentiles).describe('The same in milliseconds of IdP time'),
+    notSeen: z
+      .object({
+        watched: z.int().describe('They are still looked for'),
+        unseen: z.int().describe('They were looked for until patience ended'),
+        undecided: z
+          .int()
+          .describe(
+            'Nobody can tell: told otherwise before they were seen, or no look at the target was answered',
+          ),
+      })
+      .optional()
+      .describe('With committed→visible: those that were told and not seen, and so have no figure'),
   })
+  .describe('In real time')
   .meta({ id: 'Delay' })
 
 const headers = z.array(z.tuple([z.string(), z.string()])).describe('In order and case')

@@ -66,7 +66,7 @@ export function signatureOf({ name, profile, overrides, target }: AppRow): strin
   return JSON.stringify([name, profile, overrides, target])
 }
 
-function readAuth(row: AppRow): Auth {
+export function readAuth(row: AppRow): Auth {
   const parsed = authSchema.safeParse((row.target as JsonObject).auth ?? { type: 'none' })
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path, message }) => ({

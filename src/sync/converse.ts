@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import { type Clock, realNow } from '../base/clock.ts'
 import type { Member } from '../dialect/group/member.ts'
 import type { Failure } from '../dialect/outcome.ts'
 import type { Answer, Conversation } from '../dialect/request-spec.ts'
@@ -19,6 +19,8 @@ export interface Trace {
   exchangeSeqs: number[]
   /** Ids of members that were told, a few hundred at most. */
   members: { added: string[]; removed: string[] }
+  /** What of a whole list of members that was told is new: noted for apps whose target is looked at. */
+  newInList: { added: string[]; removed: string[] } | undefined
   sentAt: number | null
   sentRealAt: number | null
 }
@@ -30,6 +32,7 @@ export function newTrace(operationSeq: number | null, cycleId: number | null): T
     steps: [],
     exchangeSeqs: [],
     members: { added: [], removed: [] },
+    newInList: undefined,
     sentAt: null,
     sentRealAt: null,
   }
@@ -127,11 +130,6 @@ function write(
     exchangeId: exchangeId(seq),
     result: exchange.response ? String(exchange.response.status) : (exchange.error?.code ?? 'no answer'),
   })
-}
-
-/** Real time in milliseconds with fractions, on one scale with `Date.now()`. */
-export function realNow(): number {
-  return performance.timeOrigin + performance.now()
 }
 
 function toAnswer({ status, headers, body }: NonNullable<Exchange['response']>): Answer {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts'
+import type { Travel } from '../measure/travel.ts'
 import type { ResetScope } from './app-control.ts'
 import type { DriftReport } from './drift-report.ts'
 import type { ImportRequest } from './import-control.ts'
@@ -14,6 +15,8 @@ import type {
   ImportCandidate,
   ImportResult,
   LinkView,
+  ObservationView,
+  ObserveRequest,
   OnDemandResult,
   OperationView,
   SettleResult,
@@ -149,6 +152,24 @@ export interface EngineApi {
     faults: FaultInput | readonly FaultInput[] | { items: readonly FaultInput[] },
   ): FaultView[]
   clearFaults(app: string): void
+  /**
+   * Looks at the target of an app until it shows what it was told, or changes how it looks. The looks are requests of
+   * their own: they are not in the journal, and know nothing of the vendor's limits, pauses and faults.
+   */
+  observe(app: string, request?: ObserveRequest): ObservationView
+  /** Looks no more. What was seen stays. */
+  unobserve(app: string): void
+  observation(app: string): ObservationView
+  /** Looks now at everything that is still looked for. `ERR_STATE` where nothing is observed. */
+  look(app: string): Promise<ObservationView>
+  /** Waits until nothing is looked for any more: all was seen, or given up. False when the time ran out before. */
+  seen(query: { app?: string | undefined; timeoutMs?: number | undefined }): Promise<boolean>
+  /** Each change that was told, with the moments on its way; oldest first, from the change after `after` on. */
+  travels(query: {
+    app?: string | undefined
+    event?: string | undefined
+    after?: number | undefined
+  }): Travel[]
   delays(query: { app?: string | undefined; event?: string | undefined }): DelayRow[]
   subscribe(listener: (event: EngineEvent) => void): () => void
 }

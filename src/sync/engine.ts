@@ -6,6 +6,7 @@ import type { Directory } from '../directory/directory.ts'
 import { exchangeId, numberIn, operationId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import { readDelays } from '../measure/delay.ts'
+import { readTravels, type Travel } from '../measure/travel.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Store } from '../store/store.ts'
 import type { LocalServers } from '../wire/loopback.ts'
@@ -30,6 +31,7 @@ import { LinkList } from './link-list.ts'
 import { LinkStore } from './link-store.ts'
 import { LogStore } from './log-store.ts'
 import { LostAssignments } from './lost-assignments.ts'
+import { Observation } from './observation.ts'
 import { OnDemand, type OnDemandSubject } from './on-demand.ts'
 import { OperationStore } from './operation-store.ts'
 import { Performer } from './performer.ts'
@@ -52,6 +54,8 @@ import type {
   ImportCandidate,
   ImportResult,
   LinkView,
+  ObservationView,
+  ObserveRequest,
   OnDemandResult,
   OperationView,
   SettleResult,
@@ -97,6 +101,7 @@ export class Engine implements EngineApi {
   readonly #control: AppControl
   readonly #tasks: TaskControl
   readonly #onDemand: OnDemand
+  readonly #observation: Observation
   readonly #listeners = new Set<(event: EngineEvent) => void>()
   readonly #unsubscribe: (() => void)[]
   #fault: unknown
@@ -117,6 +122,12 @@ export class Engine implements EngineApi {
     this.#pushes = new PushStore(store)
     this.#log = new LogStore(store)
     this.#vendorLog = new VendorLog(store, this.#log)
+    this.#observation = new Observation({
+      store,
+      clock,
+      directory,
+      onProgress: () => this.#settler.progress(),
+    })
     this.#performer = new Performer({
       clock,
       store,
@@ -125,6 +136,7 @@ export class Engine implements EngineApi {
       pushes: this.#pushes,
       log: this.#log,
       doubts: this.#doubts,
+      observation: this.#observation,
     })
     this.#faultStore = new FaultStore(store)
     this.#faults = new FaultControl({
@@ -179,7 +191,10 @@ export class Engine implements EngineApi {
     })
     this.#unsubscribe = [
       directory.onChange((seq) => this.#onChange(seq)),
-      directory.apps.onChange(() => this.#runners.refresh()),
+      directory.apps.onChange(() => {
+        this.#runners.refresh()
+        this.#observation.refresh()
+      }),
       journal.subscribe((seq, appId) => {
         const app = this.#runners.get(appId)?.app.name ?? appId
         this.#emit({ type: 'exchange.finished', seq, exchangeId: exchangeId(seq), app })
@@ -316,7 +331,7 @@ export class Engine implements EngineApi {
     const id = app === undefined ? undefined : this.#row(app).id
     const concerned = () => this.#runners.of(id)
     const settled = await this.#settler.settle({
-      busy: () => this.#runners.busy(id),
+      busy: () => this.#runners.busy(id) || this.#observation.busy(id),
       underWay: () => concerned().some(({ underWay }) => underWay),
       leftOver: () => concerned().some(({ app: { id: each } }) => this.#leftOver(each) > 0),
       timeoutMs,
@@ -330,7 +345,7 @@ export class Engine implements EngineApi {
   }
 
   async advance(ms: number): Promise<{ now: string }> {
-    await this.#settler.advance(ms, () => this.#runners.busy(undefined))
+    await this.#settler.advance(ms, () => this.#runners.busy(undefined) || this.#observation.busy(undefined))
     return { now: new Date(this.#options.clock.now()).toISOString() }
   }
 
@@ -469,6 +484,43 @@ export class Engine implements EngineApi {
     })
   }
 
+  travels(query: Parameters<EngineApi['travels']>[0]): Travel[] {
+    const { app, event, after } = query
+    const appId = app === undefined ? undefined : this.#row(app).id
+    return readTravels(this.#options.store, { appId, event, after })
+  }
+
+  observation(app: string): ObservationView {
+    return this.#observation.view(this.#row(app))
+  }
+
+  observe(app: string, request: ObserveRequest = {}): ObservationView {
+    const { pollMs = 250, patienceMs = 60_000, time = 'real', probe } = request
+    this.#observation.set(this.#row(app), { pollMs, patienceMs, time }, probe)
+    return this.observation(app)
+  }
+
+  unobserve(app: string): void {
+    this.#observation.unset(this.#row(app))
+  }
+
+  async look(app: string): Promise<ObservationView> {
+    await this.#observation.look(this.#row(app))
+    return this.observation(app)
+  }
+
+  async seen({ app, timeoutMs = 60_000 }: Parameters<EngineApi['seen']>[0]): Promise<boolean> {
+    const id = app === undefined ? undefined : this.#row(app).id
+    const observation = this.#observation
+    return await this.#settler.settle({
+      busy: () => this.#runners.busy(id) || observation.busy(id) || observation.awaits(id, 'real'),
+      underWay: () => observation.awaits(id, 'idp'),
+      leftOver: () => observation.awaits(id, 'idp'),
+      timeoutMs,
+      failure: () => this.#fault,
+    })
+  }
+
   subscribe(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -478,6 +530,7 @@ export class Engine implements EngineApi {
     this.#closed = true
     for (const end of this.#unsubscribe) end()
     await this.#runners.close()
+    this.#observation.close()
     this.#options.store.flush()
   }
 

@@ -1,3 +1,4 @@
+import { realNow } from '../base/clock.ts'
 import type { Json } from '../base/json.ts'
 import type { Facet, OperationKind, PlannedOperation } from '../plan/operation.ts'
 import type { ResourceType } from '../scim/urn.ts'
@@ -137,6 +138,7 @@ export class OperationStore {
     for (const row of this.#statements.open.all(appId, ids) as OpenRow[]) {
       if (!inFlight.has(row.seq)) open.set(`${row.resource} ${row.objectId} ${row.facet}`, row)
     }
+    const realAt = realNow()
     for (const operation of operations) {
       const { planned, resource, objectId } = operation
       const found = open.get(`${resource} ${objectId} ${planned.facet}`)
@@ -144,7 +146,7 @@ export class OperationStore {
         planned.facet === 'object' && !operation.forced && inFlight.says(resource, objectId, planned)
       if (!found && told) continue
       const seq = found ? this.#join(found, operation) : this.#insert(appId, operation, now)
-      for (const change of operation.changeSeqs) this.#statements.carry.run(seq, change)
+      for (const change of operation.changeSeqs) this.#statements.carry.run(seq, change, now, realAt)
     }
     return operations.length
   }
@@ -423,7 +425,8 @@ function prepare({ sqlite }: Store) {
     join: sqlite.prepare(`UPDATE operations SET kind = ?, label = ?, detail = ?, change_seq = max(change_seq, ?),
       status = coalesce(?, status), hold = ?, turn = coalesce(?, turn) WHERE seq = ?`),
     carry: sqlite.prepare(
-      'INSERT INTO operation_changes (operation_seq, change_seq) VALUES (?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO operation_changes (operation_seq, change_seq, planned_at, planned_real_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO NOTHING`,
     ),
     asPlanned: sqlite.prepare(`${queued} ORDER BY turn LIMIT ?`),
     byStage: sqlite.prepare(`${queued} ORDER BY stage, turn LIMIT ?`),

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import { type Clock, realNow } from '../base/clock.ts'
 import { createTellsMembers } from '../dialect/group/create-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import { replaceMembers, updateMembers } from '../dialect/group/update-members.ts'
@@ -9,16 +9,18 @@ import type { PlannedOperation } from '../plan/operation.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
 import { groupConversation, renameTellsMembers, userConversation, wholeLists } from './choose-conversation.ts'
-import { type ConverseParts, converse, newTrace, noteMembers, realNow, type Trace } from './converse.ts'
+import { type ConverseParts, converse, newTrace, noteMembers, type Trace } from './converse.ts'
 import { mergeDoubts } from './doubt.ts'
 import type { DoubtStore } from './doubt-store.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
 import type { Attempted } from './log-entry.ts'
 import type { LogStore } from './log-store.ts'
+import type { Observation } from './observation.ts'
 import type { OperationRow, OperationStore } from './operation-store.ts'
 import type { PushStore } from './push-store.ts'
 import { decideRetry } from './retry.ts'
+import { toldBy } from './told.ts'
 import { operationError } from './vendor-error.ts'
 
 export interface PerformerParts {
@@ -29,6 +31,7 @@ export interface PerformerParts {
   pushes: PushStore
   log: LogStore
   doubts: DoubtStore
+  observation: Observation
 }
 
 /** What the engine has to look at again because of what happened. */
@@ -77,7 +80,12 @@ export class Performer {
     }
     if (following) this.#parts.store.together(record)
     else record()
+    if (planned && outcome) this.#watch(app, operation, toldBy(evaluation, planned, outcome, trace))
     return after
+  }
+
+  #watch(app: AppContext, { seq }: OperationRow, told: ReturnType<typeof toldBy>): void {
+    if (told) this.#parts.observation.told(app.id, seq, told)
   }
 
   #aftermath(
@@ -173,6 +181,7 @@ export class Performer {
       if (!pushed && links.groupsThatDiffer(app.id, [objectId], membership.who).length === 0) return undefined
       const members = links.desiredMembers(app.id, objectId, membership.who)
       noteMembers(trace, members, [])
+      if (this.#parts.observation.watches(app.id)) trace.newInList = this.#newInList(app, objectId)
       links.sendWholeList(app.id, objectId, members)
       const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
       if (outcome.result === 'failed') links.takeMembersBack(app.id, objectId)
@@ -203,6 +212,16 @@ export class Performer {
       links.recordMembers(app.id, objectId, add, remove)
     }
     return outcome && group.renameWithMembers === 'after' ? await rename() : outcome
+  }
+
+  /** What is new for the target in a list that tells all; a part will do where that is much. */
+  #newInList({ id, profile }: AppContext, groupId: string): Trace['newInList'] {
+    const { links } = this.#parts
+    const ids = (members: readonly { targetId: string }[]) => members.map(({ targetId }) => targetId)
+    return {
+      added: ids(links.missingMembers(id, groupId, profile.membership.who, undefined, mostLookedFor)),
+      removed: ids(links.surplusMembers(id, groupId, undefined, mostLookedFor)),
+    }
   }
 
   async #converse(
@@ -322,6 +341,9 @@ export class Performer {
     return !decision.retry && attempts > 1
   }
 }
+
+/** Members of one list that are looked for in the target. */
+const mostLookedFor = 200
 
 /** A group of which nothing is known but its id, for the requests after the one that made it failed. */
 function isHalfMade({ resource, link }: Evaluation): boolean {

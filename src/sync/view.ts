@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../base/json.ts'
 import type { Oddity, ReadingEnd } from '../dialect/reading.ts'
+import type { Eye } from '../observe/eye.ts'
 import type { ImportState, OperationStatus } from '../store/schema.ts'
 import type { Fault } from '../wire/fault/fault.ts'
 
@@ -220,19 +221,40 @@ export interface ImportCandidate {
   shown: JsonObject
 }
 
-export interface DelayRow {
-  app: string
-  event: string
-  stage: 'committed→sent' | 'committed→acknowledged' | 'committed→visible'
-  count: number
-  /** Milliseconds of real time. */
-  p50: number
-  p90: number
-  p95: number
-  p99: number
-  max: number
-  /** The same in the time of the IdP: what the vendor's clock would say. */
-  idp: { p50: number; p90: number; p95: number; p99: number; max: number }
+export type { Delay as DelayRow } from '../measure/delay.ts'
+
+export interface ObserveRequest {
+  /** Milliseconds between two looks at one resource; null: only when somebody asks. Default 250. */
+  pollMs?: number | null | undefined
+  /** Milliseconds until something counts as never shown. Default 60 s. */
+  patienceMs?: number | undefined
+  /** By which clock those pass. `idp` is for a target that lives in the virtual time of the IdP. Default `real`. */
+  time?: 'real' | 'idp' | undefined
+  /** Looks instead of us. It is not remembered in the database: after a restart the target is read again. */
+  probe?: Eye | undefined
+}
+
+/** How an app's target is looked at, and what came of it. */
+export interface ObservationView {
+  on: boolean
+  pollMs: number | null
+  patienceMs: number | null
+  /** What was told and is still looked for. */
+  watched: number
+  seen: number
+  /** It was looked for until patience ended. */
+  unseen: number
+  /** Told otherwise before it was seen, or no look was answered: nobody can tell. */
+  undecided: number
+  /** Since the process began, or since it was asked for. */
+  looks: number
+  failedLooks: number
+  lastFailure: string | null
+  /**
+   * The longest between a look that did not show something and the one that did, in real milliseconds: no figure is
+   * less exact than that.
+   */
+  widestGapMs: number
 }
 
 export type EngineEvent =

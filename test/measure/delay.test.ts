@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { percentiles } from '../../src/measure/percentiles.ts'
+import { ascending, percentile, percentiles } from '../../src/measure/percentiles.ts'
 import { createLab } from '../support/lab.ts'
 
 test('a percentile is a value that was measured', () => {
@@ -17,13 +17,22 @@ test('IdP time and real time are told apart: forty minutes with the vendor are m
   await engine.advance(60_000)
   directory.users.deactivate('ada@acme.test')
   await engine.settle({ app: 'app' })
-  const [sent, acknowledged] = engine.delays({ event: 'user.deactivated' })
+  const [planned, sent, acknowledged] = engine.delays({ event: 'user.deactivated' })
   expect(sent).toMatchObject({
     stage: 'committed→sent',
     count: 1,
     idp: { p50: 39 * 60_000, max: 39 * 60_000 },
   })
+  expect(planned).toMatchObject({ stage: 'committed→planned', idp: { max: 39 * 60_000 } })
   expect(acknowledged?.idp.max).toBe(39 * 60_000)
   expect(acknowledged?.max).toBeLessThan(39 * 60_000)
   expect(acknowledged?.max).toBeGreaterThanOrEqual(sent?.max ?? Number.NaN)
+})
+
+test('the percentile is the nearest rank, also with fractions', () => {
+  const values = Array.from({ length: 1000 }, (_, index) => 1000 - index)
+  expect(percentile(ascending(values), 99.9)).toBe(999)
+  expect(percentile(ascending(values), 0)).toBe(1)
+  expect(percentile([], 50)).toBeNull()
+  expect(percentiles([])).toEqual({ p50: null, p90: null, p95: null, p99: null, max: null })
 })

@@ -69,6 +69,9 @@ export const operationChanges = sqliteTable(
       .notNull()
       .references(() => operations.seq, { onDelete: 'cascade' }),
     changeSeq: integer('change_seq').notNull(),
+    /** When the operation took the change in: IdP time, and real time with fractions of milliseconds. */
+    plannedAt: integer('planned_at'),
+    plannedRealAt: real('planned_real_at'),
   },
   (table) => [primaryKey({ columns: [table.operationSeq, table.changeSeq] })],
 )
