@@ -9,6 +9,7 @@ export interface ScimEyeOptions {
   baseUrl: string
   auth: Auth
   tls?: TransportOptions['tls']
+  servers?: TransportOptions['servers']
   /** What becomes of a query in the base URL, and of a slash at its end: as in the traffic that is observed. */
   baseQuery: TransportOptions['baseQuery']
   baseSlash?: TransportOptions['baseSlash']
@@ -21,7 +22,7 @@ const maxSockets = 8
  * Reads resources by their id, as a client of its own: with its own connections, its own headers and its own name, past
  * the vendor's limits, pauses and faults. Nothing of it is in the journal.
  */
-export function scimEye({ baseUrl, auth, tls, baseQuery, baseSlash }: ScimEyeOptions): Eye {
+export function scimEye({ baseUrl, auth, tls, servers, baseQuery, baseSlash }: ScimEyeOptions): Eye {
   const transport = createTransport({
     baseUrl,
     auth,
@@ -34,6 +35,7 @@ export function scimEye({ baseUrl, auth, tls, baseQuery, baseSlash }: ScimEyeOpt
     timeouts: { connectMs: 5_000, firstByteMs: 10_000, totalMs: 20_000 },
     maxSockets,
     baseQuery,
+    servers,
     ...(baseSlash !== undefined && { baseSlash }),
     ...(tls !== undefined && { tls }),
   })

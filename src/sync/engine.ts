@@ -126,6 +126,7 @@ export class Engine implements EngineApi {
       store,
       clock,
       directory,
+      servers: options.servers,
       onProgress: () => this.#settler.progress(),
     })
     this.#performer = new Performer({

@@ -8,6 +8,7 @@ import { type ObservationSettings, SightingStore } from '../observe/sighting-sto
 import { Watcher } from '../observe/watcher.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Store } from '../store/store.ts'
+import type { LocalServers } from '../wire/loopback.ts'
 import { readAuth } from './app-loader.ts'
 import type { ToldFacts } from './told.ts'
 import type { ObservationView } from './view.ts'
@@ -16,6 +17,8 @@ export interface ObservationParts {
   store: Store
   clock: Clock
   directory: Directory
+  /** Targets in this process. */
+  servers: LocalServers | undefined
   onProgress: () => void
 }
 
@@ -59,7 +62,7 @@ export class Observation {
 
   set(row: AppRow, settings: ObservationSettings, probe?: Eye): void {
     // An app that cannot be looked at is an error before anything is written.
-    const eye = probe ?? eyeOf(row)
+    const eye = probe ?? eyeOf(row, this.#parts.servers)
     this.#entries.get(row.id)?.watcher.close()
     this.#store.set(row.id, settings)
     this.#entries.set(row.id, this.#entry(row, settings, eye, probe))
@@ -128,7 +131,7 @@ export class Observation {
   #start(row: AppRow, settings: ObservationSettings, probe: Eye | undefined): void {
     let eye: Eye
     try {
-      eye = probe ?? eyeOf(row)
+      eye = probe ?? eyeOf(row, this.#parts.servers)
     } catch (error) {
       // Its profile file may have been deleted since; whoever asks for the app is told.
       if (error instanceof AppError) return
@@ -162,7 +165,7 @@ function targetOf({ target, profile, overrides }: AppRow): string {
   return JSON.stringify([target, profile, overrides])
 }
 
-function eyeOf(row: AppRow): Eye {
+function eyeOf(row: AppRow, servers: LocalServers | undefined): Eye {
   const { profile } = loadProfile(row.profile, row.overrides)
   const { url, ca, rejectUnauthorized } = row.target as {
     url: string
@@ -177,6 +180,7 @@ function eyeOf(row: AppRow): Eye {
       ...(ca === undefined ? {} : { ca }),
       ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
     },
+    servers,
     baseQuery: query,
     baseSlash: slash,
   })
