@@ -7,11 +7,13 @@ import { applyEnvironment } from './environment.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
 import { profilesCommand } from './profiles.ts'
+import { readyCommand } from './ready.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run/run.ts'
 import { seedCommand } from './seed.ts'
 import { serveCommand } from './serve.ts'
 import { targetCommand } from './target.ts'
+import { triggerCommand } from './trigger/trigger.ts'
 import { verifyCommand } from './verify.ts'
 
 /** Makes the action of a command out of work that ends with an exit code. */
@@ -61,6 +63,8 @@ function createProgram(io: Io, run: Run): Command {
     driftCommand,
     reportCommand,
     seedCommand,
+    triggerCommand,
+    readyCommand,
   ]) {
     program.addCommand(command(io, run))
   }

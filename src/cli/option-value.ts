@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { isDuration, parseDuration } from '../base/duration.ts'
 
 /** Reads a whole number within its bounds; an error names them. */
 export function wholeNumber(from: number, to: number): (text: string) => number {
@@ -10,6 +11,12 @@ export function wholeNumber(from: number, to: number): (text: string) => number 
 }
 
 export const portNumber = wholeNumber(0, 65_535)
+
+/** Reads `30s`, `5m`, `PT40M` as milliseconds. */
+export function duration(text: string): number {
+  if (isDuration(text)) return parseDuration(text)
+  throw new InvalidArgumentError('It must be a duration such as 250ms, 30s, 5m, 1h or PT40M.')
+}
 
 /** For options that may be given several times, or once with commas. */
 export function list(text: string, previous: string[] | undefined): string[] {

@@ -89,7 +89,8 @@ function writeCustom(value: Json | undefined): string {
   return typeof value === 'string' && readCustom(value) === value ? value : JSON.stringify(value)
 }
 
-function readCustom(text: string): Json {
+/** What the text of a custom attribute stands for: a number, `true`, `false` or a list as JSON; else text. */
+export function readCustom(text: string): Json {
   let value: Json
   try {
     value = JSON.parse(text)

@@ -6,6 +6,8 @@ export interface FeedEvent {
 }
 
 export interface FeedSource {
+  /** The newest `seq` there is. */
+  last(): number
   /** Events with a `seq` above this one, in order, a page at a time; empty when there are no more. */
   readAfter(seq: number): FeedEvent[]
   /** Calls the listener with every event from now on; the returned function ends it. */
@@ -78,7 +80,9 @@ export function eventFeed(source: FeedSource, options: FeedOptions): ReadableStr
 
   if (closing.aborted) end()
   return new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode('retry: 1000\n\n')),
+    // With the id whoever breaks off before the first event can resume as well.
+    start: (controller) =>
+      controller.enqueue(encoder.encode(`retry: 1000\nid: ${after ?? source.last()}\n\n`)),
     async pull(controller) {
       const text = await next()
       if (text === undefined) controller.close()

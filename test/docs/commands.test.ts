@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { exitCode } from '../../src/cli/exit-code.ts'
 import { main } from '../../src/cli/main.ts'
+import { triggerNames } from '../../src/cli/trigger/event.ts'
 import { codeIn, read } from './pages.ts'
 
 async function helpOf(command: string): Promise<string> {
@@ -14,7 +15,7 @@ async function helpOf(command: string): Promise<string> {
 }
 
 /** Pages that are about one command. */
-const pages = { seed: 'docs/seed.md' }
+const pages = { seed: 'docs/seed.md', trigger: 'docs/trigger.md', ready: 'docs/trigger.md' }
 
 test.each(Object.entries(pages))('the page of %s names its flags, and no other', async (command, page) => {
   const help = await helpOf(command)
@@ -28,4 +29,13 @@ test.each(Object.entries(pages))('the page of %s names its flags, and no other',
   for (const flag of lines.flatMap((line) => line.match(/(?<=\s)--[a-z][a-z-]*/g) ?? []))
     expect([...has]).toContain(flag)
   for (const flag of has) expect(text).toContain(`${flag}`)
+})
+
+test('the page of trigger names every event', () => {
+  const text = read('docs/trigger.md')
+  for (const name of triggerNames.filter(
+    (each) => !/^app\.(user|group)\.(un)?(assigned|pushed)$/.test(each),
+  )) {
+    expect(text).toContain(`\`${name}\``)
+  }
 })

@@ -85,6 +85,7 @@ test('closing the server ends its streams', async () => {
 function memorySource(kept: FeedEvent[] = []) {
   const listeners = new Set<(event: FeedEvent) => void>()
   const source: FeedSource = {
+    last: () => kept.at(-1)?.seq ?? 0,
     readAfter: (seq) => kept.filter((event) => (event.seq ?? 0) > seq).slice(0, 2),
     subscribe: (listener) => {
       listeners.add(listener)
@@ -115,6 +116,13 @@ test('a reader that does not read is dropped, and what waited for it is forgotte
   expect(rest.join('').match(/id: /g)?.length ?? 0).toBeLessThanOrEqual(11)
 })
 
+test('a stream begins with the id from which it tells, so that nothing is lost when it breaks off at once', async () => {
+  const { source } = memorySource([1, 2, 3].map(exchange))
+  const { signal } = new AbortController()
+  expect(await read(eventFeed(source, { closing: signal }).getReader())).toMatch(/^id: 3$/m)
+  expect(await read(eventFeed(source, { after: 1, closing: signal }).getReader())).toMatch(/^id: 1$/m)
+})
+
 test('what happens while the past is told is told after it, once', async () => {
   const { source, emit } = memorySource([1, 2, 3, 4, 5].map(exchange))
   const closing = new AbortController()
@@ -124,7 +132,7 @@ test('what happens while the past is told is told after it, once', async () => {
   emit(exchange(6))
   emit({ type: 'app.state', data: {} })
   while (!text.includes('app.state')) text += await read(reader)
-  expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual([1, 2, 3, 4, 5, 6])
+  expect([...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))).toEqual([0, 1, 2, 3, 4, 5, 6])
   closing.abort()
   while ((await read(reader)) !== undefined);
 })
@@ -133,7 +141,7 @@ test('a stream on which nothing happens is kept alive by comments', async () => 
   const { source } = memorySource()
   const closing = new AbortController()
   const reader = eventFeed(source, { closing: closing.signal, keepAliveMs: 1 }).getReader()
-  expect(await read(reader)).toBe('retry: 1000\n\n')
+  expect(await read(reader)).toBe('retry: 1000\nid: 0\n\n')
   expect(await read(reader)).toBe(': keep-alive\n\n')
   await reader.cancel()
 })

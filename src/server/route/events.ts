@@ -18,7 +18,7 @@ export function eventRoutes(api: Api, idp: Idp, closing: AbortSignal): void {
       description:
         'The type of an event: change.committed, operation.finished, cycle.started, cycle.finished, ' +
         'import.started, import.finished, exchange.finished, app.state, finding. Exchanges carry an id, the sequence of the journal: with Last-Event-ID the ' +
-        'stream begins with those after it. A reader that is too slow is dropped and may resume.',
+        'stream begins with those after it; the first thing told is the id at which it begins. A reader that is too slow is dropped and may resume.',
       query,
       answer: [200, 'A stream that does not end', 'text/event-stream'],
     },
@@ -33,6 +33,7 @@ export function eventRoutes(api: Api, idp: Idp, closing: AbortSignal): void {
 
 function sourceOf({ engine, journal, diagnosis }: Idp): FeedSource {
   return {
+    last: () => journal.last,
     readAfter: (seq) => journal.list({ after: seq, limit: 100 }).map(exchangeEvent),
     subscribe: (listener) => {
       const ends = [
