@@ -1,6 +1,14 @@
+import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  // Pages and examples name the package as its users do.
+  resolve: {
+    alias: [
+      { find: /^scimulator$/, replacement: resolve(import.meta.dirname, 'src/index.ts') },
+      { find: /^scimulator\/vitest$/, replacement: resolve(import.meta.dirname, 'src/vitest/index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { apiDocs } from './api-docs.ts'
+import { libraryDocs } from './library-docs.ts'
 import { profileDocs } from './profile-docs.ts'
 import { targetDocs } from './target-docs.ts'
 
@@ -10,6 +11,7 @@ const files = {
   'profile-language.md': profileDocs(),
   'http-api.md': await apiDocs(),
   'target.md': targetDocs(),
+  'library.md': libraryDocs(),
 }
 const check = process.argv.includes('--check')
 

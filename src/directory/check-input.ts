@@ -90,7 +90,7 @@ export function unknownName(key: string, { noun, names, aliases = {}, reasons = 
   const reason = reasons[key]
   if (reason) return reason
   const meant = aliases[key] ?? nearest(key, names)
-  return `is not an attribute of a ${noun}${meant ? `; did you mean "${meant}"?` : ''}`
+  return `is not an attribute of ${/^[aeiou]/i.test(noun) && noun !== 'user' ? 'an' : 'a'} ${noun}${meant ? `; did you mean "${meant}"?` : ''}`
 }
 
 function expected(type: string): string {

@@ -12,6 +12,7 @@ import { Groups } from './group.ts'
 import { GroupRecords } from './group-record.ts'
 import { Memberships } from './membership.ts'
 import { PushedGroups } from './pushed-group.ts'
+import { type Subject, Subjects, type SubjectView, subjectView } from './subject.ts'
 import { Users } from './user.ts'
 import { UserRecords } from './user-record.ts'
 
@@ -30,6 +31,7 @@ export class Directory {
   readonly pushedGroups: PushedGroups
   readonly changes: ChangeLog
   readonly #parts: DocumentParts
+  readonly #subjects: Subjects
 
   constructor(store: Store, clock: Clock) {
     const changes = new ChangeLog(store, clock)
@@ -40,6 +42,7 @@ export class Directory {
     this.users = new Users(context, users)
     this.groups = new Groups(context, groups)
     this.members = new Memberships(context, users, groups)
+    this.#subjects = new Subjects(users, groups)
     this.#parts = { context, users, groups, members: this.members }
     this.apps = new Apps(context)
     this.assignments = new Assignments(context, this.apps, users, groups)
@@ -49,6 +52,17 @@ export class Directory {
   /** Called after each commit that changed something, with the number of its newest change. Answers how to end it. */
   onChange(listener: ChangeListener): () => void {
     return this.changes.onChange(listener)
+  }
+
+  /** The user or group of that id or name. */
+  find(subject: Subject): SubjectView {
+    const { kind, row } = this.#subjects.get(subject)
+    return subjectView({ kind, id: row.id, name: 'userName' in row ? row.userName : row.displayName })
+  }
+
+  /** All that `work` changes is kept, or, when it throws, nothing. */
+  atOnce<Result>(work: () => Result): Result {
+    return this.#parts.context.store.transaction(work)
   }
 
   /** The whole directory by names, without ids and secrets. */

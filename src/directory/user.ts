@@ -89,6 +89,13 @@ export class Users {
     })
   }
 
+  /** Whoever is suspended, deactivated or deleted is back: unsuspend, activate or restore. */
+  reactivate(user: string): User {
+    const { status } = this.get(user)
+    if (status === 'suspended') return this.unsuspend(user)
+    return status === 'deleted' ? this.restore(user) : this.activate(user)
+  }
+
   /**
    * The first delete is soft: the user keeps its userName, memberships and assignments, and can be restored. Deleting
    * it once more, or `hard`, removes it for good. Answers the user as it was last seen.

@@ -1,9 +1,9 @@
 import type { ExpectDrift } from './expect-schema.ts'
 import { Unmet } from './expectation.ts'
-import type { Stage } from './stage.ts'
+import type { Scene } from './stage.ts'
 
 /** Reads the target as the IdP does, and compares it with what the IdP believes and the directory wants. */
-export async function expectDrift(expected: ExpectDrift, { idp, app }: Stage): Promise<void> {
+export async function expectDrift(expected: ExpectDrift, { idp, app }: Scene): Promise<void> {
   const { missing, extra, different } = expected
   const lists = { missing, extra, different }
   const equal = expected.equal ?? Object.values(lists).every((names) => names === undefined)

@@ -6,10 +6,10 @@ import { Unmet } from './expectation.ts'
 import { nearMiss } from './near-miss.ts'
 import { fits, fitsRequest, type Ids, type SeenRequest } from './request-match.ts'
 import type { RequestPattern } from './request-schema.ts'
-import type { Stage } from './stage.ts'
+import type { Scene } from './stage.ts'
 
 /** Compares what was sent with patterns. */
-export function expectRequests(expected: ExpectRequests, stage: Stage): void {
+export function expectRequests(expected: ExpectRequests, stage: Scene): void {
   const { last, since = 'change', is, include, none, count } = expected
   const after = last === undefined && since === 'change' ? stage.changedAt : 0
   const sent = stage.exchanges(after)

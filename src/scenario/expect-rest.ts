@@ -4,7 +4,7 @@ import type { FindingView } from '../findings/view.ts'
 import type { ExpectDelay, ExpectFindings, ExpectStatus } from './expect-schema.ts'
 import { Unmet } from './expectation.ts'
 import { compare } from './near-miss.ts'
-import type { Stage } from './stage.ts'
+import type { Scene, Stage } from './stage.ts'
 
 const ranks = ['p50', 'p90', 'p95', 'p99', 'max'] as const
 
@@ -14,7 +14,7 @@ const patienceMs = 60_000
 /** How a scenario that takes an interest in visibility has the target looked at. */
 export const observing = { pollMs: 100, patienceMs } as const
 
-export async function expectDelay(expected: ExpectDelay, { idp, app }: Stage): Promise<void> {
+export async function expectDelay(expected: ExpectDelay, { idp, app }: Scene): Promise<void> {
   const { event, stage, time } = expected
   if (stage === 'visible') await idp.engine.seen({ app, timeoutMs: patienceMs + 5_000 })
   const rows = idp.engine.delays({ app, event })
@@ -42,8 +42,8 @@ export async function expectDelay(expected: ExpectDelay, { idp, app }: Stage): P
   }
 }
 
-export function expectFindings({ none, some }: ExpectFindings, stage: Stage): void {
-  const findings = stage.findings()
+export function expectFindings({ none, some }: ExpectFindings, scene: Pick<Stage, 'findings'>): void {
+  const findings = scene.findings()
   const bad = findings.filter(({ severity }) => (none as string[] | undefined)?.includes(severity))
   if (bad.length > 0) {
     const causes = [...Map.groupBy(bad, ({ rule }) => rule)].map(([rule, of]) => {
@@ -63,7 +63,7 @@ export function expectFindings({ none, some }: ExpectFindings, stage: Stage): vo
   }
 }
 
-export function expectStatus({ profile: _, ...expected }: ExpectStatus, { idp, app }: Stage): void {
+export function expectStatus({ profile: _, ...expected }: ExpectStatus, { idp, app }: Scene): void {
   const { state, pending, running, failed } = idp.engine.status(app)
   const rows = compare(
     Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined)) as Record<

@@ -9,10 +9,10 @@ import type { ExpectTarget } from './expect-schema.ts'
 import { Unmet } from './expectation.ts'
 import { compare } from './near-miss.ts'
 import { fits } from './request-match.ts'
-import type { Stage } from './stage.ts'
+import type { Scene } from './stage.ts'
 
 /** Reads the user or group in the target, and compares. */
-export async function expectTarget(expected: ExpectTarget, stage: Stage): Promise<void> {
+export async function expectTarget(expected: ExpectTarget, stage: Scene): Promise<void> {
   const type = expected.user === undefined ? 'Group' : 'User'
   const name = expected.user ?? expected.group ?? ''
   const what = `the ${type === 'User' ? 'user' : 'group'} "${name}"`
@@ -45,7 +45,7 @@ export async function expectTarget(expected: ExpectTarget, stage: Stage): Promis
 async function read(
   type: ResourceType,
   name: string,
-  { client, ids }: Stage,
+  { client, ids }: Scene,
 ): Promise<JsonObject | undefined> {
   const id = ids.byName.get(name)
   const linked = id === undefined ? undefined : await client.get(type, id)
@@ -55,7 +55,7 @@ async function read(
   return found && typeof found.id === 'string' ? ((await client.get(type, found.id)) ?? found) : found
 }
 
-async function missing(type: ResourceType, name: string, what: string, { client }: Stage): Promise<string> {
+async function missing(type: ResourceType, name: string, what: string, { client }: Scene): Promise<string> {
   const all = await client.some(type)
   const names = all.map((each) => String(each.userName ?? each.displayName ?? each.id))
   const near = nearest(name, names)
@@ -79,7 +79,7 @@ function membersOf({ members }: JsonObject): string[] {
 }
 
 /** A row for each member, by name: those who are missing, and those who are too many. */
-function memberRows(expected: readonly string[], group: JsonObject, { ids }: Stage) {
+function memberRows(expected: readonly string[], group: JsonObject, { ids }: Scene) {
   const there = new Set(membersOf(group).map((id) => ids.nameOf(id)))
   const wanted = expected.map((name) =>
     ids.byName.has(name) ? ids.nameOf(ids.byName.get(name) ?? '') : name,

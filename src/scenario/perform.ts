@@ -15,12 +15,7 @@ export function perform(
   if (act.deactivateUser) users.deactivate(act.deactivateUser)
   if (act.suspendUser) users.suspend(act.suspendUser)
   if (act.deleteUser) users.delete(act.deleteUser)
-  if (act.reactivateUser) {
-    const { status } = users.get(act.reactivateUser)
-    if (status === 'suspended') users.unsuspend(act.reactivateUser)
-    else if (status === 'deleted') users.restore(act.reactivateUser)
-    else users.activate(act.reactivateUser)
-  }
+  if (act.reactivateUser) users.reactivate(act.reactivateUser)
   if (act.assign) assignments.assign(app, subjectOf(act.assign))
   if (act.unassign) assignments.unassign(app, subjectOf(act.unassign))
   if (act.createGroup) {

@@ -26,9 +26,12 @@ export interface StageOptions {
   observing: { pollMs: number; patienceMs: number } | undefined
 }
 
+/** What an expectation looks at. */
+export type Scene = Pick<Stage, 'idp' | 'app' | 'client' | 'ids' | 'changedAt' | 'exchanges'>
+
 /** Everything that one scenario needs under one profile: an IdP of its own, an app, and a target. */
 export class Stage {
-  readonly app = 'app'
+  readonly app: string = 'app'
   readonly ids = new KnownIds()
   readonly client: TargetClient
   readonly profile: Profile

@@ -3,11 +3,16 @@ import { isObject } from '../base/json.ts'
 import type { RequestSpec } from '../dialect/request-spec.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Auth } from '../wire/auth.ts'
+import type { LocalServers } from '../wire/loopback.ts'
 import { createTransport, type Transport } from '../wire/transport.ts'
 
 export interface TargetAccess {
   url: string
   auth: Auth
+  /** Who of this process answers instead of a host of the network. */
+  servers?: LocalServers | undefined
+  ca?: string | undefined
+  rejectUnauthorized?: boolean | undefined
 }
 
 export interface TargetAnswer {
@@ -23,7 +28,7 @@ export class Unreachable extends Error {}
 export class TargetClient {
   readonly #transport: Transport
 
-  constructor({ url, auth }: TargetAccess) {
+  constructor({ url, auth, servers, ca, rejectUnauthorized }: TargetAccess) {
     this.#transport = createTransport({
       baseUrl: url,
       auth,
@@ -37,6 +42,11 @@ export class TargetClient {
       timeouts: { connectMs: 10_000, firstByteMs: 30_000, totalMs: 60_000 },
       maxSockets: 4,
       baseQuery: 'keep',
+      servers,
+      tls: {
+        ...(ca === undefined ? {} : { ca }),
+        ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
+      },
     })
   }
 

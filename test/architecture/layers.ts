@@ -76,7 +76,27 @@ export const layers: Record<string, readonly string[]> = {
     'server',
   ],
   report: ['base'],
-  index: ['base', 'journal (types)', 'sync (types)', 'idp', 'target'],
+  library: [
+    'base',
+    'wire (types)',
+    'directory',
+    'journal',
+    'findings (types)',
+    'sync (types)',
+    'scenario',
+    'idp',
+    'server',
+  ],
+  index: [
+    'base',
+    'wire (types)',
+    'directory (types)',
+    'journal (types)',
+    'findings (types)',
+    'sync (types)',
+    'target',
+    'library',
+  ],
 }
 
 /** Folders whose files do no input or output and know no time: everything goes in and comes out as data. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { apiDocs } from '../../scripts/api-docs.ts'
+import { libraryDocs } from '../../scripts/library-docs.ts'
 import { profileDocs } from '../../scripts/profile-docs.ts'
 import { targetDocs } from '../../scripts/target-docs.ts'
 import { read } from './pages.ts'
@@ -16,4 +17,8 @@ test('the page of the HTTP API is that of the definitions', async () => {
 
 test('the page of the built-in target is that of its defects', () => {
   expect(read('docs/target.md') === targetDocs(), advice).toBe(true)
+})
+
+test('the page of the library holds the tested snippets, and what its types say of themselves', () => {
+  expect(read('docs/library.md') === libraryDocs(), advice).toBe(true)
 })

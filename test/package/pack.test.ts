@@ -53,8 +53,8 @@ test('the installed program ends with 2 and one sentence when it is used wrongly
 test('the installed library can be imported', () => {
   const lines = [
     "import { createIdp } from 'scimulator'",
-    "const idp = createIdp({ clock: 'virtual' })",
-    "console.log(idp.directory.users.create({ userName: 'ada@acme.test' }).userName)",
+    'const idp = await createIdp()',
+    "console.log((await idp.users.create({ userName: 'ada@acme.test' })).userName)",
     'await idp.close()',
   ]
   writeFileSync(join(app, 'use.js'), lines.join('\n'))
@@ -66,7 +66,7 @@ test('the installed library can be imported', () => {
 test('the installed library has types, and they refuse what is wrong', () => {
   const lines = [
     "import { createIdp, type Idp } from 'scimulator'",
-    "const idp: Idp = createIdp({ clock: 'virtual' })",
+    "const idp: Idp = await createIdp({ clock: 'virtual' })",
     'const now: number = idp.clock.now()',
     '// @ts-expect-error',
     "createIdp({ clock: 'sundial' })",
