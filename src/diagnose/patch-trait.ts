@@ -23,6 +23,28 @@ export type Trait =
   | 'members-multi'
   | 'rename-with-id'
 
+/** In sentences: all that is particular about the request is … */
+export const traitNames: Readonly<Record<Trait, string>> = {
+  'capital-op': 'an `op` with a capital letter',
+  'string-boolean': 'a boolean as text',
+  pathless: 'that an operation has no path',
+  'add-single': 'an add to an attribute with one value',
+  'dotted-keys': 'a key with dots or a URN',
+  'value-path': 'a path with a filter',
+  'value-path-missing': 'a path with a filter that matches nothing yet',
+  'qualified-path': 'a path with the URN of its schema',
+  'replace-absent': 'a replace of what is not there yet',
+  'remove-attribute': 'that it takes an attribute away',
+  'array-value': 'a single value in a list',
+  'members-add': 'that it adds members',
+  'members-add-again': 'a member who is there already',
+  'members-remove-filter': 'a filter that names the member to remove',
+  'members-remove-value': 'a remove with the members to remove as its value',
+  'members-replace': 'that it replaces all members',
+  'members-multi': 'several members, or several operations',
+  'rename-with-id': 'the id beside the new name',
+}
+
 export interface PatchOperation {
   op: string
   path: string | undefined

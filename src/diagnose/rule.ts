@@ -51,20 +51,27 @@ export interface RuleContext {
 
 export type Verdict =
   | { verdict: 'pass' }
-  | {
-      verdict: 'fail' | 'warn' | 'inconclusive'
-      /** What was seen, one or two sentences with the value in question. */
-      seen: string
-      /**
-       * What tells one breach of the rule from another, such as an attribute or a kind of request: breaches with the
-       * same aspect are one finding with a count.
-       */
-      aspect?: string
-      /** The offending part of the exchange, quoted; shown marked. */
-      excerpt?: Excerpt
-      /** Exchanges that this rests on besides the one judged. */
-      also?: readonly number[]
-    }
+  | (Told & { verdict: 'inconclusive' })
+  | (Told & { verdict: 'fail' | 'warn' })
+
+interface Told {
+  /** What was seen, one or two sentences with the value in question. */
+  seen: string
+  /**
+   * What tells one breach of the rule from another, such as an attribute or a kind of request: breaches with the same
+   * aspect are one finding with a count.
+   */
+  aspect?: string
+  /** The offending part of the exchange, quoted; shown marked. */
+  excerpt?: Excerpt
+  /** Exchanges that this rests on besides the one judged. */
+  also?: readonly number[]
+  /** Where this breach of the rule weighs otherwise than the rule does. */
+  severity?: Severity
+}
+
+/** What a verdict may say besides its sentence. */
+type More = Omit<Told, 'seen'>
 
 export interface Excerpt {
   part: 'request' | 'response'
@@ -74,17 +81,11 @@ export interface Excerpt {
 
 export const pass: Verdict = { verdict: 'pass' }
 
-export function fail(
-  seen: string,
-  more: { aspect?: string; excerpt?: Excerpt; also?: readonly number[] } = {},
-): Verdict {
+export function fail(seen: string, more: More = {}): Verdict {
   return { verdict: 'fail', seen, ...more }
 }
 
-export function warn(
-  seen: string,
-  more: { aspect?: string; excerpt?: Excerpt; also?: readonly number[] } = {},
-): Verdict {
+export function warn(seen: string, more: More = {}): Verdict {
   return { verdict: 'warn', seen, ...more }
 }
 
@@ -92,7 +93,19 @@ export function inconclusive(seen: string): Verdict {
   return { verdict: 'inconclusive', seen }
 }
 
-/** How much a breach weighs for the profile in use. */
+/** How much a failure weighs for the profile in use. */
 export function severityFor({ severity, severities = {} }: Rule, profile: RuleContext['profile']): Severity {
   return severities[profile.name] ?? severities[profile.family] ?? severity
 }
+
+/** How much a breach weighs: what is special about it counts, and a warning weighs less than a failure of the same rule. */
+export function severityOf(
+  rule: Rule,
+  { verdict, severity }: { verdict: 'fail' | 'warn'; severity?: Severity },
+  profile: RuleContext['profile'],
+): Severity {
+  const full = severity ?? severityFor(rule, profile)
+  return verdict === 'warn' ? lesser[full] : full
+}
+
+const lesser: Record<Severity, Severity> = { blocker: 'major', major: 'minor', minor: 'minor', info: 'info' }

@@ -1,7 +1,7 @@
 import type { Breach } from '../diagnose/breach.ts'
 import { type Drifted, judgeDrift } from '../diagnose/drift.ts'
 import { faultSentence, Judge, type JudgeFault } from '../diagnose/judge.ts'
-import { type RuleContext, severityFor, type Verdict } from '../diagnose/rule.ts'
+import { type RuleContext, severityFor, severityOf, type Verdict } from '../diagnose/rule.ts'
 import { Seen } from '../diagnose/seen.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
@@ -134,7 +134,6 @@ export class Diagnosis {
   #judge(seq: number, entry: JournalEntry, court: Court): void {
     const seen = new Seen(seq, entry.intent, entry.exchange, entry)
     for (const breach of court.judge.look(seen, entry.secrets)) {
-      if (breach.verdict.verdict === 'inconclusive') continue
       this.#record(breach, court, entry)
     }
   }
@@ -145,11 +144,9 @@ export class Diagnosis {
     { appId, operationSeq, startedAt, secrets }: JournalEntry,
   ): void {
     const verdict = masked(breach.verdict, secrets)
-    const severity =
-      verdict.verdict === 'warn'
-        ? lesser(severityFor(breach.rule, profile))
-        : severityFor(breach.rule, profile)
-    this.#findings.record({ ...breach, verdict } as never, { appId, operationSeq, severity, at: startedAt })
+    if (verdict.verdict === 'inconclusive') return
+    const severity = severityOf(breach.rule, verdict, profile)
+    this.#findings.record({ ...breach, verdict }, { appId, operationSeq, severity, at: startedAt })
     if (this.#listeners.size === 0) return
     const app = this.#directory.apps.row(appId).name
     for (const listener of this.#listeners) {
@@ -190,11 +187,6 @@ function masked(verdict: Breach['verdict'], secrets: readonly string[]): Breach[
     seen: maskText(seen, secrets),
     ...(excerpt && { excerpt: { ...excerpt, line: maskPasswords(maskText(excerpt.line, secrets)) } }),
   } as Exclude<Verdict, { verdict: 'pass' }>
-}
-
-/** A warning weighs less than a failure of the same rule. */
-function lesser(severity: ReturnType<typeof severityFor>) {
-  return severity === 'blocker' ? 'major' : severity === 'major' ? 'minor' : severity
 }
 
 /** Of a profile whose traffic has not been judged since the process began. */

@@ -1,5 +1,5 @@
 import type { Excerpt, Rule, RuleContext, Severity, Verdict } from '../diagnose/rule.ts'
-import { severityFor } from '../diagnose/rule.ts'
+import { severityOf } from '../diagnose/rule.ts'
 import { maskText } from '../wire/mask.ts'
 import { maskPasswords } from '../wire/mask-password.ts'
 
@@ -45,7 +45,7 @@ export class Findings {
     const ids = seqs.map(exchangeIdOf)
     if (known) {
       known.count++
-      if (verdict.verdict === 'fail' && known.verdict === 'warn') this.#set(known, rule, 'fail')
+      if (verdict.verdict === 'fail' && known.verdict === 'warn') this.#set(known, rule, verdict)
       known.exchangeIds = [...new Set([...known.exchangeIds, ...ids])].slice(0, mostExchanges)
       return
     }
@@ -68,7 +68,7 @@ export class Findings {
       fix: rule.fix,
       disagreement: rule.disagreement ?? null,
     }
-    this.#set(finding, rule, verdict.verdict)
+    this.#set(finding, rule, verdict)
     this.#byKey.set(key, finding)
   }
 
@@ -77,13 +77,10 @@ export class Findings {
     return [...this.#byKey.values()].sort((a, b) => weight[b.severity] - weight[a.severity])
   }
 
-  #set(finding: VerifyFinding, rule: Rule, verdict: 'fail' | 'warn'): void {
-    const severity = severityFor(rule, this.#profile)
-    finding.verdict = verdict
-    // A warning weighs less than a failure of the same rule.
-    finding.severity = verdict === 'fail' ? severity : lesser[severity]
+  #set(finding: VerifyFinding, rule: Rule, verdict: Parameters<typeof severityOf>[1]): void {
+    finding.verdict = verdict.verdict
+    finding.severity = severityOf(rule, verdict, this.#profile)
   }
 }
 
-const lesser: Record<Severity, Severity> = { blocker: 'major', major: 'minor', minor: 'minor', info: 'info' }
 const weight: Record<Severity, number> = { blocker: 3, major: 2, minor: 1, info: 0 }

@@ -104,7 +104,13 @@ export const filtersToRefuse: Probe = function* (lab) {
             }),
       )
     } else if (!seen.ok) {
-      verdicts.push(fail(`${seen.line}: such a filter is a 400.`, { aspect, excerpt: statusLine(seen) }))
+      verdicts.push(
+        fail(`${seen.line}: such a filter is a 400.`, {
+          aspect,
+          excerpt: statusLine(seen),
+          severity: 'major',
+        }),
+      )
     } else if (idsOf(seen).length > 0 || (totalOf(seen) ?? 0) > 0) {
       verdicts.push(
         fail(

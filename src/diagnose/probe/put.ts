@@ -99,6 +99,8 @@ export const renamedOntoAnother: Probe = function* (lab) {
           {
             aspect: `${seen.method} ${about} ${seen.ok ? 'taken' : seen.status}`,
             excerpt: sentBody(seen),
+            // Whose name it is nobody knows any more, or the IdP tries for ever; another 4xx is only told apart badly.
+            ...((seen.ok || seen.status >= 500) && { severity: 'blocker' as const }),
           },
         ),
       )

@@ -53,7 +53,7 @@ export const authRules: readonly Rule[] = [
     required: 'The name of the scheme is read in any case (RFC 7235 §2.1).',
     source: 'https://www.rfc-editor.org/rfc/rfc7235#section-2.1',
     severity: 'minor',
-    breaks: 'Whoever fills in the header by hand.',
+    breaks: 'An administrator who types `bearer …` into the field of a header gets 401.',
     fix: 'Compare the scheme without regard to case.',
     probe: schemeCase,
   },

@@ -4,7 +4,7 @@ import { bodyStart, headerLine, member, sentBody, statusLine } from '../excerpt.
 import { leavesOf, printKeys, valueAt } from '../leaf.ts'
 import { refusesWriting } from '../mentions.ts'
 import { brief } from '../quote.ts'
-import { fail, pass, type Rule, type Verdict } from '../rule.ts'
+import { fail, pass, type Rule, type Verdict, warn } from '../rule.ts'
 import { idText, type Seen } from '../seen.ts'
 import { entraScim, oktaReference, rfc7644 } from '../source.ts'
 import { verdictOfAll } from '../verdict-of-all.ts'
@@ -22,10 +22,18 @@ export const createRules: readonly Rule[] = [
     fix: 'Answer 201. A 200 for an account that was there already is a deliberate deviation: mark it as such.',
     disagreement:
       'Some servers answer 200 with the existing account on purpose, as Okta takes a 409 for a permanent error.',
-    evaluate: (seen) => {
-      if (seen.about.action !== 'create' || !seen.ok) return undefined
-      return seen.status === 201
-        ? pass
+    evaluate: (seen, { known }) => {
+      const { about, body } = seen
+      if (about.action !== 'create' || !seen.ok) return undefined
+      if (seen.status === 201) return pass
+      const id = isObject(body) ? idText(body) : undefined
+      const adopted = id === undefined ? undefined : known.resource(about.resource, id)
+      return adopted && !adopted.deletion
+        ? warn(`${seen.line} with ${id}, which was there before: on purpose?`, {
+            aspect: 'adopted',
+            excerpt: statusLine(seen),
+            also: [adopted.createdBy ?? adopted.observedBy ?? seen.seq],
+          })
         : fail(`${seen.line}.`, { aspect: String(seen.status), excerpt: statusLine(seen) })
     },
   },
@@ -88,8 +96,8 @@ export const createRules: readonly Rule[] = [
     required:
       'Values are stored and returned in the format in which they were sent (Microsoft, SCIM requirements).',
     source: entraScim,
-    severity: 'minor',
-    severities: { entra: 'major' },
+    severity: 'major',
+    severities: { okta: 'minor', onelogin: 'minor' },
     breaks: 'Entra sees a difference in every cycle and sends the same PATCH for ever.',
     fix: 'Do not reformat telephone numbers, trim, change case or type.',
     disagreement: 'RFC 7644 §3.1 lets a server alter values.',
@@ -139,6 +147,8 @@ export const createRules: readonly Rule[] = [
     severity: 'blocker',
     breaks: 'A second account for the same person, or a failed task that nobody can explain.',
     fix: 'Check for uniqueness inside the transaction, and map the error of the database to 409.',
+    disagreement:
+      'Some servers answer 200 with the existing account on purpose, as Okta takes a 409 for a permanent error: with the id of that account it does not count here.',
     evaluate: (seen, { known }) => {
       if (seen.about.action !== 'create' || seen.about.resource !== 'User' || !isObject(seen.sent))
         return undefined

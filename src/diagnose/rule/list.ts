@@ -126,6 +126,7 @@ export const listRules: readonly Rule[] = [
       if (!isList(seen) || !isObject(seen.body)) return undefined
       const { startIndex, itemsPerPage, totalResults } = seen.body
       const list = listOf(seen.body) ?? []
+      if (totalResults === undefined && list.length === 0) return undefined
       const isPart = typeof totalResults === 'number' && totalResults > list.length
       for (const [name, value] of [
         ['startIndex', startIndex],
@@ -166,22 +167,17 @@ export const listRules: readonly Rule[] = [
     evaluate: (seen) => {
       if (!isList(seen) || seen.filter === undefined || seen.about.action !== 'list') return undefined
       const { filter, shown } = seen
-      if (shown.length === 0) return undefined
+      const telling = shown.filter(({ resource }) => showsAll(resource, seen))
+      if (telling.length === 0) return undefined
       const caseExact = caseExactIn(resourceSchemas[seen.about.resource])
-      const stranger = shown.find(
-        ({ resource }) => showsAll(resource, seen) && !matchesFilter(filter, resource, caseExact),
+      const stranger = telling.find(({ resource }) => !matchesFilter(filter, resource, caseExact))
+      if (stranger === undefined) return pass
+      const { resource } = stranger
+      const asked = filter.kind === 'compare' ? filter.path.attribute : 'id'
+      return fail(
+        `${seen.line}: ${idText(resource) ?? 'a resource'} does not match ${printFilter(filter)}.`,
+        { excerpt: member(asked, valueAt(resource, [asked])) },
       )
-      return stranger === undefined
-        ? pass
-        : fail(
-            `${seen.line}: ${idText(stranger.resource) ?? 'a resource'} does not match ${printFilter(filter)}.`,
-            {
-              excerpt: member(
-                'userName' in stranger.resource ? 'userName' : 'displayName',
-                stranger.resource.userName ?? stranger.resource.displayName,
-              ),
-            },
-          )
     },
   },
   {
@@ -278,7 +274,6 @@ export const listRules: readonly Rule[] = [
             excerpt: bodyStart(seen),
           })
     },
-    severities: { onelogin: 'major' },
   },
 ]
 

@@ -86,7 +86,7 @@ export const pagingRules: readonly Rule[] = [
     source: rfc7644('3.4.2.4'),
     severity: 'blocker',
     breaks: 'An import never ends.',
-    fix: 'startIndex is being ignored.',
+    fix: 'startIndex is being ignored: read it, and skip so many resources less one.',
     after: ['RFC7644-3.4.2.4-one-based'],
     evaluate: (seen, { known }) => {
       const page = pageOf(seen)
@@ -97,6 +97,7 @@ export const pagingRules: readonly Rule[] = [
       return page.ids[0] === before.ids[0]
         ? fail(`${seen.line}: the page begins with ${page.ids[0]}, as the page from ${before.start} did.`, {
             aspect: page.key,
+            excerpt: member('id', page.ids[0]),
             also: [before.seq],
           })
         : pass
@@ -123,7 +124,11 @@ export const pagingRules: readonly Rule[] = [
       const twice = page.ids.find((id) => told.has(id))
       return twice === undefined
         ? pass
-        : fail(`${seen.line}: ${twice} stood on an earlier page already.`, { aspect: page.key })
+        : fail(`${seen.line}: ${twice} stood on an earlier page already.`, {
+            aspect: page.key,
+            excerpt: member('id', twice),
+            also: before.filter(({ ids }) => ids.includes(twice)).map(({ seq }) => seq),
+          })
     },
   },
   {

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../base/json.ts'
 import { bodyStart, member, sentBody, statusLine } from '../excerpt.ts'
 import type { Known } from '../known.ts'
 import { attributeOf, type PatchCourse, patchCourses, showsMembers, touchedBy } from '../patch-course.ts'
-import type { Trait } from '../patch-trait.ts'
+import { type Trait, traitNames } from '../patch-trait.ts'
 import { brief } from '../quote.ts'
 import { memberIds, type ReadBack, readBacks, sameShown } from '../read-back.ts'
 import { fail, inconclusive, pass, type Rule, type RuleContext, type Verdict } from '../rule.ts'
@@ -26,7 +26,7 @@ function formVerdict(trait: Trait, seen: Seen, { known }: RuleContext): Verdict 
           : []
       }
       return [
-        fail(sentenceOf(course), {
+        fail(sentenceOf(course, trait), {
           aspect: course.end,
           excerpt: sentBody(course.write),
           also: [course.write.seq],
@@ -36,9 +36,9 @@ function formVerdict(trait: Trait, seen: Seen, { known }: RuleContext): Verdict 
   )
 }
 
-function sentenceOf({ end, write, attribute }: PatchCourse): string {
-  if (end === 'refused')
-    return `${write.line}${detailOf(write)}: nothing else is particular about the request.`
+function sentenceOf({ end, write, attribute }: PatchCourse, trait?: Trait): string {
+  if (end === 'refused' && trait)
+    return `${write.line}${detailOf(write)}: all that is particular about the request is ${traitNames[trait]}.`
   return `${write.line}, and then ${attribute?.name} is ${brief(attribute?.shown)}, not ${brief(attribute?.wanted)}.`
 }
 
@@ -186,7 +186,7 @@ export const patchRules: readonly Rule[] = [
     source: rfc7644('3.5.2.3'),
     severity: 'major',
     breaks: 'A title cannot be set where there was none.',
-    fix: 'No noTarget for plain attributes.',
+    fix: 'Set the attribute; noTarget is for filters of values that match nothing.',
   }),
   formRule('remove-attribute', {
     id: 'RFC7644-3.5.2.2-remove',
@@ -203,7 +203,7 @@ export const patchRules: readonly Rule[] = [
     required: 'A single value in a list of one is taken for the value, as older clients send it.',
     source: 'https://github.com/MicrosoftDocs/azure-docs/issues/42220',
     severity: 'minor',
-    breaks: 'Older Entra jobs.',
+    breaks: 'Older Entra jobs: their PATCH is refused, or a title becomes a list.',
     fix: 'Unwrap a list of one where an attribute has one value.',
   }),
   {
@@ -237,7 +237,7 @@ export const memberRules: readonly Rule[] = [
     source: rfc7644('3.5.2.1'),
     severity: 'blocker',
     breaks: 'Every new member throws the others out.',
-    fix: 'The union, by `value`.',
+    fix: 'Keep the members that are there and add the new ones, told apart by `value`.',
   }),
   formRule('members-remove-filter', {
     id: 'RFC7644-3.5.2.2-members-remove-one',
@@ -346,8 +346,8 @@ function membersByPut({ shown, writes, after }: ReadBack, seen: Seen, known: Kno
   const stale = [...there].filter((id) => !told.has(id)).length
   if (missing + stale === 0) return [pass]
   const what = [
-    ...(missing > 0 ? [`${missing} of ${told.size} members are missing`] : []),
-    ...(stale > 0 ? [`${stale} are there that it did not name`] : []),
+    ...(missing > 0 ? [`${missing} of ${told.size} members ${missing === 1 ? 'is' : 'are'} missing`] : []),
+    ...(stale > 0 ? [`${stale} ${stale === 1 ? 'is' : 'are'} there that it did not name`] : []),
   ].join(', and ')
   return [
     fail(`${write.line}, and then ${what}.`, {
@@ -361,7 +361,7 @@ function membersByPut({ shown, writes, after }: ReadBack, seen: Seen, known: Kno
 function formVerdictOf(course: PatchCourse, trait: Trait): Verdict[] {
   if (!course.traits.has(trait)) return []
   return course.culprit === trait
-    ? [fail(sentenceOf(course), { aspect: course.end, excerpt: sentBody(course.write) })]
+    ? [fail(sentenceOf(course, trait), { aspect: course.end, excerpt: sentBody(course.write) })]
     : []
 }
 

@@ -42,7 +42,7 @@ export const replaceRules: readonly Rule[] = [
     source: rfc7644('3.5.1'),
     severity: 'minor',
     breaks: 'Clients that take the answer for the new state have none.',
-    fix: 'Return the representation.',
+    fix: 'Answer 200 with the whole resource as it is now.',
     evaluate: (seen) => {
       if (seen.about.action !== 'replace' || !seen.ok) return undefined
       if (seen.status !== 200) {

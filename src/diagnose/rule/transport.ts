@@ -59,6 +59,7 @@ export const transportRules: readonly Rule[] = [
       if (error?.code === 'first-byte-timeout' || error?.code === 'total-timeout') {
         return fail(`${line}: no complete answer in ${Math.round(durationMs / 1000)} s.`)
       }
+      if (error) return undefined
       if (durationMs > 60_000) return fail(`${line}: answered after ${Math.round(durationMs / 1000)} s.`)
       return durationMs > 10_000 ? warn(`${line}: answered after ${Math.round(durationMs / 1000)} s.`) : pass
     },

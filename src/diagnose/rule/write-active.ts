@@ -38,7 +38,7 @@ export const writeProbeRules: readonly Rule[] = [
     required:
       'A userName that somebody else has is a 409, uniqueness, also on PUT and PATCH (RFC 7644 §3.12, Table 9).',
     source: rfc7644('3.5.1'),
-    severity: 'blocker',
+    severity: 'major',
     breaks: 'Two accounts of one name, or a 500 that is tried for ever.',
     fix: 'The same mapping of errors as for a create.',
     probe: renamedOntoAnother,
@@ -140,8 +140,8 @@ export const writeProbeRules: readonly Rule[] = [
     required: 'A value that becomes primary takes it from the others (RFC 7644 §3.5.2, SHALL).',
     source: rfc7644('3.5.2'),
     severity: 'minor',
-    breaks: 'Two primary addresses.',
-    fix: 'See to it in one place.',
+    breaks: 'A user has two primary addresses, and every reader picks another one.',
+    fix: 'When a value becomes primary, write primary false to the others at once.',
     probe: onePrimary,
   },
   {
@@ -163,7 +163,7 @@ export const writeProbeRules: readonly Rule[] = [
     source: rfc7643('4.1.2'),
     severity: 'minor',
     breaks: 'Imports see other memberships than there are.',
-    fix: 'Derive it.',
+    fix: 'Work it out from the members of groups, and ignore it in what is written.',
     probe: groupsOfUser,
   },
   {
@@ -174,7 +174,7 @@ export const writeProbeRules: readonly Rule[] = [
     source: rfc7644('3.6'),
     severity: 'minor',
     breaks: 'Groups name accounts that do not exist.',
-    fix: 'Cascade.',
+    fix: 'Delete the memberships together with the user.',
     probe: memberDeleted,
   },
   {

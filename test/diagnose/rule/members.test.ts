@@ -1,0 +1,188 @@
+import type { JsonObject } from '../../../src/base/json.ts'
+import { memberRules } from '../../../src/diagnose/rule/patch.ts'
+import { prove } from '../prove.ts'
+import { get, group, members, patch, put, scimError } from '../wire.ts'
+
+const crew = (...ids: string[]) => get('/Groups/g1', 200, group({ members: members(...ids) }))
+const told = (operations: JsonObject | JsonObject[], status = 204) =>
+  patch('/Groups/g1', [operations].flat(), status, status < 300 ? undefined : scimError(status))
+const add = (...ids: string[]) => ({ op: 'add', path: 'members', value: members(...ids) })
+const removeOne = { op: 'remove', path: 'members[value eq "b"]' }
+const removeValue = { op: 'remove', path: 'members', value: members('b') }
+const rename = { op: 'replace', value: { id: 'g1', displayName: 'Staff' } }
+const staff = (...ids: string[]) =>
+  get('/Groups/g1', 200, group({ displayName: 'Staff', members: members(...ids) }))
+const ops = { excerpt: /"Operations":/ }
+const refusal = (what: string) =>
+  `PATCH /Groups/g1 → 400 ("It says why."): all that is particular about the request is ${what}.`
+
+prove(memberRules, {
+  'RFC7644-3.5.2.1-members-add-appends': {
+    passes: { 'those who were there stay': [crew('a'), told(add('b')), crew('a', 'b')] },
+    fails: {
+      'those who were there are gone': {
+        on: [crew('a'), told(add('b')), crew('b')],
+        seen: 'PATCH /Groups/g1 → 204, and then members is [{"value":"b"}], not [{"value":"a"},{"value":"b"}].',
+        aspect: 'ignored',
+        ...ops,
+      },
+      refused: { on: [crew('a'), told(add('b'), 400)], seen: refusal('that it adds members'), ...ops },
+    },
+    silent: {
+      'members are never shown': [
+        get('/Groups/g1', 200, group()),
+        told(add('b')),
+        get('/Groups/g1', 200, group()),
+      ],
+      'nobody looks': [crew('a'), told(add('b'))],
+    },
+  },
+  'RFC7644-3.5.2.2-members-remove-one': {
+    passes: { 'only that one': [crew('a', 'b'), told(removeOne), crew('a')] },
+    fails: {
+      all: {
+        on: [crew('a', 'b'), told(removeOne), crew()],
+        seen: 'PATCH /Groups/g1 → 204, and then members is [], not [{"value":"a"}].',
+        ...ops,
+      },
+      'somebody else': {
+        on: [crew('a', 'b'), told(removeOne), crew('b')],
+        seen: 'PATCH /Groups/g1 → 204, and then members is [{"value":"b"}], not [{"value":"a"}].',
+        ...ops,
+      },
+      refused: {
+        on: [crew('a', 'b'), told(removeOne, 400)],
+        seen: refusal('a filter that names the member to remove'),
+        ...ops,
+      },
+    },
+    silent: { throttled: [crew('a', 'b'), told(removeOne, 429)] },
+  },
+  'ENTRA-members-remove-value': {
+    passes: { 'only that one': [crew('a', 'b'), told(removeValue), crew('a')] },
+    fails: {
+      all: {
+        on: [crew('a', 'b'), told(removeValue), crew()],
+        seen: 'PATCH /Groups/g1 → 204, and then members is [], not [{"value":"a"}].',
+        ...ops,
+      },
+      nobody: {
+        on: [crew('a', 'b'), told(removeValue), crew('a', 'b')],
+        seen: 'PATCH /Groups/g1 → 204, and then members is [{"value":"a"},{"value":"b"}], not [{"value":"a"}].',
+        ...ops,
+      },
+    },
+    silent: {
+      'it may be the capital letter': [
+        crew('a', 'b'),
+        told({ ...removeValue, op: 'Remove' }),
+        crew('a', 'b'),
+      ],
+    },
+  },
+  'ENTRA-members-multi': {
+    passes: {
+      'all of them': [crew('a'), told(add('b', 'c')), crew('a', 'b', 'c')],
+      'in several operations': [crew('a'), told([add('b'), add('c')]), crew('a', 'b', 'c')],
+    },
+    fails: {
+      'only the first': {
+        on: [crew('a'), told(add('x')), crew('a', 'x'), told(add('b', 'c')), crew('a', 'x', 'b')],
+        seen: 'PATCH /Groups/g1 → 204, and then members is [{"value":"a"},{"value":"x"},{"value":"b"}], not [{"value":"a"},{"value":"x"},{"value":"b"},{"value":"c"}].',
+        ...ops,
+      },
+    },
+    silent: { 'it may be the add itself': [crew('a'), told(add('b', 'c')), crew('a')] },
+  },
+  'RFC7644-3.5.2.3-members-replace': {
+    passes: {
+      'exactly those': [
+        crew('a', 'b'),
+        told({ op: 'replace', path: 'members', value: members('c') }),
+        crew('c'),
+      ],
+      'by PUT': [
+        crew('a', 'b'),
+        put('/Groups/g1', group({ members: members('c') }), 200, group({ members: members('c') })),
+      ],
+    },
+    fails: {
+      'the old ones stay': {
+        on: [
+          crew('a', 'b'),
+          told({ op: 'replace', path: 'members', value: members('c') }),
+          crew('a', 'b', 'c'),
+        ],
+        seen: 'PATCH /Groups/g1 → 204, and then members is [{"value":"a"},{"value":"b"},{"value":"c"}], not [{"value":"c"}].',
+        ...ops,
+      },
+      'an empty list is refused': {
+        on: [crew('a', 'b'), told({ op: 'replace', path: 'members', value: [] }, 400)],
+        seen: refusal('that it replaces all members'),
+        aspect: 'refused',
+        ...ops,
+      },
+      'the old ones stay after a PUT': {
+        on: [crew('a', 'b'), put('/Groups/g1', group({ members: members('b') }), 204), crew('a', 'b')],
+        seen: 'PUT /Groups/g1 → 204, and then 1 is there that it did not name.',
+        excerpt: '"members":[{"value":"a"},{"value":"b"}]',
+        aspect: 'put stale',
+      },
+      'some are missing after a PUT': {
+        on: [
+          crew('a'),
+          put('/Groups/g1', group({ members: members('a', 'b') }), 200, group({ members: members('a') })),
+        ],
+        seen: 'PUT /Groups/g1 → 200, and then 1 of 2 members is missing.',
+        excerpt: '"members":[{"value":"a"}]',
+        aspect: 'put missing',
+      },
+    },
+    silent: {
+      'members are never shown': [
+        get('/Groups/g1', 200, group()),
+        put('/Groups/g1', group({ members: members('b') }), 200, group()),
+      ],
+    },
+  },
+  'OKTA-group-rename': {
+    passes: { 'members stay': [crew('a'), told(rename), staff('a')] },
+    fails: {
+      'members are gone': {
+        on: [crew('a'), told(rename), staff()],
+        seen: 'PATCH /Groups/g1 → 204 addressed displayName, and members went from [{"value":"a"}] to [].',
+        excerpt: '"members":[]',
+        aspect: 'Group members',
+      },
+      'the id is refused': {
+        on: [
+          crew('a'),
+          told({ op: 'replace', value: { displayName: 'X' } }),
+          get('/Groups/g1', 200, group({ displayName: 'X', members: members('a') })),
+          told(rename, 400),
+        ],
+        seen: refusal('the id beside the new name'),
+        ...ops,
+      },
+    },
+    silent: { 'explained by what has no path': [crew('a'), told(rename, 400)] },
+  },
+  'RFC7644-3.5.2.1-members-add-idempotent': {
+    passes: { 'everybody once': [crew('a'), told(add('a')), crew('a')] },
+    fails: {
+      refused: {
+        on: [crew('a'), told(add('b')), crew('a', 'b'), told(add('a'), 400)],
+        seen: refusal('a member who is there already'),
+        aspect: 'refused',
+        ...ops,
+      },
+      twice: {
+        on: [crew('a'), told(add('a')), crew('a', 'a')],
+        seen: 'GET /Groups/g1 → 200: a member stands in the list twice.',
+        excerpt: /"members":/,
+        aspect: 'twice',
+      },
+    },
+    silent: { 'an empty group': [crew()] },
+  },
+})
