@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { configSchema } from '../src/config/config-schema.ts'
+import { resultSchema } from '../src/load/result-schema.ts'
 import { profileSchema } from '../src/profile/schema.ts'
 import { reportSchema } from '../src/report/report-schema.ts'
 import { runReportSchema } from '../src/report/run/run-report-schema.ts'
@@ -65,6 +66,12 @@ export function reportJsonSchema(): Schema {
 export function runReportJsonSchema(): Schema {
   const { $schema, ...schema } = z.toJSONSchema(runReportSchema, { io: 'output' }) as Schema
   return { $schema, title: 'SCIMulator run report', ...schema }
+}
+
+/** Of what `measure --out` writes. */
+export function measurementJsonSchema(): Schema {
+  const { $schema, ...schema } = z.toJSONSchema(resultSchema, { io: 'output' }) as Schema
+  return { $schema, title: 'SCIMulator measurement', ...schema }
 }
 
 /**

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   configJsonSchema,
+  measurementJsonSchema,
   profileJsonSchema,
   quirkJsonSchema,
   reportJsonSchema,
@@ -18,6 +19,7 @@ const files = {
   'quirk.schema.json': quirkJsonSchema(),
   'report.schema.json': reportJsonSchema(),
   'run-report.schema.json': runReportJsonSchema(),
+  'measurement.schema.json': measurementJsonSchema(),
 }
 const check = process.argv.includes('--check')
 

@@ -6,6 +6,7 @@ import { driftCommand } from './drift.ts'
 import { applyEnvironment } from './environment.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
+import { measureCommand } from './measure/measure.ts'
 import { profilesCommand } from './profiles.ts'
 import { readyCommand } from './ready.ts'
 import { reportCommand } from './report.ts'
@@ -59,6 +60,7 @@ function createProgram(io: Io, run: Run): Command {
     runCommand,
     targetCommand,
     verifyCommand,
+    measureCommand,
     profilesCommand,
     driftCommand,
     reportCommand,

@@ -16,7 +16,7 @@ export interface ScimEyeOptions {
 }
 
 /** Looks under way at once; others wait for a free connection. */
-const maxSockets = 8
+const maxSockets = 16
 
 /**
  * Reads resources by their id, as a client of its own: with its own connections, its own headers and its own name, past

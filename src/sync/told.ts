@@ -21,7 +21,7 @@ export function toldBy(
   if (targetId === undefined) return undefined
   const known = new Map<string, Json>(link?.known)
   const values: Fact[] = [
-    ...planned.set.filter(([, value]) => value !== null),
+    ...planned.set.filter(([path, value]) => value !== null && !isSecret(path)),
     ...planned.clear.map((path): Fact => [path, null]),
   ]
   const before = values.flatMap(([path]): Sighting['before'] => {
@@ -66,6 +66,11 @@ export function toldBy(
 
 function memberFacts({ added, removed }: Trace['members']): Fact[] {
   return [...added.map((id): Fact => [member(id), true]), ...removed.map((id): Fact => [member(id), false])]
+}
+
+/** Nobody is shown it, and it is written down nowhere else. */
+function isSecret(path: string): boolean {
+  return /(?:^|[:.])password$/i.test(path)
 }
 
 /** That it is there under its name says enough of a resource that appears as a whole. */

@@ -20,7 +20,7 @@ export async function knock(connection: Connection, signal?: AbortSignal): Promi
   if (response?.status === 401 || response?.status === 403) {
     throw new AppError(
       'ERR_TARGET_REFUSES',
-      `${request.url} answers ${response.status} to the credential given, so no probe would tell anything.`,
+      `${request.url} answers ${response.status} to the credential given, so nothing else would tell anything.`,
       { hint: 'Give one that may read and write users and groups by --token.' },
     )
   }

@@ -54,6 +54,7 @@ export const layers: Record<string, readonly string[]> = {
     'idp',
     'target',
   ],
+  load: ['base', 'directory', 'profile', 'measure', 'observe', 'idp', 'target', 'scenario', 'report'],
   server: ['base', 'profile', 'directory', 'mapping', 'wire', 'journal', 'sync', 'findings (types)', 'idp'],
   cli: [
     'base',
@@ -71,6 +72,8 @@ export const layers: Record<string, readonly string[]> = {
     'sample',
     'verify',
     'scenario',
+    'load',
+    'observe',
     'wire',
     'report',
     'server',

@@ -26,8 +26,8 @@ export function delaysPart(report: RunReport): string {
 
 function slowest(delays: readonly ReportedRun['delays'][number][]): string {
   if (delays.length === 0) return '<td class="none">–</td>'
-  const idp = Math.max(...delays.map((delay) => delay.idp.max))
-  const real = Math.max(...delays.map(({ max }) => max))
+  const idp = Math.max(...delays.map((delay) => delay.idp.max ?? 0))
+  const real = Math.max(...delays.map(({ max }) => max ?? 0))
   const count = delays.reduce((sum, delay) => sum + delay.count, 0)
   return `<td title="${count} of them">${formatDuration(idp)}<br><small>${formatDuration(real)}</small></td>`
 }

@@ -21,12 +21,14 @@ const failureSchema = z.object({
   nearMiss: nearMissSchema.nullable().describe('Expected and actual, a row for each value.'),
 })
 
+/** null: nothing was measured. */
+const milliseconds = z.number().nullable()
 const percentiles = {
-  p50: z.number(),
-  p90: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  max: z.number(),
+  p50: milliseconds,
+  p90: milliseconds,
+  p95: milliseconds,
+  p99: milliseconds,
+  max: milliseconds,
 }
 
 const delaySchema = z.object({
