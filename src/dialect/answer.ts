@@ -10,6 +10,7 @@ export function isSuccess({ status }: Answer): boolean {
 
 /** The failure that an answer stands for, or undefined if it is a success. */
 export function failureOf(request: RequestSpec, answer: Answer): Failure | undefined {
+  if (answer.unanswered) return answer.unanswered
   if (isSuccess(answer)) return undefined
   const { status } = answer
   const message = `${request.method} ${request.path} was answered with ${status}.`

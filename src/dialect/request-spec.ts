@@ -1,3 +1,5 @@
+import type { Failure } from './outcome.ts'
+
 /**
  * One request as a vendor would write it, without host and credentials. Plain data: it can be printed, compared and
  * stored. The body is text, because key order and number form are part of fidelity.
@@ -13,13 +15,16 @@ export interface RequestSpec {
   body: string | null
 }
 
-/** What came back. A transport failure never reaches a conversation: the driver ends it. */
+/** What came back, or why nothing did. */
 export interface Answer {
+  /** 0 without an answer. */
   status: number
   /** Header names in lower case. */
   headers: Record<string, string>
   /** The body as text; empty when there was none. */
   text: string
+  /** Set when there was no answer, or no complete one. */
+  unanswered?: Failure
 }
 
 /**

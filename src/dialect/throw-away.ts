@@ -25,7 +25,7 @@ export function* throwAway(
   const path = resourcePath(resource, id)
   const remove = bare(profile, 'test-connection', 'DELETE', path)
   const failure = failureOf(remove, yield remove)
-  if (!failure || resource === 'Group') return failure
+  if (!failure || failure.class === 'network' || resource === 'Group') return failure
   const inactive = resourceBody(
     profile,
     'user',

@@ -48,10 +48,6 @@ export function noteMembers({ members }: Trace, added: readonly Member[], remove
 /** Beyond these a log says nothing of members. */
 const mostMembersNoted = 200
 
-export type Conversed<Result> =
-  | { ended: Result; transport?: undefined }
-  | { ended?: undefined; transport: Failure }
-
 export interface ConverseParts {
   clock: Clock
   journal: Journal
@@ -64,15 +60,15 @@ export interface ConverseParts {
 }
 
 /**
- * Drives a conversation through the wire: sends what it yields, writes each exchange down, hands the answer back. It
- * ends early when there is no answer at all, and with `Interrupted` when the engine stops.
+ * Drives a conversation through the wire: sends what it yields, writes each exchange down, hands the answer back, or why
+ * there was none. Ends with `Interrupted` when the engine stops.
  */
 export async function converse<Result>(
   { clock, journal, pacer, answers, onProgress }: ConverseParts,
   app: AppContext,
   trace: Trace,
   conversation: Conversation<Result>,
-): Promise<Conversed<Result>> {
+): Promise<Result> {
   let step = conversation.next()
   while (!step.done) {
     const request = step.value
@@ -95,10 +91,9 @@ export async function converse<Result>(
     if (exchange.error?.code === 'aborted') throw new Interrupted()
     for (const each of [...extras, exchange]) write(journal, app, trace, request.intent, startedAt, each)
     if (app.transport.holds) await answers.take(app.transport.release(request))
-    if (!exchange.response) return { transport: transportFailure(exchange) }
-    step = conversation.next(toAnswer(exchange.response))
+    step = conversation.next(toAnswer(exchange))
   }
-  return { ended: step.value }
+  return step.value
 }
 
 /** An answer that was kept back on purpose, once its time has come. */
@@ -132,7 +127,11 @@ function write(
   })
 }
 
-function toAnswer({ status, headers, body }: NonNullable<Exchange['response']>): Answer {
+function toAnswer(exchange: Exchange): Answer {
+  if (!exchange.response) {
+    return { status: 0, headers: {}, text: '', unanswered: transportFailure(exchange) }
+  }
+  const { status, headers, body } = exchange.response
   const lowered: Record<string, string> = {}
   for (const [name, value] of headers) lowered[name.toLowerCase()] = value
   return { status, headers: lowered, text: body }

@@ -2,14 +2,13 @@ import type { JsonObject } from '../base/json.ts'
 import { readResource } from '../dialect/answer.ts'
 import { importPages, type Listed } from '../dialect/import-pages.ts'
 import type { Failure } from '../dialect/outcome.ts'
-import { describeEnd, isWhole, newReading, oddityTexts, type Reading } from '../dialect/reading.ts'
+import { describeEnd, isWhole, oddityTexts } from '../dialect/reading.ts'
 import { bare, resourcePath } from '../dialect/request.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import { fieldOf } from '../scim/field.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
-import type { Conversed } from './converse.ts'
 import { compareResource, type FoundDifference, isRefused } from './drift-compare.ts'
 import { DriftHistory } from './drift-history.ts'
 import { type DriftReport, type DriftUntold, mostTold, newDriftReport, tell } from './drift-report.ts'
@@ -22,7 +21,7 @@ export interface DriftParts {
   links: LinkStore
   evaluator: Evaluator
   /** Holds a conversation with the target, without the vendor's pauses. */
-  ask: <Result>(conversation: Conversation<Result>) => Promise<Conversed<Result>>
+  ask: <Result>(conversation: Conversation<Result>) => Promise<Result>
 }
 
 /** Resources that are read again by their id, because the list shows them otherwise or not at all. */
@@ -92,20 +91,10 @@ class DriftCourse {
 
   /** Reads the list; what of ours is otherwise is looked at again afterwards. */
   async #list(resource: ResourceType): Promise<void> {
-    let latest = newReading()
-    const pages = importPages(
-      this.#app.profile,
-      resource,
-      (page, reading) => {
-        latest = reading
-        return this.#take(resource, page)
-      },
-      'drift',
-    )
-    const { ended, transport } = await this.#parts.ask(pages)
-    const reading: Reading = ended ?? { ...latest, end: 'failed', failure: transport }
+    const pages = importPages(this.#app.profile, resource, (page) => this.#take(resource, page), 'drift')
+    const reading = await this.#parts.ask(pages)
     this.#whole.set(resource, isWhole(reading))
-    if (transport) this.#report.unreachable = transport.message
+    this.#noteUnreachable(reading.failure)
     if (isWhole(reading)) return
     this.#report.complete = false
     const list = resource === 'User' ? 'The list of users' : 'The list of groups'
@@ -193,15 +182,21 @@ class DriftCourse {
   async #read(resource: ResourceType, id: string): Promise<JsonObject | 'gone' | undefined> {
     if (this.#failures >= patience || this.#report.unreachable !== null) return undefined
     this.#reads++
-    const { ended, transport } = await this.#parts.ask(readById(this.#app.profile, resource, id))
-    if (transport) this.#report.unreachable = transport.message
-    if (!ended) return undefined
-    if (ended.is === 'unknown') {
-      if (this.#failures++ === 0) this.#report.notes.push(ended.failure.message)
+    const read = await this.#parts.ask(readById(this.#app.profile, resource, id))
+    if (read.is === 'unknown') {
+      if (this.#noteUnreachable(read.failure)) return undefined
+      if (this.#failures++ === 0) this.#report.notes.push(read.failure.message)
       return undefined
     }
     this.#failures = 0
-    return ended.is === 'gone' ? 'gone' : ended.resource
+    return read.is === 'gone' ? 'gone' : read.resource
+  }
+
+  /** Whether there was no answer at all: then nothing more is asked. */
+  #noteUnreachable(failure: Failure | undefined): boolean {
+    if (failure?.class !== 'network') return false
+    this.#report.unreachable = failure.message
+    return true
   }
 
   /** Nobody could read it by its id: a whole list that does not show it is as good. */

@@ -4,7 +4,7 @@ import type { Failure } from '../dialect/outcome.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
-import { type Conversed, type ConverseParts, converse, newTrace } from './converse.ts'
+import { type ConverseParts, converse, newTrace } from './converse.ts'
 
 export interface ProbeResult {
   failure: Failure | undefined
@@ -43,12 +43,12 @@ export class Errands {
       groupsInScope: groupsInScope === 1,
       randomValue: (call) => derivedUuid(app.seed, 'probe', app.ordinal, cycleId ?? 0, ordinal, call),
     })
-    const { ended, transport } = await converse(this.#wire, app, trace, conversation)
-    return { failure: transport ?? ended, exchangeSeqs: trace.exchangeSeqs }
+    const failure = await converse(this.#wire, app, trace, conversation)
+    return { failure, exchangeSeqs: trace.exchangeSeqs }
   }
 
   /** Holds a conversation that belongs to no operation. Throws `Interrupted` when the engine stops. */
-  ask<Result>(conversation: Conversation<Result>): Promise<Conversed<Result>> {
+  ask<Result>(conversation: Conversation<Result>): Promise<Result> {
     return converse(this.#wire, this.#app, newTrace(null, null), conversation)
   }
 }

@@ -95,29 +95,22 @@ export class LinkStore {
     return this.#of(groupId).desiredMembers.all({ appId, groupId, ...flag(who) }) as Member[]
   }
 
-  /** Members to be added, of `among` or of all; at most `limit`. */
+  /** Members to be added, of `among` or of all, in the order of their ordinals, behind the one `after`; at most `limit`. */
   missingMembers(
     appId: string,
     groupId: string,
-    who: Who,
-    among: readonly string[] | undefined,
-    limit: number,
-  ): Member[] {
+    { who, among, after = 0, limit }: MemberPage<number> & { who: Who },
+  ): (Member & { ordinal: number })[] {
     const { missing, missingAmong } = this.#of(groupId)
-    const scope = { appId, groupId, limit, ...flag(who) }
+    const scope = { appId, groupId, after, limit, ...flag(who) }
     const rows = among ? missingAmong.all({ ...scope, among: JSON.stringify(among) }) : missing.all(scope)
-    return rows as Member[]
+    return rows as (Member & { ordinal: number })[]
   }
 
-  /** Members that were told and are none any more. */
-  surplusMembers(
-    appId: string,
-    groupId: string,
-    among: readonly string[] | undefined,
-    limit: number,
-  ): Member[] {
+  /** Members that were told and are none any more, in the order of their ids, behind the one `after`; at most `limit`. */
+  surplusMembers(appId: string, groupId: string, { among, after = '', limit }: MemberPage<string>): Member[] {
     const { surplus, surplusAmong } = this.#of(groupId)
-    const scope = { appId, groupId, limit }
+    const scope = { appId, groupId, after, limit }
     const rows = among ? surplusAmong.all({ ...scope, among: JSON.stringify(among) }) : surplus.all(scope)
     return rows as Member[]
   }
@@ -201,6 +194,12 @@ export class LinkStore {
 
 type Who = Profile['membership']['who']
 
+interface MemberPage<Place> {
+  among?: readonly string[] | undefined
+  after?: Place
+  limit: number
+}
+
 function flag(who: Who): { activeOnly: 0 | 1 } {
   return { activeOnly: who === 'provisioned-and-active' ? 1 : 0 }
 }
@@ -275,17 +274,17 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
   const usable = `l.state = 'managed' AND l.active = 1
       AND (@activeOnly = 0 OR EXISTS (SELECT 1 FROM users u WHERE u.id = m.member_id AND u.status = 'active'))`
   const missing = (from: string) => `
-    SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label
+    SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label, m.ordinal AS ordinal
     FROM ${from}
     JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
-    WHERE m.group_id = @groupId AND ${usable}
+    WHERE m.group_id = @groupId AND m.ordinal > @after AND ${usable}
       AND NOT EXISTS (SELECT 1 FROM link_members lm
         WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id AND lm.state = 'told')
     ORDER BY m.ordinal LIMIT @limit`
   const surplus = (where: string) => `
     SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
     FROM link_members lm
-    WHERE lm.app_id = @appId AND lm.group_id = @groupId AND ${where}
+    WHERE lm.app_id = @appId AND lm.group_id = @groupId AND lm.member_id > @after AND ${where}
       NOT EXISTS (SELECT 1 FROM ${table} m WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id)`
   return {
     desiredMembers: sqlite.prepare(`
@@ -299,9 +298,9 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
     missingAmong: sqlite.prepare(
       missing(`json_each(@among) j CROSS JOIN ${table} m ON m.member_id = j.value`),
     ),
-    surplus: sqlite.prepare(`${surplus('')} LIMIT @limit`),
+    surplus: sqlite.prepare(`${surplus('')} ORDER BY lm.member_id LIMIT @limit`),
     surplusAmong: sqlite.prepare(
-      `${surplus('lm.member_id IN (SELECT value FROM json_each(@among)) AND')} LIMIT @limit`,
+      `${surplus('lm.member_id IN (SELECT value FROM json_each(@among)) AND')} ORDER BY lm.member_id LIMIT @limit`,
     ),
     groupsThatDiffer: sqlite
       .prepare(`

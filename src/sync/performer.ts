@@ -2,7 +2,7 @@ import { type Clock, realNow } from '../base/clock.ts'
 import { createTellsMembers } from '../dialect/group/create-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import { replaceMembers, updateMembers } from '../dialect/group/update-members.ts'
-import { failed as failedOutcome, type Outcome } from '../dialect/outcome.ts'
+import type { Outcome } from '../dialect/outcome.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import { knownAfter } from '../plan/difference.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
@@ -16,6 +16,7 @@ import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
 import type { Attempted } from './log-entry.ts'
 import type { LogStore } from './log-store.ts'
+import { MemberBatches } from './member-batches.ts'
 import type { Observation } from './observation.ts'
 import type { OperationRow, OperationStore } from './operation-store.ts'
 import type { PushStore } from './push-store.ts'
@@ -144,7 +145,7 @@ export class Performer {
     if (planned.facet === 'members')
       return await this.#makeMembers(app, operation, evaluation, planned, trace, wire)
     const run = (conversation: Conversation<Outcome> | undefined) =>
-      conversation && this.#converse(wire, app, trace, conversation)
+      conversation && converse(wire, app, trace, conversation)
     if (evaluation.resource === 'User') return await run(userConversation(planned.kind, context))
     const { group, membership } = app.profile
     const creating = planned.kind === 'create'
@@ -183,28 +184,23 @@ export class Performer {
       noteMembers(trace, members, [])
       if (this.#parts.observation.watches(app.id)) trace.newInList = this.#newInList(app, objectId)
       links.sendWholeList(app.id, objectId, members)
-      const outcome = await this.#converse(wire, app, trace, tellWhole(context, link.targetId, members))
+      const outcome = await converse(wire, app, trace, tellWhole(context, link.targetId, members))
       if (outcome.result === 'failed') links.takeMembersBack(app.id, objectId)
       else links.replaceMembers(app.id, objectId, members)
       return outcome
     }
-    const rename = () => this.#converse(wire, app, trace, renameGroup(context, link.targetId, []))
+    const rename = () => converse(wire, app, trace, renameGroup(context, link.targetId, []))
     let outcome: Outcome | undefined
-    while (true) {
-      const remove = links.surplusMembers(app.id, objectId, detail.members, membership.perRequest)
-      const room =
-        membership.combine || membership.perRequest === 1
-          ? membership.perRequest - remove.length
-          : membership.perRequest
-      const add = room > 0 ? links.missingMembers(app.id, objectId, membership.who, detail.members, room) : []
-      if (remove.length + add.length === 0) break
+    const batches = new MemberBatches(links, app.id, objectId, membership, detail.members)
+    for (let batch = batches.next(); batch; batch = batches.next()) {
+      const { add, remove } = batch
       if (!outcome && group.renameWithMembers === 'before') {
         outcome = await rename()
         if (outcome.result === 'failed') return outcome
       }
       noteMembers(trace, add, remove)
       links.sendMembers(app.id, objectId, add, remove)
-      outcome = await this.#converse(wire, app, trace, updateMembers(context, link.targetId, { add, remove }))
+      outcome = await converse(wire, app, trace, updateMembers(context, link.targetId, { add, remove }))
       if (outcome.result === 'failed') {
         links.takeMembersBack(app.id, objectId)
         return outcome
@@ -219,19 +215,9 @@ export class Performer {
     const { links } = this.#parts
     const ids = (members: readonly { targetId: string }[]) => members.map(({ targetId }) => targetId)
     return {
-      added: ids(links.missingMembers(id, groupId, profile.membership.who, undefined, mostLookedFor)),
-      removed: ids(links.surplusMembers(id, groupId, undefined, mostLookedFor)),
+      added: ids(links.missingMembers(id, groupId, { who: profile.membership.who, limit: mostLookedFor })),
+      removed: ids(links.surplusMembers(id, groupId, { limit: mostLookedFor })),
     }
-  }
-
-  async #converse(
-    wire: ConverseParts,
-    app: AppContext,
-    trace: Trace,
-    conversation: Conversation<Outcome>,
-  ): Promise<Outcome> {
-    const { ended, transport } = await converse(wire, app, trace, conversation)
-    return transport ? failedOutcome(transport) : (ended as Outcome)
   }
 
   #applyToLink(

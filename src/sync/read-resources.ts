@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, jsonEqual } from '../base/json.ts'
 import { importPages, type Listed } from '../dialect/import-pages.ts'
-import { newReading, type Reading } from '../dialect/reading.ts'
+import type { Reading } from '../dialect/reading.ts'
 import { knownResource } from '../mapping/known-resource.ts'
 import type { ImportedUser } from '../mapping/mirror.ts'
 import { fieldOf } from '../scim/field.ts'
@@ -40,15 +40,12 @@ export async function readResources(
   counts: ImportCounts,
 ): Promise<Reading> {
   const keep = new Pages(parts, app, resource, importId, counts)
-  let latest = newReading()
-  const conversation = importPages(app.profile, resource, (page, reading) => {
-    latest = reading
+  const conversation = importPages(app.profile, resource, (page) => {
     parts.goOn()
     parts.store.flush()
     return parts.store.transaction(() => keep.take(page))
   })
-  const { ended, transport } = await converse(parts.wire, app, parts.trace, conversation)
-  const reading: Reading = ended ?? { ...latest, end: 'failed', failure: transport }
+  const reading = await converse(parts.wire, app, parts.trace, conversation)
   countReading(counts, reading)
   return reading
 }
