@@ -1,5 +1,6 @@
 import type { VerifyFinding } from '../verify/finding.ts'
-import type { Report, TestReport } from '../verify/report.ts'
+import type { Report } from '../verify/report.ts'
+import type { TestReport } from '../verify/test-report.ts'
 import type { Style } from './style.ts'
 
 const marks: Record<TestReport['verdict'], { sign: string; format: Parameters<Style>[0] }> = {

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../base/json.ts'
+import type { Profile } from '../profile/schema.ts'
 import type { Verdict } from './rule.ts'
 import type { Seen } from './seen.ts'
 
@@ -45,7 +46,12 @@ export interface ProbeLab {
   readonly secondTenant: boolean
   /** Whether the credential is fetched from a token endpoint. */
   readonly fetchesToken: boolean
-  readonly profile: { name: string; family: string }
+  /** Seconds that it lives, as the endpoint said; null when it did not say. */
+  readonly tokenSeconds: () => number | null
+  /** The vendor whose severities count, and in whose forms its engine writes where a vendor's own suite drives that. */
+  readonly profile: Pick<Profile, 'name' | 'family'> & {
+    readonly forms?: Pick<Profile, 'user' | 'membership' | 'patch'>
+  }
   readonly baseUrl: string
   /** How many seconds a probe of the load goes on. */
   readonly loadSeconds: number

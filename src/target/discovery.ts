@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts'
+import { commonAttributes } from '../scim/core-schema.ts'
 import { resourceSchemas, type Schema } from '../scim/schema.ts'
-import { listResponseUrn } from '../scim/urn.ts'
+import { groupUrn, listResponseUrn, userUrn } from '../scim/urn.ts'
 
 const configurationUrn = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'
 const resourceTypeUrn = 'urn:ietf:params:scim:schemas:core:2.0:ResourceType'
@@ -45,9 +46,14 @@ function schemaDocument({ id, name, description, attributes }: Schema, baseUrl: 
     name,
     description,
     // Definitions are plain JSON; the copy drops the readonly types.
-    attributes: JSON.parse(JSON.stringify(attributes)),
+    attributes: JSON.parse(JSON.stringify([...withExternalId(id), ...attributes])),
     meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${id}` },
   }
+}
+
+/** Common to all resources (RFC 7643 §3.1), and listed all the same: Entra looks there for what it may map. */
+function withExternalId(id: string) {
+  return id === userUrn || id === groupUrn ? commonAttributes.filter(({ name }) => name === 'externalId') : []
 }
 
 /** RFC 7643 §5, with the pagination of RFC 9865 §4. */

@@ -62,6 +62,12 @@ export class Bench {
     return (this.#judge.tallies.get(rule)?.pass ?? 0) + (this.#onAnyAnswer.tallies.get(rule)?.pass ?? 0)
   }
 
+  /** What hides a verdict, with the rules that say why. */
+  explained(why: string, seq: number): string {
+    const rules = [...new Set(this.brokenBy(seq))]
+    return rules.length === 0 ? why : `${why} — explained by ${rules.join(', ')}.`
+  }
+
   /** Rules that an exchange was found to break. */
   brokenBy(seq: number): string[] {
     return this.breaches

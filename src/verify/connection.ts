@@ -35,6 +35,12 @@ export class Connection {
     return [...new Set([...this.#transports.values()].flatMap(({ secrets }) => secrets))]
   }
 
+  /** Seconds that a fetched token lives; null where none is fetched, or nobody said. */
+  get tokenSeconds(): number | null {
+    const lives = [...this.#transports.values()].flatMap(({ tokenSeconds }) => tokenSeconds ?? [])
+    return lives[0] ?? null
+  }
+
   send(request: ProbeRequest, signal?: AbortSignal): Promise<Exchange> {
     const { auth, rows, query } = this.#shape(request)
     return this.#transport(auth, rows).send(specOf(request, query), { signal })

@@ -58,7 +58,7 @@ export class Findings {
       operationId: null,
       exchangeIds: ids.slice(0, mostExchanges),
       count: 1,
-      seen: maskText(verdict.seen, this.#secrets()),
+      seen: maskPasswords(maskText(verdict.seen, this.#secrets())),
       excerpt: verdict.excerpt
         ? { ...verdict.excerpt, line: maskPasswords(maskText(verdict.excerpt.line, this.#secrets())) }
         : null,

@@ -7,7 +7,8 @@ export interface LabSettings {
   run: string
   secondTenant: boolean
   fetchesToken: boolean
-  profile: { name: string; family: string }
+  tokenSeconds: () => number | null
+  profile: ProbeLab['profile']
   baseUrl: string
   loadSeconds: number
   largeGroup: number

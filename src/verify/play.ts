@@ -1,21 +1,20 @@
 import { NotExercised, type ProbeConversation, Unprepared } from '../diagnose/probe.ts'
-import { inconclusive, type Verdict } from '../diagnose/rule.ts'
 import type { Seen } from '../diagnose/seen.ts'
 import { type Sender, Withheld } from './sender.ts'
 
-export interface Played {
-  verdicts: Verdict[]
-  /** Why it was not exercised. */
-  skipped?: string
-  /** The exchange that should have prepared it. */
-  unprepared?: Seen
-  /** A request that had no answer at all. */
-  unanswered?: Seen
-  withheld?: Withheld['why']
-}
+/** How a conversation ended. */
+export type Played<Result> =
+  | { end: 'over'; result: Result }
+  /** It was not exercised. */
+  | { end: 'skipped'; why: string }
+  /** Nothing can be said: what should have prepared it failed, was throttled, or had no answer at all. */
+  | { end: 'hidden'; why: string; by: Seen; unanswered: boolean }
 
-/** Carries a probe's conversation on until it has its verdicts, or cannot have any. */
-export async function play(conversation: ProbeConversation, sender: Sender): Promise<Played> {
+/** Carries a conversation on until it has its result, or cannot have any. */
+export async function play<Result>(
+  conversation: ProbeConversation<Result>,
+  sender: Pick<Sender, 'one' | 'all'>,
+): Promise<Played<Result>> {
   try {
     let step = conversation.next()
     while (!step.done) {
@@ -26,23 +25,25 @@ export async function play(conversation: ProbeConversation, sender: Sender): Pro
       }
       const seen = await sender.one(asked)
       if (seen.status === 0) return unanswered(seen)
-      // What is throttled even after waiting says nothing of the rule in question.
-      if (seen.status === 429)
-        return { verdicts: [inconclusive(`${seen.line}: throttled.`)], unprepared: seen }
+      // What is throttled even after waiting says nothing of what is in question.
+      if (seen.status === 429) return hidden(seen, `${seen.line}: throttled.`)
       step = conversation.next(seen)
     }
-    return { verdicts: Array.isArray(step.value) ? step.value : [step.value] }
+    return { end: 'over', result: step.value }
   } catch (error) {
-    if (error instanceof Unprepared) {
-      return { verdicts: [inconclusive(error.message)], unprepared: error.seen }
+    if (error instanceof Unprepared) return hidden(error.seen, error.message)
+    if (error instanceof NotExercised || error instanceof Withheld) {
+      return { end: 'skipped', why: error.message }
     }
-    if (error instanceof NotExercised) return { verdicts: [], skipped: error.message }
-    if (error instanceof Withheld) return { verdicts: [], skipped: error.message, withheld: error.why }
     throw error
   }
 }
 
-function unanswered(seen: Seen): Played {
-  const why = seen.exchange.error?.message ?? 'no answer'
-  return { verdicts: [inconclusive(`${seen.line}: ${why}`)], unanswered: seen }
+function hidden(by: Seen, why: string) {
+  return { end: 'hidden', why, by, unanswered: false } as const
+}
+
+function unanswered(seen: Seen) {
+  const why = `${seen.line}: ${seen.exchange.error?.message ?? 'no answer'}`
+  return { end: 'hidden', why, by: seen, unanswered: true } as const
 }

@@ -1,20 +1,14 @@
-import type { Verdict } from '../diagnose/rule.ts'
 import type { Seen } from '../diagnose/seen.ts'
-import { maskExchange, maskText } from '../wire/mask.ts'
+import { maskExchange } from '../wire/mask.ts'
 import { exchangeIdOf, type VerifyFinding } from './finding.ts'
-
-export interface TestReport {
-  name: string
-  verdict: Verdict['verdict'] | 'not-exercised'
-  /** Rules of the catalogue that it is about. */
-  rules: string[]
-  /** What was seen, or why nothing was; null where it passed. */
-  seen: string | null
-}
+import type { TestReport } from './test-report.ts'
 
 /** What a run has found. The shape of `verify --json`. */
 export interface Report {
   target: string
+  /** The vendor whose severities count; null without one. */
+  profile: string | null
+  /** Stands in every name that was used. */
   run: string
   suites: { name: string; tests: TestReport[] }[]
   /** Worst first. */
@@ -23,13 +17,19 @@ export interface Report {
   requests: number
   /** What could not be removed from the target. */
   left: { resource: 'User' | 'Group'; id: string }[]
-  /** The exchanges that findings name, secrets masked, long bodies cut. */
+  /** The exchanges that findings and failures name, secrets masked, long bodies cut. */
   exchanges: ReportedExchange[]
 }
 
 export interface ReportedExchange {
   id: string
-  request: { method: string; path: string; query: string | null; body: string | null }
+  request: {
+    method: string
+    path: string
+    query: string | null
+    headers: [string, string][]
+    body: string | null
+  }
   response: { status: number; headers: [string, string][]; body: string } | null
   error: string | null
   durationMs: number
@@ -49,16 +49,15 @@ export function reportOf({
   exchanges: ReadonlyMap<number, Seen>
   secrets: readonly string[]
 }): Report {
-  const named = new Set(rest.findings.flatMap(({ exchangeIds }) => exchangeIds))
+  const named = new Set([
+    ...rest.findings.flatMap(({ exchangeIds }) => exchangeIds),
+    ...suites.flatMap(({ tests }) =>
+      tests.flatMap(({ failures }) => failures.map(({ exchangeId }) => exchangeId)),
+    ),
+  ])
   return {
     ...rest,
-    suites: suites.map(({ name, tests }) => ({
-      name,
-      tests: tests.map((test) => ({
-        ...test,
-        seen: test.seen === null ? null : maskText(test.seen, secrets),
-      })),
-    })),
+    suites,
     left: left.map(({ type, id }) => ({ resource: type, id })),
     exchanges: [...exchanges.values()]
       .filter(({ seq }) => named.has(exchangeIdOf(seq)))
@@ -68,10 +67,10 @@ export function reportOf({
 
 function reported({ seq, exchange }: Seen, secrets: readonly string[]): ReportedExchange {
   const { request, response, error, durationMs } = maskExchange(exchange, secrets)
-  const { method, path, query, body } = request
+  const { method, path, query, headers, body } = request
   return {
     id: exchangeIdOf(seq),
-    request: { method, path, query, body: body === null ? null : cut(body) },
+    request: { method, path, query, headers, body: body === null ? null : cut(body) },
     response: response && { status: response.status, headers: response.headers, body: cut(response.body) },
     error: error?.message ?? null,
     durationMs: Math.round(durationMs),

@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { ruleNamed } from '../diagnose/catalogue.ts'
-import type { RuleContext, Verdict } from '../diagnose/rule.ts'
+import type { ProbeLab } from '../diagnose/probe.ts'
 import type { Auth } from '../wire/auth.ts'
+import { maskText, secretsOf } from '../wire/mask.ts'
+import { maskPasswords } from '../wire/mask-password.ts'
 import { Bench } from './bench.ts'
 import { Connection } from './connection.ts'
 import { Estate } from './estate.ts'
 import { Findings } from './finding.ts'
+import { judgeByTraffic, probeRule } from './judge-rule.ts'
+import { playVendorTest } from './judge-vendor.ts'
 import { knock } from './knock.ts'
 import { createProbeLab } from './lab.ts'
-import { type Played, play } from './play.ts'
-import { type Report, reportOf, type TestReport } from './report.ts'
+import { type Report, reportOf } from './report.ts'
 import { Sender } from './sender.ts'
-import type { Suite, SuiteTest } from './suite.ts'
+import type { Suite, VendorSuite } from './suite.ts'
+import type { TestReport } from './test-report.ts'
 
 export interface VerifyOptions {
   baseUrl: string
@@ -19,8 +22,8 @@ export interface VerifyOptions {
   /** A credential of another tenant of the same target. */
   secondAuth?: Auth | undefined
   suites: readonly Suite[]
-  /** Whose severities count. Default: those of no vendor. */
-  profile?: RuleContext['profile'] | undefined
+  /** Whose severities count, and in whose forms engines write. Default: those of no vendor. */
+  profile?: ProbeLab['profile'] | undefined
   /** Letters and digits that stand in every name. Default: random ones. */
   run?: string | undefined
   /** Requests that probes may send. Default: any number. */
@@ -75,7 +78,8 @@ class Run {
     this.#connection = connection
     this.#name = options.run ?? newRunName()
     this.#findings = new Findings(profile, () => connection.secrets)
-    this.#bench = new Bench({ profile, baseUrl, secrets: secretsIn(options) }, this.#findings)
+    const secrets = [options.auth, options.secondAuth].flatMap((auth) => (auth ? secretsOf(auth) : []))
+    this.#bench = new Bench({ profile, baseUrl, secrets }, this.#findings)
     this.#sender = new Sender({
       connection,
       maxRequests: options.maxRequests ?? Number.POSITIVE_INFINITY,
@@ -99,6 +103,7 @@ class Run {
     }
     return reportOf({
       target: this.#options.baseUrl,
+      profile: this.#options.profile?.name ?? null,
       run: this.#name,
       suites,
       findings: this.#findings.list(),
@@ -111,8 +116,8 @@ class Run {
 
   async #suite(suite: Suite): Promise<{ name: string; tests: TestReport[] }> {
     const tests: TestReport[] = []
-    for (const test of suite.tests(this.#lab())) {
-      const report = test.play ? await this.#test(test, test.play) : this.#byTraffic(test)
+    for (const play of this.#plays(suite)) {
+      const report = this.#masked(await play())
       tests.push(report)
       this.#options.onTest?.(suite.name, report)
       if (suite.removes === 'each') await this.#clear()
@@ -121,79 +126,64 @@ class Run {
     return { name: suite.name, tests }
   }
 
-  async #test(test: SuiteTest, begin: NonNullable<SuiteTest['play']>): Promise<TestReport> {
+  #plays(suite: Suite): (() => Promise<TestReport>)[] {
+    const context = { bench: this.#bench, findings: this.#findings, sender: this.#sender }
+    if (suite.kind === 'vendor') {
+      return suite
+        .tests(this.#labFor(suite))
+        .map((test) => () => this.#unlessGone(test, () => playVendorTest(test, context)))
+    }
+    return suite.tests(this.#lab).map((test) => {
+      const { name, play } = test
+      if (!play) return async () => judgeByTraffic(test, this.#bench)
+      return () => this.#unlessGone({ name, rules: [name] }, () => probeRule(test, play, context))
+    })
+  }
+
+  /** Once a target has stopped answering, nothing more is asked of it. */
+  async #unlessGone(
+    { name, rules }: { name: string; rules: readonly string[] },
+    play: () => Promise<{ report: TestReport; unanswered: boolean }>,
+  ): Promise<TestReport> {
     if (this.#unanswered >= mostUnanswered) {
-      return blank(test, 'inconclusive', 'The target has stopped answering.')
+      const seen = 'The target has stopped answering.'
+      return { name, verdict: 'inconclusive', rules: [...rules], seen, failures: [] }
     }
-    const mark = this.#bench.breaches.length
-    const first = this.#bench.exchanges.size
-    const passed = test.rules.map((rule) => this.#bench.passes(rule))
-    const played = await play(begin(), this.#sender)
-    this.#unanswered = played.unanswered ? this.#unanswered + 1 : 0
-    this.#recordOwn(test, played, first)
-    const broken = this.#bench.breaches
-      .slice(mark)
-      .filter(({ rule, verdict }) => test.rules.includes(rule.id) && verdict.verdict !== 'inconclusive')
-    const verdicts: Verdict[] = [...played.verdicts, ...broken.map(({ verdict }) => verdict)]
-    if (test.rules.some((rule, index) => this.#bench.passes(rule) > (passed[index] ?? 0))) {
-      verdicts.push({ verdict: 'pass' })
-    }
-    const worst = worstOf(verdicts)
-    const report: TestReport = {
-      name: test.name,
-      verdict: worst?.verdict ?? 'not-exercised',
-      rules: [...test.rules],
-      seen: worst === undefined ? (played.skipped ?? null) : 'seen' in worst ? worst.seen : null,
-    }
-    return { ...report, seen: this.#explained(report, played) }
+    const { report, unanswered } = await play()
+    this.#unanswered = unanswered ? this.#unanswered + 1 : 0
+    return report
   }
 
-  /** Verdicts of a probe are its rule's; a test of a vendor's suite that fails is no finding by itself. */
-  #recordOwn({ rules, name }: SuiteTest, played: Played, first: number): void {
-    const rule = rules.length === 1 && rules[0] === name ? ruleNamed(name) : undefined
-    if (!rule) return
-    const seqs = [...this.#bench.exchanges.keys()].slice(first)
-    for (const verdict of played.verdicts) {
-      const also = 'also' in verdict ? verdict.also : undefined
-      this.#findings.add(rule, verdict, also ?? seqs.slice(-5))
+  #masked(report: TestReport): TestReport {
+    const text = (seen: string) => maskPasswords(maskText(seen, this.#connection.secrets))
+    return {
+      ...report,
+      seen: report.seen === null ? null : text(report.seen),
+      failures: report.failures.map((failure) => ({ ...failure, seen: text(failure.seen) })),
     }
   }
 
-  /** What could not be prepared, and which rule says why. */
-  #explained({ verdict, seen }: TestReport, { unprepared, unanswered }: Played): string | null {
-    const culprit = unprepared ?? unanswered
-    if (verdict !== 'inconclusive' || !culprit) return seen
-    const rules = [...new Set(this.#bench.brokenBy(culprit.seq))]
-    return rules.length === 0 ? seen : `${seen} — explained by ${rules.join(', ')}.`
+  /** In the forms of the profile where that is one of the vendor's; in the usual ones elsewhere. */
+  #labFor(suite: VendorSuite): ProbeLab {
+    const { name, family, forms } = this.#lab.profile
+    return { ...this.#lab, profile: { name, family, ...(family === suite.family && forms && { forms }) } }
   }
 
-  #byTraffic(test: SuiteTest): TestReport {
-    const broken = this.#bench.breaches.filter(({ rule }) => test.rules.includes(rule.id))
-    const worst = worstOf(
-      broken.map(({ verdict }) => verdict).filter(({ verdict }) => verdict !== 'inconclusive'),
-    )
-    if (worst) return blank(test, worst.verdict, 'seen' in worst ? worst.seen : null)
-    if (test.rules.some((rule) => this.#bench.passes(rule) > 0)) return blank(test, 'pass', null)
-    const hidden = broken[0]?.verdict
-    return hidden === undefined
-      ? blank(test, 'not-exercised', null)
-      : blank(test, 'inconclusive', hidden.seen)
-  }
-
-  #lab() {
+  get #lab(): ProbeLab {
     const { baseUrl, auth, secondAuth, profile = nobody, loadSeconds = 10, largeGroup = 500 } = this.#options
-    this.#labs ??= createProbeLab({
+    this.#knownLab ??= createProbeLab({
       run: this.#name,
       secondTenant: secondAuth !== undefined,
       fetchesToken: auth.type === 'oauth2-client-credentials',
+      tokenSeconds: () => this.#connection.tokenSeconds,
       profile,
       baseUrl,
       loadSeconds,
       largeGroup,
     })
-    return this.#labs
+    return this.#knownLab
   }
-  #labs: ReturnType<typeof createProbeLab> | undefined
+  #knownLab: ProbeLab | undefined
 
   /** A second time what refused the first: a group may have had to go before its members. */
   async #clear(): Promise<void> {
@@ -205,17 +195,3 @@ class Run {
 }
 
 const nobody = { name: 'none', family: 'none' }
-
-function secretsIn({ auth, secondAuth }: VerifyOptions): string[] {
-  return [auth, secondAuth].flatMap((each) => (each?.type === 'bearer' ? [each.token] : []))
-}
-
-function blank(test: SuiteTest, verdict: TestReport['verdict'], seen: string | null): TestReport {
-  return { name: test.name, verdict, rules: [...test.rules], seen }
-}
-
-const order: Record<Verdict['verdict'], number> = { fail: 3, warn: 2, inconclusive: 1, pass: 0 }
-
-function worstOf(verdicts: readonly Verdict[]): Verdict | undefined {
-  return [...verdicts].sort((a, b) => order[b.verdict] - order[a.verdict])[0]
-}

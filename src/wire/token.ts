@@ -16,6 +16,8 @@ export class TokenSource {
   readonly #line: Line
   readonly #outgoing: Outgoing
   readonly #endpoint: string
+  /** Seconds that the newest one lives, as the endpoint said; null when it did not say. */
+  lifeSeconds: number | null = null
   #token: string | null = null
   #renewAt = 0
   #fetching: Promise<TokenAnswer> | null = null
@@ -64,7 +66,9 @@ export class TokenSource {
       return this.#refusal('a 200 without an access_token that can stand in a header')
     }
     this.#token = token
-    this.#renewAt = performance.now() + usefulMs(isObject(answer) ? answer.expires_in : undefined)
+    const life = isObject(answer) ? answer.expires_in : undefined
+    this.lifeSeconds = Number.isFinite(Number(life ?? Number.NaN)) ? Number(life) : null
+    this.#renewAt = performance.now() + usefulMs(life)
     this.known.push(token)
     if (this.known.length > knownTokens) this.known.shift()
     return { token }

@@ -52,6 +52,8 @@ export interface Transport {
   describe(spec: RequestSpec): Exchange['request']
   /** What must not be shown: the secrets of `auth`, and tokens fetched with them. */
   readonly secrets: readonly string[]
+  /** Of a credential that is fetched: seconds that the newest token lives, as the endpoint said. */
+  readonly tokenSeconds?: number | null
   /** Whether a request is held back that the sender takes for answered. */
   readonly holds: boolean
   /** Sends what is held back until `after` was sent; without it, all that is held back. */
@@ -93,6 +95,10 @@ class NodeTransport implements Transport {
 
   get secrets(): readonly string[] {
     return this.#secrets
+  }
+
+  get tokenSeconds(): number | null {
+    return this.#tokens?.lifeSeconds ?? null
   }
 
   send(spec: RequestSpec, options: SendOptions = {}): Promise<Exchange> {

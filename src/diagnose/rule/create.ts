@@ -342,8 +342,13 @@ function covers(back: Json, sent: Json): boolean {
   return Object.entries(sent).every(([key, value]) => {
     const other = valueAt(back, [key])
     // A member that is not stored at all is not a value that was changed.
-    return other === undefined || jsonEqual(other, value)
+    return other === undefined || jsonEqual(other, value) || isBooleanOf(value, other)
   })
+}
+
+/** `"True"`, as Entra writes it, is to be stored as the boolean that it says. */
+function isBooleanOf(sent: Json, back: Json): boolean {
+  return typeof sent === 'string' && typeof back === 'boolean' && sent.toLowerCase() === String(back)
 }
 
 function holdsName(

@@ -1,7 +1,7 @@
 import { catalogue } from '../../diagnose/catalogue.ts'
 import type { ProbeLab } from '../../diagnose/probe.ts'
 import type { Rule } from '../../diagnose/rule.ts'
-import type { Suite, SuiteTest } from '../suite.ts'
+import type { RuleSuite, RuleTest } from '../suite.ts'
 
 /** Rules about who may do what: they are tried by the suite `security`. */
 const security: ReadonlySet<string> = new Set([
@@ -33,7 +33,8 @@ const limits: ReadonlySet<string> = new Set([
   'OKTA-60s',
 ])
 
-export const rfcSuite: Suite = {
+export const rfcSuite: RuleSuite = {
+  kind: 'rules',
   name: 'rfc',
   about:
     'Every rule of the catalogue that needs no load and is not about security, probed or judged on all traffic.',
@@ -41,14 +42,16 @@ export const rfcSuite: Suite = {
   tests: (lab) => testsOf(lab, ({ id }) => !security.has(id) && !limits.has(id)),
 }
 
-export const securitySuite: Suite = {
+export const securitySuite: RuleSuite = {
+  kind: 'rules',
   name: 'security',
   about: 'Who is let in, what leaks, what one tenant can do to another.',
   removes: 'each',
   tests: (lab) => testsOf(lab, ({ id }) => security.has(id)),
 }
 
-export const limitsSuite: Suite = {
+export const limitsSuite: RuleSuite = {
+  kind: 'rules',
   name: 'limits',
   about: 'Load, large groups, many at once.',
   removes: 'each',
@@ -56,16 +59,15 @@ export const limitsSuite: Suite = {
 }
 
 /** What is probed first, so that what is judged by the traffic has seen all of it. */
-function testsOf(lab: ProbeLab, of: (rule: Rule) => boolean): SuiteTest[] {
+function testsOf(lab: ProbeLab, of: (rule: Rule) => boolean): RuleTest[] {
   const rules = catalogue.filter(of)
   const probed = rules.filter(({ probe }) => probe)
   const watched = rules.filter(({ probe }) => !probe)
   return [
     ...probed.map(({ id, probe }) => ({
       name: id,
-      rules: [id],
       play: () => (probe as NonNullable<typeof probe>)(lab),
     })),
-    ...watched.map(({ id }) => ({ name: id, rules: [id] })),
+    ...watched.map(({ id }) => ({ name: id })),
   ]
 }
