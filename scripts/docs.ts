@@ -5,6 +5,7 @@ import { apiDocs } from './api-docs.ts'
 import { libraryDocs } from './library-docs.ts'
 import { profileDocs } from './profile-docs.ts'
 import { targetDocs } from './target-docs.ts'
+import { verifyDocs } from './verify-docs.ts'
 
 const folder = fileURLToPath(new URL('../docs/', import.meta.url))
 const files = {
@@ -12,6 +13,7 @@ const files = {
   'http-api.md': await apiDocs(),
   'target.md': targetDocs(),
   'library.md': libraryDocs(),
+  'vendor-suites.md': verifyDocs(),
 }
 const check = process.argv.includes('--check')
 

@@ -17,8 +17,13 @@ export const suites: readonly Suite[] = [
   limitsSuite,
 ]
 
-/** What is played when nobody says which: everything that takes no load and no IdP. */
-export const usualSuites: readonly string[] = ['rfc', 'okta-spec', 'security']
+/** What is played when nobody says which: everything that takes no load; of vendors, only the one that is given. */
+export function usualSuites(family?: string): Suite[] {
+  const ofVendors = suites.some((suite) => suite.kind === 'vendor' && suite.family === family)
+  return suites.filter((suite) =>
+    suite.kind === 'vendor' ? !ofVendors || suite.family === family : suite !== limitsSuite,
+  )
+}
 
 /** @throws AppError `ERR_FLAGS` */
 export function suitesNamed(names: readonly string[]): Suite[] {

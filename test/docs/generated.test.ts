@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { apiDocs } from '../../scripts/api-docs.ts'
 import { libraryDocs } from '../../scripts/library-docs.ts'
 import { profileDocs } from '../../scripts/profile-docs.ts'
+import { verifyDocs } from '../../scripts/verify-docs.ts'
 import { targetDocs } from '../../scripts/target-docs.ts'
 import { read } from './pages.ts'
 
