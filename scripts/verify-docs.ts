@@ -22,7 +22,7 @@ function suitePart(suite: VendorSuite): string[] {
     `## ${suite.name}`,
     '',
     suite.about,
-    ...(suite.blind === null ? [] : ['', suite.blind]),
+    ...(suite.blind === null ? [] : ['', `${suite.blind.what} Play \`${suite.blind.also}\` as well.`]),
     '',
     '| test | sends, and passes when | rules |',
     '|---|---|---|',

@@ -1,10 +1,13 @@
 import { Command } from 'commander'
 import { AppError } from '../base/error.ts'
 import { loadProfile } from '../profile/load.ts'
+import type { Reporter } from '../report/reporters.ts'
 import type { Report } from '../verify/report.ts'
-import { suitesNamed, usualSuites } from '../verify/suites.ts'
+import { limitsSuite } from '../verify/suite/of-rules.ts'
+import type { Suite } from '../verify/suite.ts'
+import { suites, suitesNamed, usualSuites } from '../verify/suites.ts'
 import { sweep } from '../verify/sweep.ts'
-import { verify } from '../verify/verify.ts'
+import { type VerifyOptions, verify } from '../verify/verify.ts'
 import type { Auth } from '../wire/auth.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
@@ -12,8 +15,8 @@ import type { Run } from './main.ts'
 import { list, wholeNumber } from './option-value.ts'
 import { profileIn } from './profile-name.ts'
 import { untilStopped } from './stop.ts'
-import { styleFor } from './style.ts'
-import { printReport, printTest } from './verify-text.ts'
+import { VerifyProgress } from './verify-progress.ts'
+import { checkReportFiles, reporterOption, reportersOf, writeReports } from './write-reports.ts'
 
 interface Flags {
   target?: string
@@ -31,10 +34,12 @@ interface Flags {
   largeGroup?: number
   run?: string
   clean?: string
+  reporter?: Reporter[]
   json?: true
 }
 
 export function verifyCommand(io: Io, run: Run): Command {
+  const { flags, description, parse } = reporterOption
   return new Command('verify')
     .description('Probe a target with requests of its own, on objects that it makes and removes.')
     .option('--target <url>', 'the SCIM base URL')
@@ -43,8 +48,15 @@ export function verifyCommand(io: Io, run: Run): Command {
     .option('--client-id <text>', 'client id for --oauth-url')
     .option('--client-secret <text>', 'client secret for --oauth-url')
     .option('--second-token <text>', 'token of another tenant, for tenant isolation')
-    .option('--suite <names>', `suites to play (default ${usualSuites.join(',')})`, list)
-    .option('--profile <name>', 'whose severities count (default: those of no vendor)')
+    .option(
+      '--suite <names>',
+      `suites to play: ${suites.map(({ name }) => name).join(', ')} (default all but ${limitsSuite.name}, of vendors that of --profile)`,
+      list,
+    )
+    .option(
+      '--profile <name>',
+      'whose severities count, and in whose forms engines write (default: the vendor whose suites alone are played)',
+    )
     .option('--max-requests <number>', 'stop probing after so many requests', wholeNumber(1, 10_000_000))
     .option('--rps <number>', 'requests a second (default: as fast as it goes)', wholeNumber(1, 10_000))
     .option('--read-only', 'send nothing but GET')
@@ -56,8 +68,9 @@ export function verifyCommand(io: Io, run: Run): Command {
     .option('--large-group <number>', 'members of a large group (default 500)', wholeNumber(2, 100_000))
     .option('--run <name>', 'letters and digits that stand in every name (default: random)')
     .option('--clean <run>', 'only remove what an interrupted run has left; `all` for every run')
+    .option(flags, description, parse)
     .option('--json', 'print JSON')
-    .action(run((flags: Flags) => verifyTarget(flags, io)))
+    .action(run((given: Flags) => verifyTarget(given, io)))
 }
 
 async function verifyTarget(flags: Flags, io: Io): Promise<ExitCode> {
@@ -72,17 +85,22 @@ async function verifyTarget(flags: Flags, io: Io): Promise<ExitCode> {
   }
   const auth = authOf(flags)
   if (flags.clean !== undefined) return clean({ baseUrl, auth }, flags.clean, flags, io)
+  const given = profileOf(flags.profile, io)
+  const played = flags.suite ? suitesNamed(flags.suite) : usualSuites(given?.family)
+  const profile = given ?? vendorOf(played)
+  const reporters = reportersOf(flags)
+  checkReportFiles(reporters, io)
   let result: ExitCode = exitCode.ok
   const stopped = await untilStopped(io, async (stop) => {
     const abort = new AbortController()
     void stop.then(() => abort.abort())
-    const style = styleFor(io.stdout, io.env)
+    const progress = new VerifyProgress(io, abort.signal)
     const report = await verify({
       baseUrl,
       auth,
       secondAuth: flags.secondToken === undefined ? undefined : { type: 'bearer', token: flags.secondToken },
-      suites: suitesNamed(flags.suite ?? usualSuites),
-      profile: profileOf(flags.profile, io),
+      suites: played,
+      profile,
       run: flags.run,
       maxRequests: flags.maxRequests,
       rps: flags.rps,
@@ -90,11 +108,9 @@ async function verifyTarget(flags: Flags, io: Io): Promise<ExitCode> {
       loadSeconds: flags.loadSeconds,
       largeGroup: flags.largeGroup,
       signal: abort.signal,
-      onTest: (suite, test) => {
-        if (!flags.json) io.stdout.write(printTest(suite, test, style))
-      },
-    })
-    io.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : printReport(report, style))
+      onTest: (suite, test) => progress.test(suite, test),
+    }).finally(() => progress.end())
+    writeReports(report, reporters, io)
     result = verdictOf(report)
   })
   return stopped === exitCode.interrupted ? stopped : result
@@ -116,14 +132,13 @@ async function clean(
 }
 
 /** A rule of weight that is broken, or a test of a vendor that fails. */
-function verdictOf({ findings, suites }: Report): ExitCode {
+function verdictOf({ findings, suites: played }: Report): ExitCode {
   const heavy = findings.some(
     ({ verdict, severity }) => verdict === 'fail' && (severity === 'blocker' || severity === 'major'),
   )
-  const failed = suites.some(({ tests }) =>
-    tests.some(
-      ({ verdict, rules, name }) => verdict === 'fail' && !(rules.length === 1 && rules[0] === name),
-    ),
+  const vendors = new Set(suites.filter(({ kind }) => kind === 'vendor').map(({ name }) => name))
+  const failed = played.some(
+    ({ name, tests }) => vendors.has(name) && tests.some(({ verdict }) => verdict === 'fail'),
   )
   return heavy || failed ? exitCode.expectation : exitCode.ok
 }
@@ -136,8 +151,17 @@ function authOf({ token, oauthUrl, clientId, clientSecret }: Flags): Auth {
   return { type: 'oauth2-client-credentials', tokenUrl: oauthUrl, clientId, clientSecret }
 }
 
-function profileOf(name: string | undefined, io: Io): { name: string; family: string } | undefined {
+/** Whose suites alone are played, that vendor's severities count. */
+function vendorOf(played: readonly Suite[]): VerifyOptions['profile'] {
+  const [family, ...others] = new Set(
+    played.map((suite) => (suite.kind === 'vendor' ? suite.family : undefined)),
+  )
+  return family === undefined || others.length > 0 ? undefined : { name: family, family }
+}
+
+function profileOf(name: string | undefined, io: Io): VerifyOptions['profile'] {
   if (name === undefined) return undefined
   const { profile } = loadProfile(profileIn(name, io))
-  return { name: profile.name, family: profile.family }
+  const { family, user, membership, patch } = profile
+  return { name: profile.name, family, forms: { user, membership, patch } }
 }

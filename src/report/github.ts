@@ -2,7 +2,7 @@ import { driftSummary } from './drift-text.ts'
 import { githubMessage, githubProperty, plainText } from './escape.ts'
 import { explanation, times } from './explanation.ts'
 import type { Report, Severity } from './report-schema.ts'
-import { type RootCause, rootCauses } from './root-cause.ts'
+import { failedTests, type RootCause, rootCauses } from './root-cause.ts'
 
 const commands: Record<Severity, 'error' | 'warning' | 'notice'> = {
   blocker: 'error',
@@ -17,8 +17,11 @@ export function githubReport(report: Report): string {
   const failing = report.suites.flatMap(({ name, tests }) =>
     tests
       .filter(
-        ({ verdict, rules }) =>
-          verdict === 'fail' && !report.findings.some(({ rule }) => rules.includes(rule)),
+        ({ verdict, rules, failures }) =>
+          verdict === 'fail' &&
+          (failures.length > 0
+            ? failures.some(({ rule }) => rule === null)
+            : !report.findings.some(({ rule }) => rules.includes(rule))),
       )
       .map((test) => githubAnnotation('error', `${name}: ${test.name}`, [test.seen ?? 'failed'])),
   )
@@ -31,11 +34,12 @@ export function githubCauses(report: Report): string[] {
   return rootCauses(report).map(annotationOf)
 }
 
-function annotationOf({ rule, severity, verdict, count, findings }: RootCause): string {
+function annotationOf({ rule, severity, verdict, count, findings, fails }: RootCause): string {
   const kind = verdict === 'warn' && commands[severity] === 'error' ? 'warning' : commands[severity]
   const often = count > 1 ? `, ${times(count)}` : ''
   const lines = [
     ...findings.map(({ seen }) => seen),
+    ...(fails.length > 0 ? [`fails: ${failedTests(fails)}`] : []),
     ...(findings[0] ? explanation(findings[0]) : []).map(([title, text]) => `${title}: ${text}`),
   ]
   return githubAnnotation(kind, `${severity}: ${rule}${often}`, lines)

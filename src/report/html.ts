@@ -3,7 +3,14 @@ import { markup, markupLines } from './escape.ts'
 import { explanation, times } from './explanation.ts'
 import { htmlPage } from './html-page.ts'
 import type { Report, ReportedExchange, ReportedFinding } from './report-schema.ts'
-import { type RootCause, rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
+import {
+  failedTests,
+  type RootCause,
+  rootCauses,
+  severityCounts,
+  suitesOf,
+  verdictCounts,
+} from './root-cause.ts'
 
 /** One page that needs nothing else: no network, no other file. It can be read without its script as well. */
 export function htmlReport(report: Report): string {
@@ -15,8 +22,14 @@ export function htmlReport(report: Report): string {
     target: report.target,
     more: report.profile ? ` as <b>${markup(report.profile)}</b> sees it` : '',
     sum: counts === '' ? found : `${found} · ${counts}`,
-    parts: [causesPart(report), driftPart(report), suitesPart(report)],
+    parts: [causesPart(report), driftPart(report), suitesPart(report), leftPart(report)],
   })
+}
+
+/** What stays in the target, and what the suites do not see. */
+function leftPart({ left, advice }: Report): string {
+  const lines = [...left.map(({ resource, id }) => `Left behind in the target: ${resource} ${id}`), ...advice]
+  return lines.map((line) => `<p><bdi>${markup(line)}</bdi></p>`).join('')
 }
 
 /** Root causes, worst first, each with the exchanges that show it; a filter by severity above. */
@@ -39,13 +52,14 @@ function filterBar(causes: readonly RootCause[]): string {
 }
 
 function causePart(
-  { rule, severity, verdict, count, findings }: RootCause,
+  { rule, severity, verdict, count, findings, fails }: RootCause,
   exchanges: ReadonlyMap<string, ReportedExchange>,
 ): string {
   const [first] = findings
   const lines = (first ? explanation(first) : []).map(
     ([title, text]) => `<dt>${title}</dt><dd>${linked(title, text, first)}</dd>`,
   )
+  if (fails.length > 0) lines.unshift(`<dt>fails</dt><dd><bdi>${markup(failedTests(fails))}</bdi></dd>`)
   const remarks = [verdict === 'warn' ? 'a warning' : '', times(count)].filter((remark) => remark !== '')
   return `<section class="cause ${severity}" data-severity="${severity}">
 <h2><span class="badge">${severity}</span> <code>${markup(rule)}</code> <small>${remarks.join(' · ')}</small></h2>

@@ -18,11 +18,7 @@ function casesOf(report: Report): JUnitSuite[] {
   const told = new Set(suitesOf(report).flatMap(({ tests }) => tests.flatMap(({ rules }) => rules)))
   const rest = report.findings.filter(({ rule }) => !told.has(rule))
   const others = [...Map.groupBy(rest, ({ rule }) => rule)].map(([rule, findings]) =>
-    caseOf(
-      'findings',
-      { name: rule, verdict: findings.some(isFailure) ? 'fail' : 'warn', rules: [rule] },
-      findings,
-    ),
+    caseOf('findings', { name: rule, verdict: findings.some(isFailure) ? 'fail' : 'warn' }, findings),
   )
   return [
     ...suites,
@@ -31,15 +27,16 @@ function casesOf(report: Report): JUnitSuite[] {
   ]
 }
 
-function findingsOf({ findings }: Report, { rules }: ReportedTest): ReportedFinding[] {
-  return findings.filter(({ rule }) => rules.includes(rule))
+function findingsOf({ findings }: Report, { rules, failures }: ReportedTest): ReportedFinding[] {
+  const explaining = failures.length > 0 ? failures.map(({ rule }) => rule) : rules
+  return findings.filter(({ rule }) => explaining.includes(rule))
 }
 
 const isFailure = ({ verdict }: ReportedFinding) => verdict === 'fail'
 
 function caseOf(
   suite: string,
-  { name, verdict, seen }: ReportedTest,
+  { name, verdict, seen }: Pick<ReportedTest, 'name' | 'verdict' | 'seen'>,
   findings: readonly ReportedFinding[],
 ): JUnitCase {
   const text = findings.map(findingText).join('\n\n')

@@ -2,8 +2,16 @@ import { displayWidth } from '../base/display-width.ts'
 import { driftRows, driftSummary } from './drift-text.ts'
 import { plainLines, plainText } from './escape.ts'
 import { explanation, times } from './explanation.ts'
-import type { Report, ReportedFinding, Severity } from './report-schema.ts'
-import { type RootCause, rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
+import type { Report, ReportedFinding, ReportedTest, Severity } from './report-schema.ts'
+import {
+  failedTests,
+  isOfRule,
+  type RootCause,
+  rootCauses,
+  severityCounts,
+  suitesOf,
+  verdictCounts,
+} from './root-cause.ts'
 
 export interface Look {
   /** Characters of a line. */
@@ -16,33 +24,25 @@ type Format = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan'
 
 const formats: Record<Severity, Format> = { blocker: 'red', major: 'red', minor: 'yellow', info: 'cyan' }
 const label = 10
+/** Findings of one cause that are written out. */
+const mostSeen = 3
 
-/** The report for a terminal: root causes, worst first, then the tests that did not pass, then the counts. */
+/**
+ * The report for a terminal: root causes, worst first; the tests of vendors by their names; of other tests those that
+ * no cause above explains; the counts, and what to mend first.
+ */
 export function listReport(report: Report, look: Look): string {
   const causes = rootCauses(report)
-  const suites = suitesOf(report)
-  const open = suites.flatMap(({ name, tests }) =>
-    tests
-      .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-exercised')
-      .map((test) => ({ name, test })),
-  )
   const { style } = look
   const lines = [
     ...causesLines(report, look),
-    ...(report.suites.length > 0 && open.length > 0 ? [''] : []),
-    ...(report.suites.length > 0 ? open : []).flatMap(({ name, test }) => {
-      const { sign, format } = signs[test.verdict]
-      const said = test.seen ? `: ${plainText(test.seen)}` : ''
-      return wrapped(
-        `${plainText(name)} › ${plainText(test.name)}${said}`,
-        look.width,
-        `${style(format, sign)} `,
-        '  ',
-      )
-    }),
+    ...report.suites.flatMap((suite) => suiteLines(suite, causes, look)),
     ...driftLines(report, look),
+    ...leftLines(report, look),
     '',
-    summaryOf(report, causes, verdictCounts(suites), style),
+    summaryOf(report, causes, verdictCounts(suitesOf(report)), style),
+    ...firstLines(report, causes, look),
+    ...report.advice.flatMap((advice) => wrapped(plainText(advice), look.width, '', '')),
   ]
   return `${lines.join('\n').replace(/^\n/, '')}\n`
 }
@@ -56,12 +56,68 @@ const signs: Record<Report['suites'][number]['tests'][number]['verdict'], { sign
     'not-exercised': { sign: '·', format: 'dim' },
   }
 
+/** A vendor's tests one by one, with the rule that fails them; of rules only what no finding above has told. */
+function suiteLines(
+  { name, tests }: Report['suites'][number],
+  causes: readonly RootCause[],
+  look: Look,
+): string[] {
+  const told = new Set(causes.map(({ rule }) => rule))
+  const shown = tests.filter(
+    (test) => !isOfRule(test) || !(['pass', 'not-exercised'].includes(test.verdict) || told.has(test.name)),
+  )
+  if (shown.length === 0) return []
+  const counts = look.style('dim', verdictCounts([{ name, tests }]))
+  return [
+    '',
+    `${look.style('bold', plainText(name))}  ${counts}`,
+    ...shown.flatMap((test) => testLines(test, told, look)),
+  ]
+}
+
+function testLines(
+  { name, verdict, seen, failures }: ReportedTest,
+  told: ReadonlySet<string>,
+  { width, style }: Look,
+): string[] {
+  const { sign, format } = signs[verdict]
+  const rules = [...new Set(failures.flatMap(({ rule }) => rule ?? []))]
+  const explained = failures.length > 0 && failures.every(({ rule }) => rule !== null && told.has(rule))
+  const why = explained ? rules.join(', ') : (seen ?? '')
+  return wrapped(
+    `${plainText(name)}${why === '' ? '' : `: ${plainText(why)}`}`,
+    width,
+    `  ${style(format, sign)} `,
+    '    ',
+  )
+}
+
+function leftLines({ left, run }: Report, { style }: Look): string[] {
+  if (left.length === 0) return []
+  const how = run ? `by hand, or by --clean ${plainText(run)}` : 'by hand'
+  return [
+    '',
+    ...left.map(({ resource, id }) => `${style('yellow', 'Left behind:')} ${resource} ${plainText(id)}`),
+    `Remove ${left.length === 1 ? 'it' : 'them'} ${how}.`,
+  ]
+}
+
+/** Where suites were played, what to mend before all else. */
+function firstLines({ suites }: Report, [worst]: readonly RootCause[], { width, style }: Look): string[] {
+  if (!worst || suites.length === 0 || worst.verdict === 'warn') return []
+  const { rule, fails, findings } = worst
+  const count =
+    fails.length === 0 ? '' : `, which fails ${fails.length === 1 ? 'a test' : `${fails.length} tests`}`
+  const text = `${plainText(rule)}${count}. ${plainText(findings[0]?.fix ?? '')}`
+  return wrapped(text.trim(), width, `${style('bold', 'Mend first:')} `, '  ')
+}
+
 /** Each root cause after an empty line, worst first. */
 export function causesLines(report: Report, look: Look): string[] {
   return rootCauses(report).flatMap((cause) => ['', ...causeLines(cause, look)])
 }
 
-function causeLines({ rule, severity, verdict, count, findings }: RootCause, look: Look): string[] {
+function causeLines({ rule, severity, verdict, count, findings, fails }: RootCause, look: Look): string[] {
   const { style } = look
   const [first] = findings
   const head = [style(formats[severity], severity), style('bold', plainText(rule))]
@@ -69,7 +125,9 @@ function causeLines({ rule, severity, verdict, count, findings }: RootCause, loo
   if (count > 1) head.push(style('dim', times(count)))
   return [
     head.join('  '),
-    ...findings.flatMap((finding) => seenLines(finding, look)),
+    ...findings.slice(0, mostSeen).flatMap((finding) => seenLines(finding, look)),
+    ...(findings.length > mostSeen ? labelled('', `and ${findings.length - mostSeen} more`, look) : []),
+    ...(fails.length > 0 ? labelled('fails', plainText(failedTests(fails)), look) : []),
     ...(first ? explanation(first) : []).flatMap(([title, text]) => labelled(title, plainText(text), look)),
   ]
 }

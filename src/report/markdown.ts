@@ -2,7 +2,7 @@ import { driftRows, driftSummary } from './drift-text.ts'
 import { markdown, markdownCode } from './escape.ts'
 import { explanation, times } from './explanation.ts'
 import type { Report } from './report-schema.ts'
-import { rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
+import { failedTests, rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
 
 /** The report as GitHub Markdown, for a job summary or a comment. */
 export function markdownReport(report: Report): string {
@@ -33,13 +33,15 @@ export function markdownReport(report: Report): string {
         ]
       : []),
     ...driftPart(report),
+    ...leftPart(report),
+    ...report.advice.flatMap((advice) => ['', `> ${markdown(advice)}`]),
     '',
   ].join('\n')
 }
 
 /** Each root cause under a heading of its own, worst first. */
 export function markdownCauses(report: Report, level: '##' | '###'): string[] {
-  return rootCauses(report).flatMap(({ rule, severity, verdict, count, findings }) => [
+  return rootCauses(report).flatMap(({ rule, severity, verdict, count, findings, fails }) => [
     '',
     `${level} ${severity}: ${markdownCode(rule)}`,
     '',
@@ -55,10 +57,22 @@ export function markdownCauses(report: Report, level: '##' | '###'): string[] {
       ...(exchangeIds.length > 0 ? [`  - exchanges: ${exchangeIds.map(markdownCode).join(', ')}`] : []),
     ]),
     '',
+    ...(fails.length > 0 ? [`**fails** ${markdown(failedTests(fails))}  `] : []),
     ...(findings[0] ? explanation(findings[0]) : []).map(
       ([title, text]) => `**${title}** ${markdown(text)}  `,
     ),
   ])
+}
+
+function leftPart({ left }: Report): string[] {
+  return left.length === 0
+    ? []
+    : [
+        '',
+        '## Left behind in the target',
+        '',
+        ...left.map(({ resource, id }) => `- ${resource} ${markdownCode(id)}`),
+      ]
 }
 
 function driftPart({ drift }: Report): string[] {

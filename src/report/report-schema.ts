@@ -10,6 +10,16 @@ const testSchema = z.object({
   verdict: z.enum(['pass', 'fail', 'warn', 'inconclusive', 'not-exercised']),
   rules: z.array(z.string()).describe('Ids of the rules that it is about.'),
   seen: z.string().nullish().describe('What was seen; null where it passed.'),
+  failures: z
+    .array(
+      z.object({
+        seen: z.string(),
+        rule: z.string().nullable().describe('The rule whose breach explains it; null where none does.'),
+        exchangeId: z.string(),
+      }),
+    )
+    .default([])
+    .describe("Of a vendor's test: each assertion that does not hold."),
 })
 
 export const findingSchema = z.object({
@@ -86,6 +96,13 @@ export const reportSchema = z.object({
   findings: z.array(findingSchema),
   exchanges: z.array(exchangeSchema).default([]).describe('Those that findings name, secrets masked.'),
   tallies: z.array(tallySchema).default([]).describe('How each rule fared on the traffic.'),
+  run: z.string().nullish().describe('Of `verify`: stands in every name that was used.'),
+  requests: z.int().nullish().describe('Of `verify`: how many were sent to probe.'),
+  left: z
+    .array(z.object({ resource, id: z.string() }))
+    .default([])
+    .describe('What was made in the target and could not be removed.'),
+  advice: z.array(z.string()).default([]).describe('What the suites that were played do not see.'),
   drift: driftSchema.nullish().describe('Whether the target is what the IdP believes.'),
 })
 

@@ -9,12 +9,25 @@ export interface RootCause {
   /** How often it was seen. */
   count: number
   findings: ReportedFinding[]
+  /** The tests that fail because of it. */
+  fails: FailedTest[]
+}
+
+export interface FailedTest {
+  suite: string
+  name: string
 }
 
 const severities: readonly Severity[] = ['blocker', 'major', 'minor', 'info']
 
-/** Findings by rule, worst first; of one weight a failure before a warning, and what was seen more often before the rest. */
-export function rootCauses({ findings }: Pick<Report, 'findings'>): RootCause[] {
+/**
+ * Findings by rule, worst first; of one weight a failure before a warning, what fails more tests before what fails less,
+ * and what was seen more often before the rest.
+ */
+export function rootCauses({
+  findings,
+  suites = [],
+}: Pick<Report, 'findings'> & Partial<Pick<Report, 'suites'>>): RootCause[] {
   const byRule = Map.groupBy(findings, ({ rule }) => rule)
   return [...byRule]
     .map(([rule, of]): RootCause => {
@@ -26,10 +39,36 @@ export function rootCauses({ findings }: Pick<Report, 'findings'>): RootCause[] 
         verdict,
         findings: sorted,
         count: of.reduce((sum, { count }) => sum + count, 0),
+        fails: failedBy(rule, suites),
       }
     })
-    .sort((a, b) => rank(a) - rank(b) || b.count - a.count || (a.rule < b.rule ? -1 : 1))
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        b.fails.length - a.fails.length ||
+        b.count - a.count ||
+        (a.rule < b.rule ? -1 : 1),
+    )
 }
+
+function failedBy(rule: string, suites: Report['suites']): FailedTest[] {
+  return suites.flatMap(({ name: suite, tests }) =>
+    tests
+      .filter(({ failures }) => failures.some((failure) => failure.rule === rule))
+      .map(({ name }) => ({ suite, name })),
+  )
+}
+
+/** `okta-spec: Check status 404; entra-validator: Delete a User, Delete a Group`. */
+export function failedTests(fails: readonly FailedTest[]): string {
+  return [...Map.groupBy(fails, ({ suite }) => suite)]
+    .map(([suite, tests]) => `${suite}: ${tests.map(({ name }) => name).join(', ')}`)
+    .join('; ')
+}
+
+/** Whether a test is about one rule and has its name. */
+export const isOfRule = ({ name, rules }: Pick<ReportedTest, 'name' | 'rules'>) =>
+  rules.length === 1 && rules[0] === name
 
 function rank({ severity, verdict }: Pick<ReportedFinding, 'severity' | 'verdict'>): number {
   return severities.indexOf(severity) * 2 + (verdict === 'fail' ? 0 : 1)
@@ -46,11 +85,12 @@ export function suitesOf({ suites, tallies, findings }: Report): Suite[] {
   const tests = new Map<string, ReportedTest>()
   for (const { rule, fail, warn, pass } of tallies) {
     const verdict = fail > 0 ? 'fail' : warn > 0 ? 'warn' : pass > 0 ? 'pass' : 'inconclusive'
-    tests.set(rule, { name: rule, verdict, rules: [rule], seen: null })
+    tests.set(rule, { name: rule, verdict, rules: [rule], seen: null, failures: [] })
   }
   // What an earlier process found has no tally in this one.
   for (const { rule, findings: of, verdict } of rootCauses({ findings })) {
-    tests.set(rule, { name: rule, verdict, rules: [rule], seen: of.map(({ seen }) => seen).join(' ') })
+    const seen = of.map((finding) => finding.seen).join(' ')
+    tests.set(rule, { name: rule, verdict, rules: [rule], seen, failures: [] })
   }
   return tests.size === 0 ? [] : [{ name: 'traffic', tests: [...tests.values()] }]
 }

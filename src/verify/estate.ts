@@ -27,10 +27,15 @@ export class Estate {
     const { about } = seen
     const by = credential === 'second' ? 'second' : 'given'
     if (about.action === 'create') this.#noteCreate(seen, about.resource, by)
-    else if (about.action === 'delete' && (seen.ok || seen.status === 404))
+    else if (about.action === 'delete' && (seen.ok || (seen.status === 404 && this.#isOf(about, by))))
       this.#held.delete(`${about.resource} ${about.id}`)
     // A PUT must not create; some do.
     else if (about.action === 'replace' && seen.status === 201) this.#hold(about.resource, about.id, by)
+  }
+
+  /** What one tenant cannot find may well be there: it is the other one's. */
+  #isOf({ resource, id }: { resource: ResourceType; id: string }, by: Holding['credential']): boolean {
+    return this.#held.get(`${resource} ${id}`)?.credential === by
   }
 
   #noteCreate(seen: Seen, type: ResourceType, credential: 'given' | 'second'): void {

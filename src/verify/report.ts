@@ -13,6 +13,8 @@ export interface Report {
   suites: { name: string; tests: TestReport[] }[]
   /** Worst first. */
   findings: VerifyFinding[]
+  /** What the suites that were played do not see. */
+  advice: string[]
   /** Requests that probes have sent. */
   requests: number
   /** What could not be removed from the target. */

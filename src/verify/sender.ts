@@ -2,9 +2,10 @@ import type { ProbeRequest } from '../diagnose/probe.ts'
 import { Seen } from '../diagnose/seen.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import type { Connection } from './connection.ts'
+import { realTime, type Time } from './time.ts'
 
 export interface SenderOptions {
-  connection: Connection
+  connection: Pick<Connection, 'send'>
   /** Requests that probes may send; removing what they made does not count. */
   maxRequests: number
   /** Requests a second, evenly; 0 as fast as it goes. */
@@ -14,6 +15,8 @@ export interface SenderOptions {
   signal?: AbortSignal | undefined
   /** Told of each exchange once it is over. */
   onSeen: (seen: Seen, request: ProbeRequest) => void
+  /** Default: the real one. */
+  time?: Time
 }
 
 /** Why a request was not sent. */
@@ -33,12 +36,14 @@ const mostWaits = 3
 /** Sends the requests of probes, at the pace and within the bounds that were asked for. */
 export class Sender {
   readonly #options: SenderOptions
+  readonly #time: Time
   #next = 0
   #seq = 0
   #sent = 0
 
   constructor(options: SenderOptions) {
     this.#options = options
+    this.#time = options.time ?? realTime
   }
 
   get sent(): number {
@@ -46,48 +51,50 @@ export class Sender {
   }
 
   async one(request: ProbeRequest): Promise<Seen> {
-    this.#admit(request)
-    return this.#dispatch(request)
+    this.#admit([request])
+    return this.#dispatch(request, this.#options.signal)
   }
 
-  /** Several at once, or each at its time. */
+  /** Several at once, or each at its time; at the pace that was asked for, whatever their time. */
   async all(requests: readonly ProbeRequest[]): Promise<Seen[]> {
-    for (const request of requests) this.#admit(request)
-    const begun = performance.now()
+    this.#admit(requests)
+    const { signal, connection } = this.#options
+    const begun = this.#time.now()
     const exchanges = await Promise.all(
       requests.map(async (request) => {
-        if (request.atMs !== undefined) await this.#until(begun + request.atMs)
-        return this.#options.connection.send(request, this.#options.signal)
+        if (request.atMs !== undefined) await this.#time.until(begun + request.atMs, signal)
+        await this.#pace(signal)
+        return connection.send(request, signal)
       }),
     )
     return exchanges.map((exchange, index) => this.#take(exchange, requests[index] as ProbeRequest))
   }
 
-  /** Whatever the bounds: for removing what was made. */
-  async regardless(request: ProbeRequest): Promise<Seen> {
-    await this.#pace()
-    return this.#take(await this.#options.connection.send(request), request)
+  /** Whatever the bounds but the pace, also after an interruption: for removing what was made. */
+  regardless(request: ProbeRequest): Promise<Seen> {
+    return this.#dispatch(request, undefined)
   }
 
-  async #dispatch(request: ProbeRequest): Promise<Seen> {
+  async #dispatch(request: ProbeRequest, signal: AbortSignal | undefined): Promise<Seen> {
     for (let waits = 0; ; waits++) {
-      await this.#pace()
-      const seen = this.#take(await this.#options.connection.send(request, this.#options.signal), request)
+      await this.#pace(signal)
+      const seen = this.#take(await this.#options.connection.send(request, signal), request)
       const wait = Number(seen.header('retry-after')) * 1000
       if (seen.status !== 429 || !(wait >= 0) || wait > longestWaitMs || waits === mostWaits) return seen
-      await this.#until(performance.now() + wait)
+      await this.#time.until(this.#time.now() + wait, signal)
     }
   }
 
-  #admit({ method }: ProbeRequest): void {
+  /** All of them, or none. */
+  #admit(requests: readonly ProbeRequest[]): void {
     const { signal, readOnly, maxRequests } = this.#options
     if (signal?.aborted) throw new Withheld('interrupted', 'The run was interrupted.')
-    if (readOnly && method !== 'GET')
+    if (readOnly && requests.some(({ method }) => method !== 'GET'))
       throw new Withheld('read-only', 'It has to write, and --read-only is set.')
-    if (this.#sent >= maxRequests) {
+    if (this.#sent + requests.length > maxRequests) {
       throw new Withheld('budget', `The ${maxRequests} requests of --max-requests are spent.`)
     }
-    this.#sent++
+    this.#sent += requests.length
   }
 
   #take(exchange: Exchange, request: ProbeRequest): Seen {
@@ -96,27 +103,11 @@ export class Sender {
     return seen
   }
 
-  async #pace(): Promise<void> {
+  async #pace(signal: AbortSignal | undefined): Promise<void> {
     const { rps } = this.#options
     if (rps <= 0) return
-    const at = Math.max(this.#next, performance.now())
+    const at = Math.max(this.#next, this.#time.now())
     this.#next = at + 1000 / rps
-    await this.#until(at)
-  }
-
-  /** Ends early when the run is interrupted. */
-  #until(moment: number): Promise<void> {
-    const left = moment - performance.now()
-    const { signal } = this.#options
-    if (left <= 0 || signal?.aborted) return Promise.resolve()
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', end)
-        resolve()
-      }
-      const timer = setTimeout(end, left)
-      signal?.addEventListener('abort', end, { once: true })
-    })
+    await this.#time.until(at, signal)
   }
 }

@@ -30,8 +30,8 @@ export interface VendorSuite extends Common {
   kind: 'vendor'
   /** The family of profiles whose target it tests. */
   family: string
-  /** What the vendor's tool does not see although the vendor's engine stumbles over it; null where it sees all. */
-  blind: string | null
+  /** What the vendor's tool does not see although its engine may stumble over it, and the suite that does. */
+  blind: { what: string; also: string } | null
   tests: (lab: ProbeLab) => readonly VendorTest[]
 }
 

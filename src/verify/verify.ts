@@ -107,6 +107,7 @@ class Run {
       run: this.#name,
       suites,
       findings: this.#findings.list(),
+      advice: adviceOn(this.#options.suites),
       requests: this.#sender.sent,
       left: this.#estate.left(),
       exchanges: this.#bench.exchanges,
@@ -192,6 +193,15 @@ class Run {
     await this.#estate.clear(send)
     if (this.#estate.size > 0) await this.#estate.clear(send)
   }
+}
+
+/** Of a vendor's suite what another one would see that was not played. */
+function adviceOn(suites: readonly Suite[]): string[] {
+  const played = new Set(suites.map(({ name }) => name))
+  return suites.flatMap((suite) => {
+    const blind = suite.kind === 'vendor' ? suite.blind : null
+    return blind && !played.has(blind.also) ? [`${blind.what} Play ${blind.also} as well.`] : []
+  })
 }
 
 const nobody = { name: 'none', family: 'none' }

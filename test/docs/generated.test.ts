@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { apiDocs } from '../../scripts/api-docs.ts'
 import { libraryDocs } from '../../scripts/library-docs.ts'
 import { profileDocs } from '../../scripts/profile-docs.ts'
-import { verifyDocs } from '../../scripts/verify-docs.ts'
 import { targetDocs } from '../../scripts/target-docs.ts'
+import { verifyDocs } from '../../scripts/verify-docs.ts'
 import { read } from './pages.ts'
 
 const advice = 'run node scripts/docs.ts'
@@ -22,4 +22,8 @@ test('the page of the built-in target is that of its defects', () => {
 
 test('the page of the library holds the tested snippets, and what its types say of themselves', () => {
   expect(read('docs/library.md') === libraryDocs(), advice).toBe(true)
+})
+
+test('the page of the vendors’ suites is that of their tests', () => {
+  expect(read('docs/vendor-suites.md') === verifyDocs(), advice).toBe(true)
 })

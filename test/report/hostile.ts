@@ -20,11 +20,21 @@ export const hostile = [
 export const hostileReport: Report = reportSchema.parse({
   target: `https://app.test/scim ${hostile}`,
   profile: 'okta-oin',
+  run: 'r1',
+  requests: 7,
+  left: [{ resource: 'User', id: hostile }],
+  advice: [hostile],
   suites: [
     {
       name: `rfc ${hostile}`,
       tests: [
-        { name: `create ${hostile}`, verdict: 'fail', rules: ['RFC7644-3.3-location'], seen: hostile },
+        {
+          name: `create ${hostile}`,
+          verdict: 'fail',
+          rules: ['RFC7644-3.3-location'],
+          seen: hostile,
+          failures: [{ seen: hostile, rule: 'RFC7644-3.3-location', exchangeId: 'exc_1' }],
+        },
         { name: 'read', verdict: 'warn', rules: ['R-2'], seen: hostile },
         { name: 'list', verdict: 'pass', rules: [] },
         { name: 'sort', verdict: 'not-exercised', rules: [], seen: hostile },

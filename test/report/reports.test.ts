@@ -147,3 +147,84 @@ test.each([
 ])('"%s" is no list of reporters', (text, message) => {
   expect(() => parseReporters(text)).toThrow(message)
 })
+
+const played = report({
+  findings: [finding('R-seldom', 'blocker'), finding('R-often', 'blocker', { fix: 'Answer with 200.' })],
+  suites: [
+    {
+      name: 'vendor',
+      tests: [
+        { name: 'Create a User', verdict: 'pass', rules: ['R-often'], seen: null },
+        failing('Find a User', 'R-often'),
+        failing('Find a Group', 'R-often'),
+        failing('Delete a User', null),
+        { name: 'Consent', verdict: 'not-exercised', rules: [], seen: 'Only the vendor can.' },
+      ],
+    },
+    {
+      name: 'rfc',
+      tests: [
+        { name: 'R-often', verdict: 'fail', rules: ['R-often'], seen: 'told above' },
+        { name: 'R-fine', verdict: 'pass', rules: ['R-fine'], seen: null },
+        { name: 'R-hidden', verdict: 'inconclusive', rules: ['R-hidden'], seen: 'Nobody knows.' },
+      ],
+    },
+  ],
+  run: 'r1',
+  left: [{ resource: 'User', id: '17' }],
+  advice: ['It does not see everything.'],
+})
+
+function failing(name: string, rule: string | null) {
+  const seen = `${name} went wrong.`
+  return { name, verdict: 'fail' as const, rules: [], seen, failures: [{ seen, rule, exchangeId: 'exc_1' }] }
+}
+
+test('of equal weight is mended first what fails more tests, and every report says which', () => {
+  expect(rootCauses(played).map(({ rule, fails }) => [rule, fails.length])).toEqual([
+    ['R-often', 2],
+    ['R-seldom', 0],
+  ])
+  for (const text of [
+    listReport(played, look),
+    markdownReport(played),
+    htmlReport(played),
+    githubReport(played),
+  ]) {
+    // Markdown has the colon escaped.
+    expect(text).toMatch(/vendor\\?: Find a User, Find a Group/)
+  }
+})
+
+test('the list shows each test of a vendor, of rules only what nothing else tells, and then what to do', () => {
+  const text = listReport(played, { ...look, width: 100 })
+  expect(text.slice(text.indexOf('\nvendor'))).toBe(
+    [
+      '',
+      'vendor  3 fail, 1 pass, 1 not exercised',
+      '  ✓ Create a User',
+      '  ✗ Find a User: R-often',
+      '  ✗ Find a Group: R-often',
+      '  ✗ Delete a User: Delete a User went wrong.',
+      '  · Consent: Only the vendor can.',
+      '',
+      'rfc  1 fail, 1 inconclusive, 1 pass',
+      '  ? R-hidden: Nobody knows.',
+      '',
+      'Left behind: User 17',
+      'Remove it by hand, or by --clean r1.',
+      '',
+      'http://app.test/scim: 2 blockers; 4 fail, 1 inconclusive, 2 pass, 1 not exercised.',
+      'Mend first: R-often, which fails 2 tests. Answer with 200.',
+      'It does not see everything.',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('a failed test that no rule explains is an annotation and a failure of its own', () => {
+  expect(githubReport(played)).toContain('::error title=vendor%3A Delete a User::Delete a User went wrong.')
+  const xml = junitReport(played)
+  expect(xml).toContain('<failure message="Delete a User went wrong." type="fail"></failure>')
+  expect(xml).toMatch(/<failure message="Find a User went wrong\." type="blocker">[^<]*blocker R-often/)
+})

@@ -15,8 +15,10 @@ export const entraValidator: VendorSuite = {
   name: 'entra-validator',
   family: 'entra',
   about: 'Microsoft’s SCIM Validator, its preview tests included.',
-  blind:
-    'Microsoft’s validator sends no "False" as text and removes members by a filter; Entra’s engine does neither unless its flag is set: play entra-gallery as well.',
+  blind: {
+    what: 'Microsoft’s validator never sends "False" as text and removes members by a filter; Entra’s engine does otherwise unless its flag is set.',
+    also: 'entra-gallery',
+  },
   removes: 'each',
   tests: (lab) => [
     ...userTests(lab),

@@ -15,7 +15,7 @@ export const oktaCrud: VendorSuite = {
   name: 'okta-crud',
   family: 'okta',
   about: 'Okta’s CRUD test: a user is assigned, renamed, deactivated, reactivated and unassigned.',
-  blind: 'Okta’s CRUD test pushes no group and imports nobody: play rfc as well.',
+  blind: { what: 'Okta’s CRUD test pushes no group and imports nobody.', also: 'rfc' },
   removes: 'all',
   tests: (lab) => testsOf(lab).map((test) => ({ source, ...test })),
 }

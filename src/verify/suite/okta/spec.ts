@@ -44,8 +44,7 @@ export const oktaSpec: VendorSuite = {
   name: 'okta-spec',
   family: 'okta',
   about: 'Okta’s SPEC test, which an app has to pass before it is submitted.',
-  blind:
-    'Okta’s SPEC test neither updates nor deactivates anybody and pushes no group: play okta-crud and rfc as well.',
+  blind: { what: 'Okta’s SPEC test neither updates nor deactivates anybody.', also: 'okta-crud' },
   removes: 'all',
   tests: (lab) => testsOf(lab).map((test) => ({ source, ...test })),
 }
