@@ -5,6 +5,7 @@ import { htmlPage } from './html-page.ts'
 import type { Report, ReportedExchange, ReportedFinding } from './report-schema.ts'
 import {
   failedTests,
+  mendFirst,
   type RootCause,
   rootCauses,
   severityCounts,
@@ -22,8 +23,13 @@ export function htmlReport(report: Report): string {
     target: report.target,
     more: report.profile ? ` as <b>${markup(report.profile)}</b> sees it` : '',
     sum: counts === '' ? found : `${found} · ${counts}`,
-    parts: [causesPart(report), driftPart(report), suitesPart(report), leftPart(report)],
+    parts: [firstPart(report), causesPart(report), driftPart(report), suitesPart(report), leftPart(report)],
   })
+}
+
+function firstPart(report: Report): string {
+  const first = mendFirst(report, rootCauses(report))
+  return first === undefined ? '' : `<p><b>Mend first:</b> <bdi>${markup(first)}</bdi></p>`
 }
 
 /** What stays in the target, and what the suites do not see. */

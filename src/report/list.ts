@@ -6,6 +6,7 @@ import type { Report, ReportedFinding, ReportedTest, Severity } from './report-s
 import {
   failedTests,
   isOfRule,
+  mendFirst,
   type RootCause,
   rootCauses,
   severityCounts,
@@ -24,8 +25,10 @@ type Format = 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'cyan'
 
 const formats: Record<Severity, Format> = { blocker: 'red', major: 'red', minor: 'yellow', info: 'cyan' }
 const label = 10
-/** Findings of one cause that are written out. */
+/** Findings of one cause, and exchanges of a finding, that are written out. */
 const mostSeen = 3
+/** Tests with one reason that are told each by its name. */
+const mostAlike = 3
 
 /**
  * The report for a terminal: root causes, worst first; the tests of vendors by their names; of other tests those that
@@ -34,6 +37,7 @@ const mostSeen = 3
 export function listReport(report: Report, look: Look): string {
   const causes = rootCauses(report)
   const { style } = look
+  const first = mendFirst(report, causes)
   const lines = [
     ...causesLines(report, look),
     ...report.suites.flatMap((suite) => suiteLines(suite, causes, look)),
@@ -41,7 +45,9 @@ export function listReport(report: Report, look: Look): string {
     ...leftLines(report, look),
     '',
     summaryOf(report, causes, verdictCounts(suitesOf(report)), style),
-    ...firstLines(report, causes, look),
+    ...(first === undefined
+      ? []
+      : wrapped(plainText(first), look.width, `${style('bold', 'Mend first:')} `, '  ')),
     ...report.advice.flatMap((advice) => wrapped(plainText(advice), look.width, '', '')),
   ]
   return `${lines.join('\n').replace(/^\n/, '')}\n`
@@ -68,11 +74,24 @@ function suiteLines(
   )
   if (shown.length === 0) return []
   const counts = look.style('dim', verdictCounts([{ name, tests }]))
+  const folded = new Map(
+    [...Map.groupBy(shown.filter(isUntold), ({ seen }) => seen)].filter(([, of]) => of.length > mostAlike),
+  )
   return [
     '',
     `${look.style('bold', plainText(name))}  ${counts}`,
-    ...shown.flatMap((test) => testLines(test, told, look)),
+    ...shown
+      .filter((test) => !(isUntold(test) && folded.has(test.seen)))
+      .flatMap((test) => testLines(test, told, look)),
+    ...[...folded].flatMap(([seen, of]) =>
+      testLines({ ...(of[0] as ReportedTest), name: `${of.length} tests`, seen }, told, look),
+    ),
   ]
+}
+
+/** It was not played to its end, and says why. */
+function isUntold({ verdict }: ReportedTest): boolean {
+  return verdict === 'not-exercised' || verdict === 'inconclusive'
 }
 
 function testLines(
@@ -102,16 +121,6 @@ function leftLines({ left, run }: Report, { style }: Look): string[] {
   ]
 }
 
-/** Where suites were played, what to mend before all else. */
-function firstLines({ suites }: Report, [worst]: readonly RootCause[], { width, style }: Look): string[] {
-  if (!worst || suites.length === 0 || worst.verdict === 'warn') return []
-  const { rule, fails, findings } = worst
-  const count =
-    fails.length === 0 ? '' : `, which fails ${fails.length === 1 ? 'a test' : `${fails.length} tests`}`
-  const text = `${plainText(rule)}${count}. ${plainText(findings[0]?.fix ?? '')}`
-  return wrapped(text.trim(), width, `${style('bold', 'Mend first:')} `, '  ')
-}
-
 /** Each root cause after an empty line, worst first. */
 export function causesLines(report: Report, look: Look): string[] {
   return rootCauses(report).flatMap((cause) => ['', ...causeLines(cause, look)])
@@ -133,7 +142,8 @@ function causeLines({ rule, severity, verdict, count, findings, fails }: RootCau
 }
 
 function seenLines({ seen, excerpt, exchangeIds }: ReportedFinding, look: Look): string[] {
-  const requests = exchangeIds.length > 0 ? ` (${exchangeIds.map(plainText).join(', ')})` : ''
+  const some = exchangeIds.slice(0, mostSeen).map(plainText).join(', ')
+  const requests = some === '' ? '' : ` (${some}${exchangeIds.length > mostSeen ? ' …' : ''})`
   return [
     ...labelled('seen', `${plainText(seen)}${requests}`, look),
     ...(excerpt ? plainLines(excerpt.line) : []).flatMap((line) =>

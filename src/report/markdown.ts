@@ -2,11 +2,12 @@ import { driftRows, driftSummary } from './drift-text.ts'
 import { markdown, markdownCode } from './escape.ts'
 import { explanation, times } from './explanation.ts'
 import type { Report } from './report-schema.ts'
-import { failedTests, rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
+import { failedTests, mendFirst, rootCauses, severityCounts, suitesOf, verdictCounts } from './root-cause.ts'
 
 /** The report as GitHub Markdown, for a job summary or a comment. */
 export function markdownReport(report: Report): string {
   const causes = rootCauses(report)
+  const first = mendFirst(report, causes)
   const suites = suitesOf(report)
   const counts = verdictCounts(suites)
   const open = suites.flatMap(({ name, tests }) =>
@@ -18,6 +19,7 @@ export function markdownReport(report: Report): string {
     `# SCIM report: ${markdownCode(report.target)}`,
     '',
     `${causes.length === 0 ? 'Nothing is broken' : severityCounts(causes)}${counts === '' ? '' : `; ${counts}`}.`,
+    ...(first === undefined ? [] : ['', `**Mend first** ${markdown(first)}`]),
     ...markdownCauses(report, '##'),
     ...(report.suites.length > 0 && open.length > 0
       ? [

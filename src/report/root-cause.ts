@@ -54,7 +54,9 @@ export function rootCauses({
 function failedBy(rule: string, suites: Report['suites']): FailedTest[] {
   return suites.flatMap(({ name: suite, tests }) =>
     tests
-      .filter(({ failures }) => failures.some((failure) => failure.rule === rule))
+      .filter(
+        ({ verdict, failures }) => verdict === 'fail' && failures.some((failure) => failure.rule === rule),
+      )
       .map(({ name }) => ({ suite, name })),
   )
 }
@@ -64,6 +66,14 @@ export function failedTests(fails: readonly FailedTest[]): string {
   return [...Map.groupBy(fails, ({ suite }) => suite)]
     .map(([suite, tests]) => `${suite}: ${tests.map(({ name }) => name).join(', ')}`)
     .join('; ')
+}
+
+/** Where suites were played, what to mend before all else, and how. */
+export function mendFirst({ suites }: Report, [worst]: readonly RootCause[]): string | undefined {
+  if (!worst || suites.length === 0 || worst.verdict === 'warn') return undefined
+  const { rule, fails, findings } = worst
+  const count = fails.length === 1 ? ', which fails a test' : `, which fails ${fails.length} tests`
+  return `${rule}${fails.length === 0 ? '' : count}. ${findings[0]?.fix ?? ''}`.trim()
 }
 
 /** Whether a test is about one rule and has its name. */
