@@ -7,6 +7,7 @@ import { applyEnvironment } from './environment.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
 import type { Io } from './io.ts'
 import { measureCommand } from './measure/measure.ts'
+import { printError } from './print-error.ts'
 import { profilesCommand } from './profiles.ts'
 import { readyCommand } from './ready.ts'
 import { reportCommand } from './report.ts'
@@ -110,11 +111,7 @@ function report(error: unknown, { stderr }: Io, debug: boolean): ExitCode {
     stderr.write(debug ? `${stackOf(error)}\n` : 'Run it again with --debug to see where.\n')
     return exitCode.fault
   }
-  stderr.write(`scimulator: ${error.message}\n`)
-  if (error.errors.length > 1) {
-    for (const { path, message } of error.errors) stderr.write(`  ${path} ${message}\n`)
-  }
-  if (error.hint) stderr.write(`${error.hint}\n`)
+  printError(error, { stderr })
   if (debug) stderr.write(`${stackOf(error)}\n`)
   return error.code === 'ERR_TARGET_UNREACHABLE' ? exitCode.unreachable : exitCode.usage
 }

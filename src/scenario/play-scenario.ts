@@ -76,6 +76,7 @@ export async function playScenario(
     Object.assign(result, endingOf(error, scenario, reached))
   }
   if (stage) {
+    if (result.outcome === 'interrupted') await stage.halt()
     result.requests = stage.idp.journal.count()
     result.idpMs = stage.idp.clock.now() - from
     result.findings = stage.findings()
@@ -114,7 +115,20 @@ async function playSteps(
     const acts = !waits.has(name) && !name.startsWith('expect')
     if (acts && resting) stage.mark()
     resting = !acts
-    await playStep(names ? names.apply(step) : step, stage)
+    await unlessAborted(playStep(names ? names.apply(step) : step, stage), signal)
+  }
+}
+
+/** Fails with `Interrupted` as soon as the signal says so: a step may wait for long. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return work
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(new Interrupted('interrupted'))
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 

@@ -28,6 +28,8 @@ export interface StageOptions {
 
 /** What an expectation looks at. */
 export type Scene = Pick<Stage, 'idp' | 'app' | 'client' | 'ids' | 'changedAt' | 'exchanges'>
+/** How long an answer may take that is waited for although somebody wants to end, in milliseconds. */
+const haltMs = 10_000
 
 /** Everything that one scenario needs under one profile: an IdP of its own, an app, and a target. */
 export class Stage {
@@ -128,6 +130,14 @@ export class Stage {
   /** What the traffic shows to be wrong with the target. */
   findings(): FindingView[] {
     return this.#idp.diagnosis?.list({ app: this.app, limit: 10_000 }) ?? []
+  }
+
+  /** Nothing more is sent; what is on the wire is waited for, so that it is known what it made. */
+  async halt(): Promise<void> {
+    const { engine } = this.#idp
+    // One that is disabled sends nothing anyway.
+    if (['active', 'quarantined'].includes(engine.status(this.app).state)) engine.pause(this.app)
+    await engine.settle({ app: this.app, timeoutMs: haltMs })
   }
 
   /** Takes what was created out of a target that is not ours; answers what is still there. */

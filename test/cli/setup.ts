@@ -34,6 +34,11 @@ export interface Running extends AsyncDisposable {
   ended: Promise<Result>
   /** What was written until now. */
   readonly out: string
+  readonly err: string
+  /** Until so much of the text on standard output fits; fails when the command ends before. */
+  printed(pattern: RegExp): Promise<void>
+  /** The same of standard error. */
+  told(pattern: RegExp): Promise<void>
   stop(signal: 'SIGINT' | 'SIGTERM'): Promise<Result>
 }
 
@@ -42,6 +47,7 @@ export function start(argv: string[], surroundings: Surroundings = {}): Running 
   const { env = {}, folder, isTTY = false, columns } = surroundings
   const written = { out: '', err: '' }
   const url = Promise.withResolvers<string>()
+  const waiting = new Set<() => void>()
   const abort = new AbortController()
   const output = (name: 'out' | 'err') => ({
     isTTY,
@@ -50,6 +56,7 @@ export function start(argv: string[], surroundings: Surroundings = {}): Running 
       written[name] += text
       const found = /https?:\/\/[^\s]+/.exec(written.out)
       if (found) url.resolve(found[0])
+      for (const look of waiting) look()
     },
   })
   const io = { stdout: output('out'), stderr: output('err'), env, folder, signal: abort.signal }
@@ -58,6 +65,17 @@ export function start(argv: string[], surroundings: Surroundings = {}): Running 
     return { code, ...written }
   })
   url.promise.catch(() => {})
+  const until = (name: 'out' | 'err', pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!pattern.test(written[name])) return
+        waiting.delete(look)
+        resolve()
+      }
+      waiting.add(look)
+      ended.then(() => reject(new Error(`ended before ${pattern}: ${written.out}${written.err}`)))
+      look()
+    })
   const stop = (signal: 'SIGINT' | 'SIGTERM') => {
     abort.abort(signal)
     return ended
@@ -68,6 +86,11 @@ export function start(argv: string[], surroundings: Surroundings = {}): Running 
     get out() {
       return written.out
     },
+    get err() {
+      return written.err
+    },
+    printed: (pattern) => until('out', pattern),
+    told: (pattern) => until('err', pattern),
     stop,
     [Symbol.asyncDispose]: async () => {
       await stop('SIGTERM')

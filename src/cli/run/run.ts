@@ -11,13 +11,14 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
 import type { Run } from '../main.ts'
 import { list } from '../option-value.ts'
+import { printError } from '../print-error.ts'
 import { profileIn } from '../profile-name.ts'
-import { progress } from '../progress.ts'
+import { Progress } from '../progress.ts'
 import { untilStopped } from '../stop.ts'
 import { checkReportFiles, reporterOption, reportersOf } from '../write-reports.ts'
 import { writeRunReports } from './reports.ts'
 import { scenarioFiles } from './scenario-files.ts'
-import { watchFiles } from './watch.ts'
+import { doWatching } from './watch.ts'
 
 interface Flags {
   target?: string
@@ -58,46 +59,71 @@ async function runScenarios(files: string[], flags: Flags, io: Io): Promise<Exit
   const stopped = await untilStopped(io, async (end) => {
     const abort = new AbortController()
     end.then(() => abort.abort())
-    code = await playAll(files, flags, io, abort.signal)
-    if (!flags.watch) return
-    await watchFiles(
+    const play = () => playAll(files, flags, io, abort.signal)
+    if (!flags.watch) {
+      code = await play()
+      return
+    }
+    await doWatching(
       () => scenarioFiles(files, io),
       abort.signal,
       async () => {
-        code = await playAll(files, flags, io, abort.signal)
+        code = await playOrSay(play, io)
+        if (!abort.signal.aborted) io.stderr.write('Waiting for a change; Ctrl-C ends.\n')
       },
     )
   })
   return stopped === exitCode.ok ? code : stopped
 }
 
+/** Whoever is writing a scenario makes mistakes in between: they are told, and the next change may mend them. */
+async function playOrSay(play: () => Promise<ExitCode>, io: Io): Promise<ExitCode> {
+  try {
+    return await play()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'ERR_SCENARIO_INVALID') throw error
+    printError(error, io)
+    return exitCode.usage
+  }
+}
+
 async function playAll(files: string[], flags: Flags, io: Io, signal: AbortSignal): Promise<ExitCode> {
-  const { grep = '', bail = false, clock, seed } = flags
+  const { bail = false, clock, seed } = flags
   const target = targetOf(flags)
-  const overriding = flags.profile?.map((name) => profileIn(name, io))
-  for (const name of overriding ?? []) loadProfile(name)
   const reporters = reportersOf(flags)
   checkReportFiles(reporters, io)
+  const runs = runsOf(files, flags, io)
+  const results: RunResult[] = []
+  const progress = new Progress(io, { noun: 'runs', total: runs.length })
+  for (const { scenario, profile } of runs) {
+    const onStep = () => progress.add(0)
+    const result = await playScenario(scenario, profile, { target, clock, seed, signal, onStep })
+    results.push(result)
+    progress.add(1, result.outcome === 'passed' ? 0 : 1)
+    const over = result.outcome === 'interrupted' || (target && result.outcome === 'unreachable')
+    if (over || (bail && result.outcome !== 'passed')) break
+  }
+  progress.end()
+  writeRunReports({ target: target?.url ?? null, results, planned: runs.length }, reporters, io)
+  return exitCodeOf(results)
+}
+
+/** What is to be played: each chosen scenario under each of its profiles. */
+function runsOf(
+  files: string[],
+  { grep = '', profile }: Flags,
+  io: Io,
+): { scenario: Scenario; profile: string }[] {
+  const overriding = profile?.map((name) => profileIn(name, io))
+  for (const name of overriding ?? []) loadProfile(name)
   const all = loadAll(scenarioFiles(files, io))
   const chosen = all.filter(({ name, file }) => `${name}\n${file}`.toLowerCase().includes(grep.toLowerCase()))
   if (chosen.length === 0) {
     throw new AppError('ERR_FLAGS', `None of ${all.length} scenarios has "${grep}" in its name or file.`)
   }
-  const runs = chosen.flatMap((scenario) =>
-    (overriding ?? scenario.profiles).map((profile) => ({ scenario, profile })),
+  return chosen.flatMap((scenario) =>
+    (overriding ?? scenario.profiles).map((each) => ({ scenario, profile: each })),
   )
-  const results: RunResult[] = []
-  for (const { scenario, profile } of runs) {
-    const onStep = (step: number) =>
-      progress(io, `${results.length + 1}/${runs.length} ${scenario.name}, ${profile}: step ${step} …`)
-    const result = await playScenario(scenario, profile, { target, clock, seed, signal, onStep })
-    results.push(result)
-    const over = result.outcome === 'interrupted' || (target && result.outcome === 'unreachable')
-    if (over || (bail && result.outcome !== 'passed')) break
-  }
-  progress(io, '')
-  writeRunReports({ target: target?.url ?? null, results, planned: runs.length }, reporters, io)
-  return exitCodeOf(results)
 }
 
 /** Everything wrong with all of the files at once. */
