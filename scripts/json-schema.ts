@@ -6,7 +6,6 @@ import { reportSchema } from '../src/report/report-schema.ts'
 import { runReportSchema } from '../src/report/run/run-report-schema.ts'
 import { scenarioSchema } from '../src/scenario/scenario-schema.ts'
 import { bareSteps } from '../src/scenario/step-schema.ts'
-import { quirkSchema } from '../test/quirks/quirk-schema.ts'
 
 type Schema = { [key: string]: unknown }
 
@@ -30,17 +29,6 @@ export function profileJsonSchema(): Schema {
     else: { $ref: '#/$defs/complete' },
     $defs: { ...($defs as Schema), complete, extending },
   }
-}
-
-/** For `data/quirks/*.yaml`. */
-export function quirkJsonSchema(): Schema {
-  const { $schema, ...schema } = z.toJSONSchema(quirkSchema, { io: 'input' }) as Schema
-  const properties = schema.properties as Record<string, Schema>
-  for (const name of ['before', 'steps']) {
-    const steps = properties[name] as Schema
-    steps.items = { anyOf: [{ enum: ['sync', 'settle'] }, steps.items] }
-  }
-  return { $schema, title: 'SCIMulator quirk', ...schema }
 }
 
 /** For scenarios. */

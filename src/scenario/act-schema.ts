@@ -31,8 +31,18 @@ export const actShape = {
   deleteGroup: groupName,
   addMember: membership,
   removeMember: membership,
-  pushGroup: groupName.describe('The group is sent as a group, where that is a choice of its own.'),
+  pushGroup: z
+    .union([groupName, z.strictObject({ group: groupName, linkTo: z.string().min(1) })])
+    .describe(
+      'The group is sent as a group, where that is a choice of its own; `linkTo` names one of the target that it becomes.',
+    ),
   unpushGroup: z.strictObject({ group: groupName, target: z.enum(['delete', 'leave']) }),
+  setPassword: z.strictObject({ user: userName, password: z.string().min(1) }),
+  pushVerb: z
+    .strictObject({ group: groupName, verb: z.enum(['activate', 'deactivate', 'push', 'retry']) })
+    .describe(
+      'What an administrator does with a pushed group: begins or ends that changes are told, push now, retry.',
+    ),
   inTarget: requestSchema.describe('Somebody else changes the target.'),
 }
 

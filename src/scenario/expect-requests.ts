@@ -10,15 +10,16 @@ import type { Scene } from './stage.ts'
 
 /** Compares what was sent with patterns. */
 export function expectRequests(expected: ExpectRequests, stage: Scene): void {
-  const { last, since = 'change', is, include, none, count } = expected
-  const after = last === undefined && since === 'change' ? stage.changedAt : 0
+  const { last, since = 'change', is, times = 1, include, none, count } = expected
+  const begin = { change: stage.changedAt, mark: stage.markedAt ?? 0, start: 0 }[since]
+  const after = last === undefined ? begin : 0
   const sent = stage.exchanges(after)
   const exchanges = last === undefined ? sent : sent.slice(-last)
   const ids = stage.ids.byName
   if (count !== undefined && exchanges.length !== count) {
     throw new Unmet(`${exchanges.length} requests were sent, not ${count}: ${briefs(exchanges)}`)
   }
-  if (is) expectExactly(is, exchanges, ids)
+  if (is) expectExactly(Array(times).fill(is).flat(), exchanges, ids)
   if (include) expectAmong(include, exchanges, ids)
   for (const pattern of none ?? []) {
     const found = exchanges.find((exchange) => fitsRequest(pattern, seenIn(exchange), ids, 'same'))

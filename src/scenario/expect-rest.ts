@@ -64,13 +64,14 @@ export function expectFindings({ none, some }: ExpectFindings, scene: Pick<Stage
 }
 
 export function expectStatus({ profile: _, ...expected }: ExpectStatus, { idp, app }: Scene): void {
-  const { state, pending, running, failed } = idp.engine.status(app)
+  const { state, pending, running, failed, lastCycle } = idp.engine.status(app)
+  const cycle = lastCycle?.state ?? null
   const rows = compare(
     Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined)) as Record<
       string,
       Json
     >,
-    { state, pending, running, failed },
+    { state, pending, running, failed, cycle },
     (wanted, actual) => wanted === actual,
   )
   if (rows.some(({ same }) => !same)) {

@@ -57,6 +57,7 @@ const targetSchema = z
       .optional()
       .describe('userNames of all members in any order, or how many there are.'),
     absent: z.boolean().optional().describe('There is none.'),
+    count: z.int().min(1).optional().describe('So many of that name are found.'),
     ...only,
   })
   .refine(
@@ -64,8 +65,9 @@ const targetSchema = z
     'exactly one of user and group',
   )
   .refine(
-    ({ absent, has, members }) => !absent || (has === undefined && members === undefined),
-    'absent alone, or has and members',
+    ({ absent, has, members, count }) =>
+      !absent || [has, members, count].every((given) => given === undefined),
+    'absent alone, or has, members and count',
   )
   .refine(({ user, members }) => user === undefined || members === undefined, 'members of a group only')
 
@@ -73,12 +75,17 @@ const requestsSchema = z
   .strictObject({
     last: z.int().min(1).optional().describe('The newest so many.'),
     since: z
-      .enum(['change', 'start'])
+      .enum(['change', 'mark', 'start'])
       .optional()
       .describe(
-        'change (default): what the last acts have caused, since the engine came to rest before them. start: all.',
+        'change (default): what the last acts have caused, since the engine came to rest before them. mark: since the last step `mark`. start: all.',
       ),
     is: z.array(requestSchema).optional().describe('Exactly these, in this order.'),
+    times: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('So often the whole of `is`, one after the other; default: once.'),
     include: z.array(requestSchema).min(1).optional().describe('These among others, in this order.'),
     none: z
       .array(requestSchema.partial())
@@ -88,6 +95,7 @@ const requestsSchema = z
     count: z.int().min(0).optional().describe('So many in all.'),
     ...only,
   })
+  .refine(({ is, times }) => times === undefined || is !== undefined, 'times only with is')
   .refine(({ last, since }) => last === undefined || since === undefined, 'last or since, not both')
   .refine(
     ({ is, include, none, count }) => [is, include, none, count].some((given) => given !== undefined),
@@ -131,11 +139,12 @@ const statusSchema = z
     pending: z.int().min(0).optional(),
     running: z.int().min(0).optional(),
     failed: z.int().min(0).optional(),
+    cycle: z.enum(['finished', 'failed']).optional().describe('What became of the newest cycle.'),
     ...only,
   })
   .refine(
     ({ profile: _, ...given }) => Object.keys(given).length > 0,
-    'at least one of state, pending, running and failed',
+    'at least one of state, pending, running, failed and cycle',
   )
 
 const driftSchema = z.strictObject({
@@ -146,6 +155,57 @@ const driftSchema = z.strictObject({
   ...only,
 })
 
+const operationSchema = z
+  .strictObject({
+    user: userName.optional().describe('The newest of this user; without user and group the newest of all.'),
+    group: groupName.optional(),
+    kind: z.string().optional().describe('The newest of this kind: `create`, `update`, `deactivate` …'),
+    status: z.enum(['queued', 'waiting', 'succeeded', 'failed']).optional(),
+    attempts: z.int().min(1).optional(),
+    error: z.string().nullable().optional().describe('Our own code of the failure; null: there is none.'),
+    vendor: z.string().nullable().optional().describe("The code that the vendor's administrator reads."),
+    text: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('The sentence that goes with it; `*` stands for any text.'),
+    ...only,
+  })
+  .refine(({ user, group }) => user === undefined || group === undefined, 'user or group, not both')
+  .refine(
+    ({ status, attempts, error, vendor, text }) =>
+      [status, attempts, error, vendor, text].some((given) => given !== undefined),
+    'at least one of status, attempts, error, vendor and text',
+  )
+
+const counts = z
+  .strictObject({
+    scanned: z.int().min(0),
+    new: z.int().min(0).describe('Nobody in the directory matches.'),
+    matched: z.int().min(0).describe('Somebody does, but no link leads there.'),
+    linked: z.int().min(0),
+    removed: z.int().min(0).describe('Links whose resource was not listed.'),
+    added: z.int().min(0).describe('Neither linked nor known from an earlier import.'),
+    updated: z.int().min(0),
+    unchanged: z.int().min(0),
+    skipped: z.int().min(0).describe('Inactive ones, where the vendor leaves them out.'),
+  })
+  .partial()
+
+const importSchema = z
+  .strictObject({
+    state: z.string().optional().describe('`finished`, `stopped` …'),
+    users: counts.optional(),
+    groups: counts.optional(),
+    ...only,
+  })
+  .refine(
+    ({ state, users, groups }) => [state, users, groups].some((given) => given !== undefined),
+    'at least one of state, users and groups',
+  )
+
+const connectionSchema = z.strictObject({ ok: z.boolean(), ...only })
+
 /** What a scenario may expect. */
 export const expectShape = {
   expectTarget: targetSchema.describe('A user or group as the target shows it over SCIM.'),
@@ -154,6 +214,11 @@ export const expectShape = {
   expectFindings: findingsSchema.describe('What the traffic shows to be wrong with the target.'),
   expectDrift: driftSchema.describe('The target against what the IdP believes and the directory wants.'),
   expectStatus: statusSchema.describe('How the app stands.'),
+  expectOperation: operationSchema.describe(
+    'What became of the newest operation that was not needless, in the provisioning log.',
+  ),
+  expectConnection: connectionSchema.describe("The vendor's connection test, which is sent now."),
+  expectImport: importSchema.describe('How the last import went.'),
 }
 
 export type ExpectTarget = z.infer<typeof targetSchema>
@@ -161,4 +226,7 @@ export type ExpectRequests = z.infer<typeof requestsSchema>
 export type ExpectDelay = z.infer<typeof delaySchema>
 export type ExpectFindings = z.infer<typeof findingsSchema>
 export type ExpectStatus = z.infer<typeof statusSchema>
+export type ExpectOperation = z.infer<typeof operationSchema>
+export type ExpectImport = z.infer<typeof importSchema>
+export type ExpectConnection = z.infer<typeof connectionSchema>
 export type ExpectDrift = z.infer<typeof driftSchema>

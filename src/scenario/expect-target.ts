@@ -22,7 +22,14 @@ export async function expectTarget(expected: ExpectTarget, stage: Scene): Promis
     return
   }
   if (!found) throw new Unmet(await missing(type, name, what, stage))
-  const { has = {}, members } = expected
+  const { has = {}, members, count } = expected
+  if (count !== undefined) {
+    const all = await stage.client.find(type, name)
+    if (all.length !== count) {
+      const list = all.map(({ id }) => `/${type}s/${String(id)}`).join(', ')
+      throw new Unmet(`${what} is in the target ${all.length} times, not ${count} times: ${list}`)
+    }
+  }
   const rows = compare(
     { ...has, ...(typeof members === 'number' ? { 'members.length': members } : {}) },
     {

@@ -6,7 +6,8 @@ import { type Path, type PositionedDocument, readDocument } from '../document/po
 import { readText } from '../document/read-text.ts'
 import { loadProfile } from '../profile/load.ts'
 import { isProfileFile } from '../profile/load-layers.ts'
-import { scenarioSchema } from './scenario-schema.ts'
+import { defectNamed } from '../target/defect/catalogue.ts'
+import { type BuiltInTarget, scenarioSchema } from './scenario-schema.ts'
 import type { Step, StepName } from './step-schema.ts'
 import { wholeSteps } from './whole-steps.ts'
 
@@ -20,6 +21,8 @@ export interface Scenario {
   /** Names and absolute paths. */
   profiles: string[]
   overrides: JsonObject
+  /** How the built-in target is. */
+  builtIn: BuiltInTarget
   steps: ScenarioStep[]
 }
 
@@ -49,7 +52,7 @@ export function readScenario(text: string, file: string, shown = file): Scenario
   const whole = isObject(data) && data.steps !== undefined ? { ...data, steps: wholeSteps(data.steps) } : data
   const checked = checkSchema(scenarioSchema, whole, { written: data })
   if ('flaws' in checked) throw invalid(checked.flaws.map((flaw) => problemOf(flaw, document)))
-  const { name, directory, profiles, overrides, steps } = checked.value
+  const { name, directory, profiles, overrides, target, steps } = checked.value
   const folder = dirname(resolve(file))
   const scenario: Scenario = {
     name,
@@ -57,13 +60,18 @@ export function readScenario(text: string, file: string, shown = file): Scenario
     directory: directory === undefined ? undefined : resolve(folder, directory),
     profiles: profiles.map((each) => (isProfileFile(each) ? resolve(folder, each) : each)),
     overrides: overrides as JsonObject,
+    builtIn: target,
     steps: steps.map((step, index) => ({
       name: Object.keys(step)[0] as StepName,
       step,
       place: document.place(['steps', index]),
     })),
   }
-  const problems = [...profileProblems(scenario, document), ...stepProblems(scenario, document)]
+  const problems = [
+    ...profileProblems(scenario, document),
+    ...defectProblems(scenario, document),
+    ...stepProblems(scenario, document),
+  ]
   if (problems.length > 0) throw invalid(problems)
   return scenario
 }
@@ -97,10 +105,24 @@ function problemsOfProfile(
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.errors.length > 0) return error.errors
-    return [
-      { path: place, message: [error.message.replace(/\.$/, ''), error.hint].filter(Boolean).join('. ') },
-    ]
+    return [{ path: place, message: messageOf(error) }]
   }
+}
+
+function defectProblems({ builtIn }: Scenario, document: PositionedDocument): Problem[] {
+  return builtIn.defects.flatMap((defect, index) => {
+    try {
+      defectNamed(defect)
+      return []
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      return [{ path: document.place(['target', 'defects', index]), message: messageOf(error) }]
+    }
+  })
+}
+
+function messageOf({ message, hint }: AppError): string {
+  return [message.replace(/\.$/, ''), hint].filter(Boolean).join('. ')
 }
 
 /** What an expectation is limited to has to be a profile, or nobody would notice that it is never looked at. */

@@ -27,7 +27,12 @@ export function perform(
   if (act.deleteGroup) groups.delete(act.deleteGroup)
   if (act.addMember) members.add(act.addMember.group, { user: act.addMember.user })
   if (act.removeMember) members.remove(act.removeMember.group, { user: act.removeMember.user })
-  if (act.pushGroup) pushedGroups.push(app, act.pushGroup)
+  if (typeof act.pushGroup === 'string') pushedGroups.push(app, act.pushGroup)
+  else if (act.pushGroup) {
+    pushedGroups.push(app, act.pushGroup.group, { targetGroupName: act.pushGroup.linkTo })
+  }
+  if (act.pushVerb) pushedGroups.turn(act.pushVerb.verb, app, act.pushVerb.group)
+  if (act.setPassword) users.setPassword(act.setPassword.user, act.setPassword.password)
   if (act.unpushGroup) {
     pushedGroups.unpush(app, act.unpushGroup.group, { target: act.unpushGroup.target })
   }

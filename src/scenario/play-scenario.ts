@@ -12,7 +12,7 @@ import { playStep } from './play-step.ts'
 import type { RunResult, StepFailure } from './run-result.ts'
 import { shownExchanges } from './shown-exchanges.ts'
 import { Stage } from './stage.ts'
-import type { StepName } from './step-schema.ts'
+import { builtInSteps, type StepName } from './step-schema.ts'
 import { type TargetAccess, Unreachable } from './target-client.ts'
 
 export interface PlayOptions {
@@ -52,6 +52,8 @@ export async function playScenario(
     delays: [],
     exchanges: [],
   }
+  const builtInOnly = target && needOfBuiltIn(scenario)
+  if (builtInOnly) return { ...result, outcome: 'skipped', notes: [builtInOnly] }
   const restarts = scenario.steps.some(({ name }) => name === 'restart')
   const looks = scenario.steps.some(({ step }) => step.expectDelay?.stage === 'visible')
   const reached: Reached = { step: 0 }
@@ -61,6 +63,7 @@ export async function playScenario(
     stage = await Stage.open({
       profile,
       overrides: scenario.overrides,
+      builtIn: scenario.builtIn,
       target,
       clock,
       seed,
@@ -88,6 +91,13 @@ export async function playScenario(
   }
   result.durationMs = Math.round(performance.now() - began)
   return result
+}
+
+/** Why a scenario can be played against the built-in target alone; undefined where it need not be. */
+function needOfBuiltIn({ builtIn, steps }: Scenario): string | undefined {
+  if (builtIn.defects.length > 0) return 'It is about defects that the built-in target has on purpose.'
+  const step = steps.find(({ name }) => builtInSteps.includes(name))
+  return step && `Only the built-in target can do ${step.name} (${step.place}).`
 }
 
 /** Steps after which the engine has come to rest. */

@@ -1,15 +1,16 @@
 import { parseDuration } from '../base/duration.ts'
 import { formatDuration } from '../base/format-duration.ts'
-import { isObject } from '../base/json.ts'
+import { nearest } from '../base/nearest.ts'
 import type { UserCreate } from '../directory/user-schema.ts'
 import { appliesTo } from './applies-to.ts'
 import { expectDrift } from './expect-drift.ts'
+import { expectConnection, expectImport } from './expect-import.ts'
+import { expectOperation } from './expect-operation.ts'
 import { expectRequests } from './expect-requests.ts'
 import { expectDelay, expectFindings, expectStatus } from './expect-rest.ts'
 import { expectTarget } from './expect-target.ts'
 import { Unmet } from './expectation.ts'
 import { perform } from './perform.ts'
-import { withIds } from './request-match.ts'
 import type { Stage } from './stage.ts'
 import type { Step } from './step-schema.ts'
 
@@ -19,29 +20,77 @@ export async function playStep(step: Step, stage: Stage): Promise<void> {
   const { engine, directory } = idp
   perform(step, directory, app)
   if (step.createUsers) createUsers(step.createUsers, stage)
-  if (step.inTarget) await changeTarget(step.inTarget, stage)
+  if (step.inTarget) await stage.changeTarget(step.inTarget)
+  if (step.targetAnswers) stage.odd?.answerBy(step.targetAnswers)
+  if (step.meanwhile) stage.odd?.meanwhile(step.meanwhile)
+  if (step.credentials) stage.useCredentials(step.credentials)
+  if (step.mark) stage.markedAt = idp.journal.last
   if (step.sync) engine.sync(app, step.sync.mode)
   if (step.settle) await settle(step.settle, stage)
   if (step.advance !== undefined) await engine.advance(parseDuration(step.advance))
-  if (step.import) await engine.import(app, step.import)
+  if (step.import) stage.imported = await engine.import(app, step.import)
+  if (step.decideImport) decideImport(step.decideImport, stage)
   if (step.restart) await stage.restart()
+  if (step.restartProvisioning) await engine.restart(app, step.restartProvisioning.scope)
+  if (step.retryTasks) engine.retryTasks(app)
+  if (step.allowDeletions) engine.allowDeletions(app)
   if (step.pause) engine.pause(app)
   if (step.resume) engine.resume(app)
   if (step.fault) engine.setFaults(app, [step.fault].flat())
-  if (step.provisionOnDemand) await engine.provisionOnDemand(app, { user: step.provisionOnDemand.user })
+  if (step.provisionOnDemand) await engine.provisionOnDemand(app, onDemandSubject(step.provisionOnDemand))
   stage.ids.learn(stage.idp, app)
   await expect(step, stage)
 }
 
 async function expect(step: Step, stage: Stage): Promise<void> {
-  const { expectTarget: target, expectRequests: requests, expectDelay: delay } = step
-  const { expectFindings: findings, expectDrift: drift, expectStatus: status } = step
-  if (target && appliesTo(target, stage.profile)) await expectTarget(target, stage)
-  if (requests && appliesTo(requests, stage.profile)) expectRequests(requests, stage)
-  if (delay && appliesTo(delay, stage.profile)) await expectDelay(delay, stage)
-  if (findings && appliesTo(findings, stage.profile)) expectFindings(findings, stage)
-  if (drift && appliesTo(drift, stage.profile)) await expectDrift(drift, stage)
-  if (status && appliesTo(status, stage.profile)) expectStatus(status, stage)
+  for (const name of Object.keys(expectations) as (keyof Expectations)[]) await expectOne(name, step, stage)
+}
+
+async function expectOne<Name extends keyof Expectations>(
+  name: Name,
+  step: Step,
+  stage: Stage,
+): Promise<void> {
+  const expected = step[name] as Expectations[Name] | undefined
+  const look = expectations[name] as (expected: Expectations[Name], stage: Stage) => void | Promise<void>
+  if (expected && appliesTo(expected, stage.profile)) await look(expected, stage)
+}
+
+type Expectations = { [Name in keyof typeof expectations]: NonNullable<Step[Name]> }
+
+const expectations = {
+  expectTarget,
+  expectRequests,
+  expectDelay,
+  expectFindings,
+  expectDrift,
+  expectStatus,
+  expectOperation,
+  expectConnection,
+  expectImport,
+} satisfies {
+  [Name in keyof Step]?: (expected: NonNullable<Step[Name]>, stage: Stage) => void | Promise<void>
+}
+
+function onDemandSubject({ user, group, members }: NonNullable<Step['provisionOnDemand']>) {
+  return user === undefined ? { group: group ?? '', members } : { user }
+}
+
+/** What the administrator says of an account that the last import has read. */
+function decideImport(
+  { account, ...decision }: NonNullable<Step['decideImport']>,
+  { idp, app }: Stage,
+): void {
+  const candidates = idp.engine.importCandidates({ app, limit: 1000 }).items
+  const found = candidates.find(({ name }) => name === account)
+  if (!found) {
+    const names = candidates.map(({ name }) => name)
+    const meant = nearest(account, names)
+    throw new Unmet(
+      `no account "${account}" waits for a decision${meant === undefined ? '' : `; the nearest is "${meant}"`}`,
+    )
+  }
+  idp.engine.decideImport(app, found.targetId, decision)
 }
 
 function createUsers({ count, as, group }: NonNullable<Step['createUsers']>, { idp }: Stage): void {
@@ -80,22 +129,5 @@ async function settle({ within }: NonNullable<Step['settle']>, stage: Stage): Pr
     throw new Unmet(
       `the last request was sent ${formatDuration(took)} later in IdP time, not within ${within}`,
     )
-  }
-}
-
-/** Somebody else's request; one that is refused is no use to anybody. */
-async function changeTarget(
-  { method, path, query, body }: NonNullable<Step['inTarget']>,
-  { client, ids, madeByOthers }: Stage,
-): Promise<void> {
-  const known = ids.byName
-  const sent = body === undefined ? undefined : JSON.parse(withIds(JSON.stringify(body), known))
-  const answer = await client.send(method, withIds(path, known), query ?? null, sent)
-  if (answer.status >= 300) {
-    throw new Unmet(`${method} ${path} of somebody else was answered with ${answer.status}`)
-  }
-  ids.take(answer)
-  if (method === 'POST' && isObject(answer.body) && typeof answer.body.id === 'string') {
-    madeByOthers.push({ type: path.startsWith('/Groups') ? 'Group' : 'User', id: answer.body.id })
   }
 }

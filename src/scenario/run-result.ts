@@ -6,8 +6,9 @@ import type { NearMiss } from './near-miss.ts'
 /**
  * passed, or failed: an expectation was not met. broken: a step could not be done, so the scenario is wrong.
  * unreachable: the target did not answer. interrupted: somebody wanted it to end.
+ * skipped: only the built-in target can do it, and the target was another one.
  */
-export type Outcome = 'passed' | 'failed' | 'broken' | 'unreachable' | 'interrupted'
+export type Outcome = 'passed' | 'failed' | 'broken' | 'unreachable' | 'interrupted' | 'skipped'
 
 /** How one scenario went under one profile. */
 export interface RunResult {

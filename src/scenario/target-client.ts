@@ -28,7 +28,8 @@ export class Unreachable extends Error {}
 export class TargetClient {
   readonly #transport: Transport
 
-  constructor({ url, auth, servers, ca, rejectUnauthorized }: TargetAccess) {
+  /** @param mark the name of a header that tells the built-in target who asks */
+  constructor({ url, auth, servers, ca, rejectUnauthorized }: TargetAccess, mark?: string) {
     this.#transport = createTransport({
       baseUrl: url,
       auth,
@@ -38,6 +39,7 @@ export class TargetClient {
         { name: 'Accept', value: 'application/scim+json, application/json', when: 'always' },
         { name: 'Content-Type', value: 'application/scim+json', when: 'body' },
         { name: 'Content-Length', value: '{length}', when: 'body' },
+        ...(mark === undefined ? [] : [{ name: mark, value: 'yes', when: 'always' as const }]),
       ],
       timeouts: { connectMs: 10_000, firstByteMs: 30_000, totalMs: 60_000 },
       maxSockets: 4,

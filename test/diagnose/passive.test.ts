@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Front } from '../quirks/front.ts'
+import { Front } from '../support/front.ts'
 import { createLab, profiles } from '../support/lab.ts'
 import { story } from '../support/story.ts'
 
@@ -13,12 +13,9 @@ test.each(profiles)('%s: nothing is found where nothing is wrong', async (profil
 })
 
 test('a filter miss that is answered with 404 is one finding, in four lines', async () => {
-  const front = new Front(
-    [
-      { when: { method: 'GET', path: '/Users', query: 'filter=*' }, answer: { status: 404, text: 'nobody' } },
-    ] as never,
-    undefined as never,
-  )
+  const front = new Front([
+    { when: { method: 'GET', path: '/Users', query: 'filter=*' }, answer: { status: 404, text: 'nobody' } },
+  ] as never)
   await front.listen()
   await using lab = await createLab('okta-oin', { server: front })
   front.standBefore(lab.target)

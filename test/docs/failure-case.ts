@@ -1,13 +1,12 @@
 import type { JsonObject } from '../../src/base/json.ts'
-
-import type { Rule } from '../quirks/rule-schema.ts'
+import type { OddAnswer } from '../../src/scenario/answer-schema.ts'
 import type { Lab } from '../support/lab.ts'
 
 /** One way in which a target fails, and what has to happen so that a vendor meets it. */
 export interface FailureCase {
   title: string
   /** How the target answers; none: a fault on the wire. */
-  rules: readonly Partial<Rule>[]
+  rules: readonly Partial<OddAnswer>[]
   faults?: readonly JsonObject[]
   /** What the vendor is about to do when it meets the failure. */
   scene: keyof typeof scenes
@@ -65,7 +64,7 @@ const scimError = (status: number, detail: string, scimType?: string) => ({
 const onCreate = { method: 'POST', path: '/Users' }
 const writes = [{ method: 'PUT' }, { method: 'PATCH' }]
 const refuse = (when: JsonObject, status: number, detail: string, scimType?: string) =>
-  ({ when, answer: scimError(status, detail, scimType) }) as Partial<Rule>
+  ({ when, answer: scimError(status, detail, scimType) }) as Partial<OddAnswer>
 
 export const failureCases: readonly FailureCase[] = [
   {

@@ -6,7 +6,7 @@ import { loadProfile } from '../../src/profile/load.ts'
 import { profileSources } from '../../src/profile/profile-sources.ts'
 import { ladderOf } from '../../src/sync/retry.ts'
 import type { AppStatus, OperationView } from '../../src/sync/view.ts'
-import { Front } from '../quirks/front.ts'
+import { Front } from '../support/front.ts'
 import { createLab } from '../support/lab.ts'
 import { type FailureCase, failureCases, scenes } from './failure-case.ts'
 
@@ -32,7 +32,7 @@ export async function failureTables(): Promise<string> {
 }
 
 async function play(profile: string, failure: FailureCase): Promise<string> {
-  const front = new Front(failure.rules as never, undefined as never)
+  const front = new Front(failure.rules as never)
   await front.listen()
   const lab = await createLab(profile, { server: front })
   front.standBefore(lab.target)

@@ -79,7 +79,7 @@ test('a value that the page names is in effect, or what it cites tries it', () =
     ({ row, key, value }) =>
       value !== undefined &&
       !inEffect(key, value, row.vendor) &&
-      !/contradictions\.test|data\/quirks/.test(row.seen),
+      !/contradictions\.test|data\/scenarios\/quirks/.test(row.seen),
   )
   expect(idle.map(({ row, key, value }) => [row.vendor, key, value])).toEqual([])
 })

@@ -1,4 +1,7 @@
-/** A known quirk: the files that show it, and what of it cannot be shown yet and why. */
+/**
+ * A known quirk: the scenarios that show it, of a target that copes and of one that does not, and what of it cannot be
+ * shown yet and why.
+ */
 export interface Covered {
   files?: string[]
   missing?: string

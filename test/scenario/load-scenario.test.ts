@@ -71,3 +71,25 @@ test('steps that need no more than their name may stand alone; paths begin at th
   ])
   expect(scenario.profiles).toEqual(['okta-oin', 'okta-aiw', 'entra', 'entra-062020', 'onelogin'])
 })
+
+test('a defect, an odd answer and what stands beside it are checked with their places', () => {
+  const text = `name: odd
+profiles: [entra]
+target: { defects: [D1, D23] }
+steps:
+  - targetAnswers: [{ when: { method: GETS }, answer: { status: 200 } }]
+  - targetAnswers: [{ when: {} }]
+  - meanwhile: { after: {}, do: [] }
+  - expectOperation: { user: ada@acme.test, group: Sales, status: failed }
+  - expectRequests: { times: 2, count: 3 }
+`
+  expect(problemsOf(text)).toEqual([
+    expect.stringMatching(/^leaver\.yaml:5:39 steps\.0\.targetAnswers\.0\.when\.method is "GETS"; allowed: /),
+    expect.stringMatching(/^leaver\.yaml:6:21 .*exactly one of answer, instead and amend/),
+    expect.stringMatching(/^leaver\.yaml:7:33 .*must not be empty/),
+    expect.stringMatching(/^leaver\.yaml:8:22 .*user or group, not both/),
+    expect.stringMatching(/^leaver\.yaml:9:21 .*times only with is/),
+  ])
+  const unknown = problemsOf('name: odd\nprofiles: [entra]\ntarget: { defects: [D1] }\nsteps: [settle]\n')
+  expect(unknown).toEqual([expect.stringMatching(/^leaver\.yaml:3:21 There is no defect "D1"; did you mean/)])
+})

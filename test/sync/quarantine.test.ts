@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/base/json.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { judge } from '../../src/sync/quarantine.ts'
 import type { AppStatus, EngineEvent } from '../../src/sync/view.ts'
-import { Front } from '../quirks/front.ts'
+import { Front } from '../support/front.ts'
 import { createLab, type Lab } from '../support/lab.ts'
 
 const hour = 3_600_000
@@ -21,7 +21,7 @@ const distrustOf = ({ quarantine }: AppStatus) => quarantine as unknown as Distr
 
 /** A lab whose target answers as `rules` say. */
 async function setup(rules: object[], overrides: JsonObject = {}, profile = 'entra') {
-  const front = new Front(rules as never, undefined as never)
+  const front = new Front(rules as never)
   await front.listen()
   const lab = await createLab(profile, { overrides, server: front })
   front.standBefore(lab.target)

@@ -7,6 +7,7 @@ import {
   comparison,
   countsOf,
   endOf,
+  hasFailed,
   type PlayedScenario,
   profilesOf,
   scenariosOf,
@@ -20,6 +21,7 @@ const marks: Record<ReportedRun['outcome'], string> = {
   broken: '!',
   unreachable: '?',
   interrupted: '–',
+  skipped: '·',
 }
 
 /** For people: each run, what was not as expected, scenario by profile, and what the traffic shows to be wrong. */
@@ -47,9 +49,10 @@ function scenarioText({ scenario, file, runs }: PlayedScenario, look: Look): str
 function runText(run: ReportedRun, width: number, look: Look): string {
   const { profile, outcome, requests, durationMs, idpMs, failure, left, notes } = run
   const { style } = look
-  const head = `  ${style(outcome === 'passed' ? 'green' : 'red', marks[outcome])} ${profile.padEnd(width)}  `
+  const head = `  ${style(hasFailed(run) ? 'red' : outcome === 'passed' ? 'green' : 'dim', marks[outcome])} ${profile.padEnd(width)}  `
   const indent = ' '.repeat(6)
   const remains = left.map((each) => `${indent}left in the target: ${plainText(each)}\n`).join('')
+  if (outcome === 'skipped') return `${head}${style('dim', `skipped: ${plainText(notes.join(' '))}`)}\n`
   if (!failure) {
     const took = `${requests} requests, ${formatDuration(durationMs)}, in IdP time ${formatDuration(idpMs)}`
     return `${head}${style('dim', took)}\n${remains}`
@@ -73,9 +76,12 @@ function matrix(scenarios: readonly PlayedScenario[], profiles: readonly string[
 
 function cell(run: ReportedRun | undefined): string {
   if (!run) return ''
-  return run.outcome === 'passed' ? '✓' : `${marks[run.outcome]} step ${run.failure?.step}`
+  return hasFailed(run) ? `${marks[run.outcome]} step ${run.failure?.step}` : marks[run.outcome]
 }
 
 function summary(report: RunReport, { style }: Look): string {
-  return style(report.failed > 0 || report.passed < report.planned ? 'red' : 'green', countsOf(report))
+  return style(
+    report.failed > 0 || report.results.length < report.planned ? 'red' : 'green',
+    countsOf(report),
+  )
 }

@@ -5,7 +5,7 @@ import { runHtml } from '../../report/run/html.ts'
 import { runJunit } from '../../report/run/junit.ts'
 import { runMarkdown } from '../../report/run/markdown.ts'
 import { type RunReport, runReportSchema } from '../../report/run/run-report-schema.ts'
-import type { RunResult } from '../../scenario/run-result.ts'
+import type { Outcome, RunResult } from '../../scenario/run-result.ts'
 import type { Io } from '../io.ts'
 import { reportedExchange } from '../reported-exchange.ts'
 import { writeEach } from '../write-reports.ts'
@@ -32,11 +32,13 @@ export function writeRunReports(
   reporters: readonly Reporter[],
   io: Io,
 ): void {
-  const passed = results.filter(({ outcome }) => outcome === 'passed').length
+  const count = (wanted: Outcome) => results.filter(({ outcome }) => outcome === wanted).length
+  const [passed, skipped] = [count('passed'), count('skipped')]
   const report = runReportSchema.parse({
     target,
     passed,
-    failed: results.length - passed,
+    failed: results.length - passed - skipped,
+    skipped,
     planned,
     results: results.map((run) => ({ ...run, exchanges: run.exchanges.map(reportedExchange) })),
   })

@@ -99,9 +99,10 @@ async function playAll(files: string[], flags: Flags, io: Io, signal: AbortSigna
     const onStep = () => progress.add(0)
     const result = await playScenario(scenario, profile, { target, clock, seed, signal, onStep })
     results.push(result)
-    progress.add(1, result.outcome === 'passed' ? 0 : 1)
+    const bad = result.outcome !== 'passed' && result.outcome !== 'skipped'
+    progress.add(1, bad ? 1 : 0)
     const over = result.outcome === 'interrupted' || (target && result.outcome === 'unreachable')
-    if (over || (bail && result.outcome !== 'passed')) break
+    if (over || (bail && bad)) break
   }
   progress.end()
   writeRunReports({ target: target?.url ?? null, results, planned: runs.length }, reporters, io)
@@ -158,6 +159,7 @@ function targetOf({ target, token }: Flags): TargetAccess | undefined {
 
 const codes: Record<Outcome, ExitCode> = {
   passed: exitCode.ok,
+  skipped: exitCode.ok,
   failed: exitCode.expectation,
   broken: exitCode.usage,
   unreachable: exitCode.unreachable,

@@ -1,7 +1,7 @@
 import { githubAnnotation, githubCauses } from '../github.ts'
 import { findingsOf } from './findings-of.ts'
 import type { ReportedRun, RunReport } from './run-report-schema.ts'
-import { comparison, endOf, scenariosOf } from './scenarios-of.ts'
+import { comparison, endOf, hasFailed, scenariosOf } from './scenarios-of.ts'
 
 /**
  * Annotations for GitHub's runner: one at the failed step of each run, one for each root cause of findings. Paths are as
@@ -9,7 +9,7 @@ import { comparison, endOf, scenariosOf } from './scenarios-of.ts'
  */
 export function runGithub(report: RunReport): string {
   const failed = scenariosOf(report).flatMap(({ runs }) =>
-    runs.filter(({ outcome }) => outcome !== 'passed').map((run) => annotationOf(run, comparison(runs))),
+    runs.filter(hasFailed).map((run) => annotationOf(run, comparison(runs))),
   )
   return [...failed, ...githubCauses(findingsOf(report))].map((line) => `${line}\n`).join('')
 }

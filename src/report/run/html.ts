@@ -6,7 +6,15 @@ import { rootCauses, severityCounts } from '../root-cause.ts'
 import { delaysPart } from './delays-html.ts'
 import { findingsOf } from './findings-of.ts'
 import type { ReportedNearMiss, ReportedRun, RunReport } from './run-report-schema.ts'
-import { comparison, countsOf, endOf, type PlayedScenario, profilesOf, scenariosOf } from './scenarios-of.ts'
+import {
+  comparison,
+  countsOf,
+  endOf,
+  hasFailed,
+  type PlayedScenario,
+  profilesOf,
+  scenariosOf,
+} from './scenarios-of.ts'
 
 /** One page that needs nothing else: scenario × profile, what was not as expected, findings, delays. */
 export function runHtml(report: RunReport): string {
@@ -21,9 +29,7 @@ export function runHtml(report: RunReport): string {
     sum: `${countsOf(report)}${found}`,
     parts: [
       matrix(scenarios, report),
-      ...report.results.map((run) =>
-        run.outcome === 'passed' && run.left.length === 0 ? '' : runPart(run, report),
-      ),
+      ...report.results.map((run) => (hasFailed(run) || run.left.length > 0 ? runPart(run, report) : '')),
       causes.length === 0 ? '' : '<h2 class="part">Findings</h2>',
       causesPart(findings),
       delaysPart(report),
@@ -52,6 +58,7 @@ function cell(run: ReportedRun | undefined, report: RunReport): string {
   if (!run) return '<td class="none">–</td>'
   const told = `${run.requests} requests, ${formatDuration(run.durationMs)}, in IdP time ${formatDuration(run.idpMs)}`
   if (run.outcome === 'passed') return `<td class="ok" title="${markup(told)}">✓</td>`
+  if (run.outcome === 'skipped') return `<td class="none" title="${markup(run.notes.join(' '))}">skipped</td>`
   const where = `${run.outcome === 'failed' ? '' : `${run.outcome}, `}step ${run.failure?.step}`
   return `<td class="bad" title="${markup(told)}"><a href="#${anchor(run, report)}">✗ ${markup(where)}</a></td>`
 }

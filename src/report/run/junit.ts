@@ -15,7 +15,7 @@ export function runJunit(report: RunReport): string {
 }
 
 function caseOf(run: ReportedRun): JUnitCase {
-  const { scenario, profile, durationMs, outcome, failure, findings, left } = run
+  const { scenario, profile, durationMs, outcome, failure, findings, left, notes } = run
   const state = states[outcome]
   const output = [
     ...left.map((each) => `left in the target: ${each}`),
@@ -23,6 +23,7 @@ function caseOf(run: ReportedRun): JUnitCase {
   ].join('\n\n')
   const inner = [
     failure ? failureElement(run, failure) : '',
+    outcome === 'skipped' ? `<skipped message="${markup(notes.join(' '))}"/>` : '',
     output === '' ? '' : `<system-out>${markupLines(output)}</system-out>`,
   ]
   return { of: scenario, name: profile, state, seconds: durationMs / 1000, inner: inner.join('') }
@@ -34,6 +35,7 @@ const states: Record<ReportedRun['outcome'], JUnitCase['state']> = {
   broken: 'error',
   unreachable: 'error',
   interrupted: 'skipped',
+  skipped: 'skipped',
 }
 
 function failureElement(run: ReportedRun, failure: NonNullable<ReportedRun['failure']>): string {

@@ -3,7 +3,15 @@ import { markdownCauses } from '../markdown.ts'
 import { rootCauses, severityCounts } from '../root-cause.ts'
 import { findingsOf } from './findings-of.ts'
 import type { ReportedRun, RunReport } from './run-report-schema.ts'
-import { comparison, countsOf, endOf, type PlayedScenario, profilesOf, scenariosOf } from './scenarios-of.ts'
+import {
+  comparison,
+  countsOf,
+  endOf,
+  hasFailed,
+  type PlayedScenario,
+  profilesOf,
+  scenariosOf,
+} from './scenarios-of.ts'
 
 /** GitHub Markdown, for a job summary or a comment: scenario × profile, what was not as expected, findings. */
 export function runMarkdown(report: RunReport): string {
@@ -20,7 +28,7 @@ export function runMarkdown(report: RunReport): string {
     `|---|${profiles.map(() => '---').join('|')}|`,
     ...scenarios.map((scenario) => rowOf(scenario, profiles)),
     ...scenarios.flatMap(({ runs }) => [
-      ...runs.filter(({ outcome }) => outcome !== 'passed').flatMap(failurePart),
+      ...runs.filter(hasFailed).flatMap(failurePart),
       ...(comparison(runs) === '' ? [] : ['', markdown(comparison(runs))]),
     ]),
     ...(causes.length === 0 ? [] : ['', '## Findings', ...markdownCauses(findings, '###')]),
@@ -32,6 +40,7 @@ function rowOf({ scenario, runs }: PlayedScenario, profiles: readonly string[]):
   const cells = profiles.map((profile) => {
     const run = runs.find((each) => each.profile === profile)
     if (!run) return ''
+    if (run.outcome === 'skipped') return 'skipped'
     return run.outcome === 'passed' ? '✅' : `❌ ${run.outcome}, step ${run.failure?.step}`
   })
   return `| ${[markdown(scenario), ...cells].join(' | ')} |`

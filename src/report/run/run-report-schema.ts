@@ -44,16 +44,18 @@ const resultSchema = z.object({
   file: z.string().describe('As it was named.'),
   profile: z.string(),
   outcome: z
-    .enum(['passed', 'failed', 'broken', 'unreachable', 'interrupted'])
+    .enum(['passed', 'failed', 'broken', 'unreachable', 'interrupted', 'skipped'])
     .describe(
-      'failed: an expectation was not met. broken: a step could not be done. unreachable: the target did not answer. interrupted: somebody wanted it to end.',
+      'failed: an expectation was not met. broken: a step could not be done. unreachable: the target did not answer. interrupted: somebody wanted it to end. skipped: only the built-in target can do it.',
     ),
   steps: z.int().describe('How many the scenario has.'),
   failure: failureSchema.nullable().describe('Where it ended, unless it passed.'),
   notes: z
     .array(z.string())
     .default([])
-    .describe("What the vendor's administrator would see of a run that did not pass: a sentence each."),
+    .describe(
+      "What the vendor's administrator would see of a run that did not pass, or why it was skipped: a sentence each.",
+    ),
   requests: z.int().describe('How many the IdP has sent.'),
   durationMs: z.number().describe('Real milliseconds.'),
   idpMs: z.number().describe('IdP time that went by, in milliseconds.'),
@@ -73,7 +75,8 @@ const resultSchema = z.object({
 export const runReportSchema = z.object({
   target: z.string().nullable().describe('SCIM base URL; null: a built-in target for each run.'),
   passed: z.int(),
-  failed: z.int().describe('All that did not pass.'),
+  failed: z.int().describe('All that did not pass, but for the skipped.'),
+  skipped: z.int().default(0),
   planned: z.int().describe('How many runs there were to be.'),
   results: z.array(resultSchema),
 })

@@ -22,10 +22,15 @@ export function profilesOf({ results }: Pick<RunReport, 'results'>): string[] {
   return [...new Set(results.map(({ profile }) => profile))]
 }
 
+/** Whether something is not as it should be. */
+export function hasFailed({ outcome }: ReportedRun): boolean {
+  return outcome !== 'passed' && outcome !== 'skipped'
+}
+
 /** "passes under okta-oin, fails under entra at step 7: …", where profiles differ; else empty. In one line. */
 export function comparison(runs: readonly ReportedRun[]): string {
   const passed = runs.filter(({ outcome }) => outcome === 'passed').map(({ profile }) => profile)
-  const others = runs.filter(({ outcome }) => outcome !== 'passed')
+  const others = runs.filter(hasFailed)
   if (passed.length === 0 || others.length === 0) return ''
   const failures = [...Map.groupBy(others, sameEnd).values()].map((same) => {
     const { outcome, failure } = same[0] as ReportedRun
@@ -41,12 +46,13 @@ function sameEnd({ outcome, failure }: ReportedRun): string {
   return JSON.stringify([outcome, failure?.step])
 }
 
-/** `7 passed, 2 not, 3 not played`: none that is zero but the first. */
-export function countsOf({ passed, failed, planned, results }: RunReport): string {
+/** `7 passed, 2 not, 1 skipped, 3 not played`: none that is zero but the first. */
+export function countsOf({ passed, failed, skipped, planned, results }: RunReport): string {
   const missing = planned - results.length
   return [
     `${passed} passed`,
     ...(failed > 0 ? [`${failed} not`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(missing > 0 ? [`${missing} not played`] : []),
   ].join(', ')
 }
