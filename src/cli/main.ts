@@ -10,6 +10,7 @@ import { measureCommand } from './measure/measure.ts'
 import { printError } from './print-error.ts'
 import { profilesCommand } from './profiles.ts'
 import { readyCommand } from './ready.ts'
+import { replayCommand } from './replay/replay.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run/run.ts'
 import { seedCommand } from './seed.ts'
@@ -68,6 +69,7 @@ function createProgram(io: Io, run: Run): Command {
     seedCommand,
     triggerCommand,
     readyCommand,
+    replayCommand,
   ]) {
     program.addCommand(command(io, run))
   }

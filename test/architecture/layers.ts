@@ -38,6 +38,7 @@ export const layers: Record<string, readonly string[]> = {
   ],
   sample: ['base', 'scim', 'profile (types)', 'store (types)', 'mapping', 'plan', 'dialect', 'wire', 'sync'],
   verify: ['base', 'scim', 'profile (types)', 'dialect (types)', 'wire', 'diagnose'],
+  replay: ['base', 'wire', 'diagnose', 'verify'],
   target: ['base', 'scim'],
   idp: ['base', 'store', 'directory', 'wire (types)', 'journal', 'sync', 'findings'],
   scenario: [
@@ -71,6 +72,7 @@ export const layers: Record<string, readonly string[]> = {
     'target',
     'sample',
     'verify',
+    'replay',
     'scenario',
     'load',
     'observe',

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { exitCode } from '../../src/cli/exit-code.ts'
 import { main } from '../../src/cli/main.ts'
 import { triggerNames } from '../../src/cli/trigger/event.ts'
+import { folderOf, run } from '../cli/setup.ts'
 import { codeIn, read } from './pages.ts'
 
 async function helpOf(command: string): Promise<string> {
@@ -15,7 +16,12 @@ async function helpOf(command: string): Promise<string> {
 }
 
 /** Pages that are about one command. */
-const pages = { seed: 'docs/seed.md', trigger: 'docs/trigger.md', ready: 'docs/trigger.md' }
+const pages = {
+  seed: 'docs/seed.md',
+  trigger: 'docs/trigger.md',
+  ready: 'docs/trigger.md',
+  replay: 'docs/replay.md',
+}
 
 test.each(Object.entries(pages))('the page of %s names its flags, and no other', async (command, page) => {
   const help = await helpOf(command)
@@ -37,5 +43,16 @@ test('the page of trigger names every event', () => {
     (each) => !/^app\.(user|group)\.(un)?(assigned|pushed)$/.test(each),
   )) {
     expect(text).toContain(`\`${name}\``)
+  }
+})
+
+test('the file of requests on the page of replay is replayed as it says', async () => {
+  const [, text = ''] = /```http\n([\s\S]*?)```/.exec(read('docs/replay.md')) ?? []
+  using place = folderOf({ 'customer.http': text })
+  const { code, out } = await run(['replay', 'customer.http'], place)
+  expect(code).toBe(exitCode.expectation)
+  for (const [line] of read('docs/replay.md').matchAll(/^[✓≠✗] +\d .*$/gm)) {
+    const [sign = '', number = '', method = ''] = line.split(/ +/)
+    expect(out).toMatch(new RegExp(`^${sign} +${number} ${method} +\\S+ .*${line.split('  ').at(-1)}$`, 'm'))
   }
 })

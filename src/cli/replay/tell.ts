@@ -1,0 +1,206 @@
+import type { Difference } from '../../replay/compare.ts'
+import type { Picked } from '../../replay/pick.ts'
+import type { PlayedStep } from '../../replay/play.ts'
+import type { Recording } from '../../replay/read-recording.ts'
+import type { Failure } from '../../replay/reduce.ts'
+import { plainText } from '../../report/escape.ts'
+import { exchangeIdOf, type VerifyFinding } from '../../verify/finding.ts'
+import { maskExchange, maskText } from '../../wire/mask.ts'
+import type { Io } from '../io.ts'
+import { type Style, styleFor } from '../style.ts'
+import { writeReports } from '../write-reports.ts'
+import type { Reduced } from './shrink-replay.ts'
+import type { Attempt } from './stage.ts'
+
+/** Everything that a replay has found out. */
+export interface ReplayReport {
+  file: string
+  recording: Recording
+  picked: Picked
+  /** Null where nothing was sent. */
+  target: string | null
+  profile: string
+  attempt: Attempt
+  findings: VerifyFinding[]
+  failure?: Failure | undefined
+  shrunk?: Reduced | undefined
+  secrets: readonly string[]
+}
+
+/** Differences of one answer that are printed; `--json` has more. */
+const mostPrinted = 4
+/** Characters of a value that are printed. */
+const longestValue = 80
+
+export function printReplay(report: ReplayReport, io: Io): void {
+  const { stdout, env } = io
+  const style = styleFor(stdout, env)
+  const { file, recording, picked, attempt, target, findings, profile } = report
+  const over = picked.passedOver === 0 ? '' : `, ${picked.passedOver} others passed over`
+  stdout.write(
+    `${file} (${recording.form}): ${counted(picked.steps.length, 'request')} below ${plainText(picked.base || '/')}${over}\n`,
+  )
+  if (target !== null) {
+    stdout.write(`against ${target}\n\n`)
+    for (const played of attempt.steps) stdout.write(stepText(played, style))
+    stdout.write(`\n${summary(report)}\n`)
+  }
+  if (findings.length > 0) {
+    stdout.write('\n')
+    const found = {
+      target: target ?? picked.base,
+      profile,
+      suites: [],
+      findings,
+      exchanges: exchangesOf(report),
+    }
+    writeReports(found, [{ format: 'list', file: undefined }], io)
+  } else stdout.write('No rule is broken by this traffic.\n')
+  stdout.write(shrunkText(report, style))
+}
+
+/** What `--json` prints. */
+export function replayJson(report: ReplayReport): unknown {
+  const { file, recording, picked, target, attempt, findings, failure, shrunk } = report
+  return {
+    file,
+    form: recording.form,
+    base: picked.base,
+    passedOver: picked.passedOver,
+    target,
+    requests: attempt.steps.map((played) => stepJson(played, report)),
+    renamedIds: attempt.renamedIds,
+    lookUps: attempt.lookUps,
+    left: attempt.left,
+    failure: failure ? failure.step.number : null,
+    shrunk: shrunk
+      ? { requests: shrunk.steps.map(({ number }) => number), tries: shrunk.tries, minimal: shrunk.minimal }
+      : null,
+    findings,
+    exchanges: exchangesOf(report),
+  }
+}
+
+function stepJson(
+  { step, exchange, flaw, comparison, unknownIds, masked }: PlayedStep,
+  { secrets }: ReplayReport,
+) {
+  const { path, query } = exchange?.request ?? step
+  const hidden = (value: unknown) => JSON.parse(maskText(JSON.stringify(value ?? null), secrets))
+  return {
+    number: step.number,
+    method: step.method,
+    path: maskText(path, secrets),
+    query: query === null ? null : maskText(query, secrets),
+    recorded: step.answer?.status ?? null,
+    now: exchange?.response?.status ?? null,
+    error: exchange?.error ?? null,
+    flaw,
+    verdict: comparison.verdict,
+    differences: comparison.differences.map((each) => ({
+      path: each.path,
+      recorded: hidden(each.recorded),
+      now: hidden(each.now),
+    })),
+    unknownIds,
+    masked,
+  }
+}
+
+const marks: Record<PlayedStep['comparison']['verdict'], { sign: string; format: Parameters<Style>[0] }> = {
+  same: { sign: '✓', format: 'green' },
+  body: { sign: '≠', format: 'yellow' },
+  status: { sign: '≠', format: 'yellow' },
+  class: { sign: '✗', format: 'red' },
+  unanswered: { sign: '✗', format: 'red' },
+  unrecorded: { sign: '·', format: 'dim' },
+}
+
+function stepText(played: PlayedStep, style: Style): string {
+  const { step, exchange, flaw, comparison, unknownIds, masked } = played
+  const { sign, format } = marks[comparison.verdict]
+  const { path, query } = exchange?.request ?? step
+  const place = plainText(query === null ? path : `${path}?${query}`)
+  const before = step.answer ? String(step.answer.status) : '–'
+  const now = exchange?.response
+    ? String(exchange.response.status)
+    : flaw === null
+      ? (exchange?.error?.code ?? 'nothing')
+      : 'not sent'
+  const result = before === now ? now : before === '–' ? now : `${before} → ${now}`
+  const lines = [
+    `${style(format, sign)} ${String(step.number).padStart(3)} ${step.method.padEnd(6)} ${place}  ${style(format, result)}`,
+  ]
+  if (flaw !== null) lines.push(`${flaw}`)
+  if (exchange?.error) lines.push(exchange.error.message)
+  if (comparison.verdict === 'class' && exchange?.response)
+    lines.push(`it answered ${short(exchange.response.body)}`)
+  else lines.push(...comparison.differences.slice(0, mostPrinted).map(differenceText))
+  const more = comparison.verdict === 'class' ? 0 : comparison.differences.length - mostPrinted
+  if (more > 0) lines.push(`and ${counted(more, 'difference')} more`)
+  if (unknownIds.length > 0)
+    lines.push(`sent with ids of the recording: ${unknownIds.map(plainText).join(', ')}`)
+  if (masked.length > 0) lines.push(`sent with what is masked in the recording: ${masked.join(', ')}`)
+  return `${lines.map((line, index) => (index === 0 ? line : `             ${style('dim', plainText(line))}`)).join('\n')}\n`
+}
+
+function differenceText({ path, recorded, now }: Difference): string {
+  const where = path === '' ? 'the body' : path
+  if (recorded === undefined) return `${where}: now ${short(JSON.stringify(now))}, not recorded`
+  if (now === undefined) return `${where}: recorded ${short(JSON.stringify(recorded))}, not there now`
+  return `${where}: recorded ${short(JSON.stringify(recorded))}, now ${short(JSON.stringify(now))}`
+}
+
+function summary({ attempt, picked }: ReplayReport): string {
+  const count = (...verdicts: string[]) =>
+    attempt.steps.filter(({ comparison }) => verdicts.includes(comparison.verdict)).length
+  const parts = [
+    [count('same'), 'as recorded'],
+    [count('body'), 'with other content'],
+    [count('status'), 'with another status of the same class'],
+    [count('class'), 'with another class of status'],
+    [count('unanswered'), 'without an answer'],
+    [count('unrecorded'), 'with nothing to compare with'],
+  ] as const
+  const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`)
+  const { renamedIds, lookUps, left } = attempt
+  const ids =
+    renamedIds === 0
+      ? ''
+      : ` ${counted(renamedIds, 'id')} renamed${lookUps === 0 ? '' : `, ${counted(lookUps, 'look-up')} to find some out`}.`
+  const rest =
+    attempt.steps.length < picked.steps.length
+      ? ` ${picked.steps.length - attempt.steps.length} not sent any more.`
+      : ''
+  const behind = left.length === 0 ? '' : ` Left behind: ${left.map(plainText).join(', ')}.`
+  return `${counted(attempt.steps.length, 'request')}: ${told.join(', ')}.${ids}${rest}${behind}`
+}
+
+function shrunkText({ failure, shrunk, picked }: ReplayReport, style: Style): string {
+  if (!failure || !shrunk) return ''
+  const head = `Shrunk from ${picked.steps.length} to ${counted(shrunk.steps.length, 'request')} in ${counted(shrunk.tries, 'try', 'tries')}${shrunk.minimal ? ': without any of them the last one does not fail' : '; more tries may find fewer (--max-tries)'}.`
+  const lines = shrunk.steps.map(
+    ({ number, method, path, query }) =>
+      `  ${String(number).padStart(3)} ${method.padEnd(6)} ${plainText(query === null ? path : `${path}?${query}`)}`,
+  )
+  return `\n${style('bold', head)}\n${lines.join('\n')}\n`
+}
+
+/** Those that findings name, secrets masked. */
+function exchangesOf({ attempt, findings, secrets }: ReplayReport) {
+  const named = new Set(findings.flatMap(({ exchangeIds }) => exchangeIds))
+  return attempt.steps.flatMap(({ step, exchange }) => {
+    const id = exchangeIdOf(step.number)
+    if (!exchange || !named.has(id)) return []
+    const { request, response, error, durationMs } = maskExchange(exchange, secrets)
+    return [{ id, request, response, error: error?.message ?? null, durationMs: Math.round(durationMs) }]
+  })
+}
+
+function counted(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`
+}
+
+function short(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue)} …` : text
+}

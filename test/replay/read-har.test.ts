@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { readHar } from '../../src/replay/read-har.ts'
+import { readRecording } from '../../src/replay/read-recording.ts'
+
+const entry = (method: string, url: string, more: object = {}, request: object = {}) => ({
+  request: { method, url, headers: [], ...request },
+  ...more,
+})
+
+test('requests come in the order in which they began', () => {
+  const at = (startedDateTime: string) => ({ startedDateTime })
+  const urls = (entries: object[]) => readHar(entries as never).map(({ url }) => url)
+  expect(
+    urls([
+      entry('GET', 'b', at('2026-01-01T00:00:01.500Z')),
+      entry('GET', 'a', at('2026-01-01T01:00:01.000+01:00')),
+      entry('GET', 'c', at('2026-01-01T00:00:01.500Z')),
+    ]),
+  ).toEqual(['a', 'b', 'c'])
+  expect(urls([entry('GET', 'b', at('now')), entry('GET', 'a', at('2026-01-01'))])).toEqual(['b', 'a'])
+})
+
+test('bodies in base64, types beside them, and answers that never came are read', () => {
+  const [first, second, third] = readHar([
+    entry(
+      'post',
+      'https://a.test/Users',
+      {
+        response: {
+          status: 201,
+          headers: [{ name: 'ETag', value: 'W/"1"' }],
+          content: { text: 'eyJpZCI6IjcifQ==', encoding: 'base64' },
+        },
+      },
+      { postData: { mimeType: 'application/scim+json', text: '{"userName":"ä"}' } },
+    ),
+    entry('GET', 'https://a.test/Users', { response: { status: 0 } }, { postData: { text: '' } }),
+    { request: {} },
+  ] as never)
+  expect(first).toMatchObject({
+    method: 'POST',
+    headers: [['Content-Type', 'application/scim+json']],
+    body: '{"userName":"ä"}',
+    answer: { status: 201, headers: [['ETag', 'W/"1"']], body: '{"id":"7"}' },
+  })
+  expect(second).toMatchObject({ body: null, answer: null })
+  expect(third).toMatchObject({ method: '', url: '', answer: null })
+})
+
+test('what the vendor wanted is known again from a HAR of ours', () => {
+  const [first] = readHar([
+    entry('GET', 'x', { comment: 'exc_12 my app user-lookup' }),
+    entry('GET', 'y'),
+  ] as never)
+  expect(first?.intent).toBe('user-lookup')
+})
+
+test('a journal is read as the API, a report and a plain list have it; what was cut cannot be sent again', () => {
+  const exchange = {
+    intent: 'user-create',
+    request: {
+      method: 'POST',
+      url: 'https://a.test/scim/v2/Users?x=1',
+      path: '/Users',
+      query: 'x=1',
+      headers: [['Accept', '*/*']],
+      body: '{"a":…[12 more bytes]',
+    },
+    response: { status: 201, headers: [], body: '{}' },
+    error: null,
+  }
+  for (const data of [{ items: [exchange] }, { exchanges: [exchange] }, [exchange]]) {
+    const { form, base, requests } = readRecording(JSON.stringify(data), 'x.json')
+    expect([form, base]).toEqual(['journal', 'https://a.test/scim/v2'])
+    expect(requests[0]).toMatchObject({
+      intent: 'user-create',
+      headers: [['Accept', '*/*']],
+      flaw: expect.stringContaining('cut'),
+    })
+  }
+  const broken = readRecording(
+    JSON.stringify([{ ...exchange, error: { code: 'reset', message: '' } }]),
+    'x.json',
+  )
+  expect(broken.requests[0]?.answer).toBeNull()
+})
+
+test.each([
+  ['{', 'x.json is not JSON'],
+  ['{"a":1}', 'neither a HAR document nor a journal'],
+  ['hello', 'holds no request'],
+  ['{"log":{"entries":[]}}', 'holds no request'],
+])('%s is told to be no recording', (text, says) => {
+  expect(() => readRecording(text, 'x.json')).toThrow(says)
+})
