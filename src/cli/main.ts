@@ -5,6 +5,8 @@ import { demoCommand } from './demo/demo.ts'
 import { driftCommand } from './drift.ts'
 import { applyEnvironment } from './environment.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { importSchemaCommand } from './import-schema.ts'
+import { initCommand } from './init/init.ts'
 import type { Io } from './io.ts'
 import { measureCommand } from './measure/measure.ts'
 import { printError } from './print-error.ts'
@@ -70,6 +72,8 @@ function createProgram(io: Io, run: Run): Command {
     triggerCommand,
     readyCommand,
     replayCommand,
+    importSchemaCommand,
+    initCommand,
   ]) {
     program.addCommand(command(io, run))
   }

@@ -39,6 +39,7 @@ export const layers: Record<string, readonly string[]> = {
   sample: ['base', 'scim', 'profile (types)', 'store (types)', 'mapping', 'plan', 'dialect', 'wire', 'sync'],
   verify: ['base', 'scim', 'profile (types)', 'dialect (types)', 'wire', 'diagnose'],
   replay: ['base', 'wire', 'diagnose', 'verify'],
+  'sync-schema': ['base', 'scim', 'profile', 'mapping'],
   target: ['base', 'scim'],
   idp: ['base', 'store', 'directory', 'wire (types)', 'journal', 'sync', 'findings'],
   scenario: [
@@ -73,6 +74,7 @@ export const layers: Record<string, readonly string[]> = {
     'sample',
     'verify',
     'replay',
+    'sync-schema',
     'scenario',
     'load',
     'observe',
@@ -115,6 +117,7 @@ export const pure: readonly string[] = [
   'sample',
   'vendor-log',
   'report',
+  'sync-schema',
 ]
 
 /** Files of pure folders that read others. */

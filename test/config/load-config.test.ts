@@ -153,3 +153,26 @@ test('faults of an app are read with their defaults; a wrong one is named with i
   const { message } = errorOf(write([...app, '    faults:', '      - { type: latencyy }']), {})
   expect(message).toMatch(/:6:17: apps\.0\.faults\.0\.type is "latencyy".*did you mean "latency"\?/)
 })
+
+test('a variable that is not set, or empty, is the text after :-', () => {
+  const file = write([
+    'apps:',
+    '  - name: my-app',
+    '    profile: okta-aiw',
+    '    target: { url: ${SCIM_URL:-http://127.0.0.1:3000/scim/v2}, auth: { type: bearer, token: ${SCIM_TOKEN:-secret} } }',
+  ])
+  const target = (env: Record<string, string>) => loadConfig(file, env).apps[0]?.target
+  expect(target({})).toEqual({
+    url: 'http://127.0.0.1:3000/scim/v2',
+    auth: { type: 'bearer', token: 'secret' },
+  })
+  expect(target({ SCIM_URL: 'https://app.test/scim', SCIM_TOKEN: '' })).toEqual({
+    url: 'https://app.test/scim',
+    auth: { type: 'bearer', token: 'secret' },
+  })
+})
+
+test('a mistake is told with the variable as it was written', () => {
+  const file = write(['db: ${DB:-x.db}', 'clock: ${CLOCK:-sideways}'])
+  expect(errorOf(file, {}).message).toContain('clock')
+})

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { exitCode } from '../../src/cli/exit-code.ts'
 import { main } from '../../src/cli/main.ts'
 import { triggerNames } from '../../src/cli/trigger/event.ts'
+import { textFunctions } from '../../src/mapping/language/entra-text.ts'
+import { checkApp } from '../../src/server/app-check.ts'
 import { folderOf, run } from '../cli/setup.ts'
 import { codeIn, read } from './pages.ts'
 
@@ -21,6 +24,8 @@ const pages = {
   trigger: 'docs/trigger.md',
   ready: 'docs/trigger.md',
   replay: 'docs/replay.md',
+  init: 'docs/init.md',
+  'import-schema': 'docs/import-schema.md',
 }
 
 test.each(Object.entries(pages))('the page of %s names its flags, and no other', async (command, page) => {
@@ -55,4 +60,17 @@ test('the file of requests on the page of replay is replayed as it says', async 
     const [sign = '', number = '', method = ''] = line.split(/ +/)
     expect(out).toMatch(new RegExp(`^${sign} +${number} ${method} +\\S+ .*${line.split('  ').at(-1)}$`, 'm'))
   }
+})
+
+test('the overrides on the page of import-schema are such that an app takes them', () => {
+  const [, text = ''] = /```yaml\n(overrides:[\s\S]*?)```/.exec(read('docs/import-schema.md')) ?? []
+  const { overrides } = parse(text)
+  const app = { name: 'app', profile: 'entra', target: { url: 'http://127.0.0.1/' }, overrides }
+  expect(checkApp(app)).toMatchObject({ profile: 'entra' })
+})
+
+test('the page of import-schema names the functions that expressions may use', () => {
+  const [, line = ''] = /\*\*Functions\.\*\* ([\s\S]*?)\n\n/.exec(read('docs/import-schema.md')) ?? []
+  for (const name of ['Switch', 'Join', 'Coalesce', ...Object.keys(textFunctions)])
+    expect(line).toContain(`\`${name}\``)
 })

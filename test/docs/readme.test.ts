@@ -48,7 +48,7 @@ test('links within the project lead to files that exist', () => {
 test('every command that the README names exists, with the flags that stand beside it', async () => {
   const commands = await commandsOf()
   const named = codeIn(readme).flatMap((code) => [
-    ...code.replaceAll('\\\n', ' ').matchAll(/\bscimulator(?: --)? ([a-z]+)(?: ([a-z]+))?([^\n]*)/g),
+    ...code.replaceAll('\\\n', ' ').matchAll(/\bscimulator(?: --)? ([a-z][a-z-]*)(?: ([a-z]+))?([^\n]*)/g),
   ])
   expect(named.length).toBeGreaterThan(8)
   for (const [, command = '', sub = '', rest = ''] of named) {

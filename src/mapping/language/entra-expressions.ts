@@ -1,6 +1,7 @@
 import type { Json } from '../../base/json.ts'
 import { type MappingSource, neutralAttribute } from '../mapping-source.ts'
 import { appRoleAssignments, appRoleFunctions } from './app-roles.ts'
+import { type TextFunction, textFunctions } from './entra-text.ts'
 import type { Expression } from './expression.ts'
 import { TokenReader } from './lexer.ts'
 
@@ -40,22 +41,22 @@ export const entraSources = {
   read: attribute,
 }
 
-type Call = (args: (Expression | undefined)[]) => Expression
-
-const functions: Record<string, { min: number; call: Call }> = {
+const functions: Record<string, TextFunction> = {
   Switch: { min: 2, call: switchOf },
   Join: { min: 2, call: joinOf },
   Coalesce: { min: 1, call: coalesceOf },
   ...Object.fromEntries(
-    Object.entries(appRoleFunctions).map(([name, make]): [string, { min: number; call: Call }] => [
+    Object.entries(appRoleFunctions).map(([name, make]): [string, TextFunction] => [
       name,
       { min: 1, call: ([roles]) => make(roles ?? (() => undefined)) },
     ]),
   ),
+  ...textFunctions,
 }
 
 /**
- * The functions that Entra's default mappings need: attributes in brackets, texts, `Switch`, `Join`, `Coalesce`.
+ * The functions that Entra's default mappings need (`Switch`, `Join`, `Coalesce`, app roles) and those that make a text of
+ * another one; attributes in brackets, texts.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
  */
 export function compileEntraExpression(text: string): Expression {
@@ -76,11 +77,13 @@ function readValue(reader: TokenReader): Expression {
   if (token.kind === 'number') return () => Number(token.text)
   if (token.kind === 'attribute') return attribute(token.text)
   if (token.kind !== 'name') return reader.fail('expected a value, an [attribute] or a function', token)
-  const named = functions[token.text]
+  const named = Object.hasOwn(functions, token.text) ? functions[token.text] : undefined
   if (!named) return reader.fail(`unknown function; known are ${Object.keys(functions).join(', ')}`, token)
   reader.expect('(')
   const args = readArguments(reader)
   if (args.length < named.min) reader.fail(`${token.text} takes at least ${named.min} arguments`, token)
+  const problem = named.problem?.(args)
+  if (problem !== undefined) reader.fail(problem, token)
   return named.call(args)
 }
 
