@@ -60,7 +60,9 @@ export function convertSyncSchema(schema: SyncSchema, base: Base): Converted {
       ...(filters.length > 0 && { scope: { filter: Object.fromEntries(filters) } }),
       ...(user?.lookup && { user: { lookup: user.lookup } }),
       ...(actions && { lifecycle: { actions } }),
-      ...(group && { group: groupOf(group.objectMapping, group.lookup) }),
+      ...(group
+        ? { group: groupOf(group.objectMapping, group.lookup) }
+        : user && { group: { scope: 'none' } }),
     },
     remarks,
     carried: converted.reduce((sum, { rows }) => sum + rows.length, 0),

@@ -207,3 +207,12 @@ test('what the service adds by itself stays, as far as its element is mapped', (
     { target: 'roles', value: [], apply: 'create' },
   ])
 })
+
+test('where the schema maps no groups none are sent', () => {
+  const people = user([direct('userName', 'userPrincipalName', 1)])
+  expect(convert(schemaOf(people)).overrides.group).toEqual({ scope: 'none' })
+  const teams = group([direct('displayName', 'displayName', 1)])
+  expect(convert(schemaOf(people, teams)).overrides.group).toEqual({
+    lookup: { attributes: ['displayName'] },
+  })
+})
