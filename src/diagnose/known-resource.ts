@@ -33,6 +33,8 @@ export class KnownResource {
   told: Told | undefined
   /** The exchange that deleted it. */
   deletion: { seq: number; startedAt: number | undefined; exchange: { durationMs: number } } | undefined
+  /** The answer to a write showed it under another id. */
+  moved = false
   /** The exchange that created it, if we saw that. */
   createdBy: number | undefined
   /** Characters of JSON that are remembered, about. */

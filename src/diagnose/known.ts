@@ -52,7 +52,7 @@ export class Known {
     if (about.resource === undefined) return
     if (about.action === 'create') this.#learnCreate(seen, about.resource)
     else if (about.action === 'replace' || about.action === 'modify') {
-      this.#learnWrite(seen, this.#remember(about.resource, about.id))
+      this.#learnWrite(seen, this.#remember(about.resource, about.id), about.id)
     } else if (about.action === 'delete') this.#remember(about.resource, about.id).delete(seen)
     for (const shown of seen.shown) this.#learnShown(seen, shown)
   }
@@ -67,7 +67,9 @@ export class Known {
     this.#index(known, sent)
   }
 
-  #learnWrite(seen: Seen, known: KnownResource): void {
+  #learnWrite(seen: Seen, known: KnownResource, id: string): void {
+    // The answer shows it under another id: that it is gone under the old one is no news.
+    if (seen.shown.some(({ resource }) => idText(resource) !== id)) known.moved = true
     this.#weigh(known, () => known.write(seen))
     // What a PATCH makes of the resource is worked out only where it may give it another name.
     const text = seen.exchange.request.body ?? ''
@@ -80,7 +82,11 @@ export class Known {
     const known = this.#remember(type, id)
     // A list that was under way while something was written may show what was before, or what came after.
     if (seen.about.action === 'list' && !known.isQuietBefore(seen)) return
-    known.deletion = undefined
+    if (known.deletion) {
+      // A tombstone that is shown all the same is not back: only a create or a write can bring it.
+      if (seen.about.action === 'get' || seen.about.action === 'list') return
+      known.deletion = undefined
+    }
     this.#index(known, resource)
     if (!seen.partial && !isStub(resource)) this.#weigh(known, () => known.show(seen, resource))
   }

@@ -1,26 +1,33 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts'
-import { PathError, parsePath } from '../scim/path.ts'
-import { locate, resourceSchemas } from '../scim/schema.ts'
+import type { Json, JsonObject } from '../base/json.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Known } from './known.ts'
 import { isLate } from './lateness.ts'
 import { valueAt } from './leaf.ts'
+import { type MemberChange, memberChange, sentenceOfMembers } from './member-change.ts'
+import { operationsOn, touchedBy } from './patch-touch.ts'
 import { operationsOf, type Trait, traitsOf } from './patch-trait.ts'
+import { brief } from './quote.ts'
 import { memberIds, type ReadBack, readBacks, sameShown } from './read-back.ts'
 import type { Seen } from './seen.ts'
 import { Suspects } from './suspects.ts'
 
-/** What an exchange says of a PATCH: its own refusal, or its effect when the resource is shown again. */
+/** What an exchange says of a PATCH: its own refusal, or its effect on one attribute when the resource is shown again. */
 export interface PatchCourse {
   /** The PATCH in question. */
   write: Seen
+  /** Of the whole request when it was refused, otherwise of the operations on the attribute. */
   traits: ReadonlySet<Trait>
-  /** refused: an error that blames the request. applied, ignored: as a later look shows. */
-  end: 'refused' | 'applied' | 'ignored'
-  /** With `ignored`: the attribute that is not as it should be, with what should be there and what is. */
+  /**
+   * refused: an error that blames the request. applied, ignored: as a later look shows. overdone: members went, or
+   * stayed, of whom it did not speak.
+   */
+  end: 'refused' | 'applied' | 'ignored' | 'overdone'
+  /** Unless refused: the attribute judged, with what should be there and what is. */
   attribute?: { name: string; wanted: Json | undefined; shown: Json | undefined }
-  /** The trait that it must be, if only one is left. */
-  culprit: Trait | undefined
+  /** Of a failure, what is the matter: `active is true, not false`. */
+  what: string
+  /** The traits that it must be. */
+  culprits: ReadonlySet<Trait>
   /** Traits that nobody can tell apart yet. */
   suspects: readonly Trait[]
   readBack: ReadBack | undefined
@@ -44,10 +51,26 @@ const blaming: ReadonlySet<number> = new Set([400, 405, 415, 422, 500, 501])
 
 function refusal(seen: Seen, known: Known): PatchCourse[] {
   const { about } = seen
-  if (about.action !== 'modify' || !blaming.has(seen.status)) return []
+  if (about.action !== 'modify') return []
+  const suspects = Suspects.of(known)
+  if (seen.ok) suspects.noteServed(about.resource)
+  if (!blaming.has(seen.status)) return []
   const before = known.resource(about.resource, about.id)
-  const traits = traitsOf(seen, before?.expected ?? before?.observed)
-  return [{ write: seen, traits, end: 'refused', ...blame(traits, known), readBack: undefined }]
+  const traits = traitsOf(operationsOf(seen), about.resource, before?.expected ?? before?.observed)
+  suspects.noteRefused(about.resource, seen.status, traits)
+  const left = suspects.among(traits)
+  const isForm = suspects.mayBeForm(about.resource, seen.status)
+  return [
+    {
+      write: seen,
+      traits,
+      end: 'refused',
+      what: '',
+      culprits: isForm ? suspects.onlyOnes(left) : new Set(),
+      suspects: left,
+      readBack: undefined,
+    },
+  ]
 }
 
 function effects(seen: Seen, known: Known): PatchCourse[] {
@@ -60,7 +83,7 @@ function effects(seen: Seen, known: Known): PatchCourse[] {
       patches.length < readBack.writes.length - readBack.writes.filter(isCreate).length
     )
       return []
-    return patches.flatMap((write) => course(write, patches, readBack, known, seen) ?? [])
+    return patches.flatMap((write) => coursesOf(write, patches, readBack, known, seen))
   })
 }
 
@@ -68,73 +91,76 @@ function isCreate({ about }: Seen): boolean {
   return about.action === 'create'
 }
 
-function course(
+/** One for each attribute that the PATCH addressed and no later one did. */
+function coursesOf(
   write: Seen,
   all: readonly Seen[],
   readBack: ReadBack,
   known: Known,
   seen: Seen,
+): PatchCourse[] {
+  const { type } = readBack.shown
+  const later = all.slice(all.indexOf(write) + 1)
+  const overwritten = new Set(later.flatMap((each) => touchedBy(each, type)))
+  return touchedBy(write, type)
+    .filter((name) => !overwritten.has(name) && (name !== 'members' || showsMembers(known)))
+    .flatMap((name) => course(write, name, readBack, known, seen) ?? [])
+}
+
+function course(
+  write: Seen,
+  name: string,
+  readBack: ReadBack,
+  known: Known,
+  seen: Seen,
 ): PatchCourse | undefined {
   const { shown, expected, after, before } = readBack
-  const traits = traitsOf(write, before)
+  const traits = traitsOf(operationsOn(name, operationsOf(write), shown.type), shown.type, before)
   // That somebody is there already may be a reason to refuse; it is none for an add to do something else.
   traits.delete('members-add-again')
-  const later = all.slice(all.indexOf(write) + 1)
-  const overwritten = new Set(later.flatMap((each) => touchedBy(each, shown.type)))
-  const touched = touchedBy(write, shown.type).filter((name) => !overwritten.has(name))
-  const judged = touched.filter((name) => name !== 'members' || showsMembers(known))
-  if (judged.length === 0) return undefined
-  const wrong = judged.find((name) => !sameAttribute(name, expected, after))
-  if (wrong === undefined) {
-    if (judged.length === touched.length) Suspects.of(known).acquit(traits)
-    return { write, traits, end: 'applied', culprit: undefined, suspects: [], readBack }
+  const attribute = { name, wanted: attributeOf(expected, name), shown: attributeOf(after, name) }
+  const { end, what, undone } =
+    name === 'members'
+      ? endOfMembers(memberChange({ before, expected, after }, traits.has('members-replace')))
+      : endOfValue(name, attribute)
+  const common = { write, traits, end, what, attribute, readBack }
+  const suspects = Suspects.of(known)
+  if (end === 'applied') {
+    // What was so before proves nothing.
+    if (before === undefined || !sameAttribute(name, before, expected))
+      suspects.acquit(traits, `${shown.type} ${name}`)
+    return { ...common, culprits: new Set(), suspects: [] }
   }
   if (isLate(known) && seen.method === 'GET') return undefined
-  const attribute = { name: wrong, wanted: attributeOf(expected, wrong), shown: attributeOf(after, wrong) }
-  return { write, traits, end: 'ignored', attribute, ...blame(traits, known), readBack }
+  return { ...common, ...suspects.blame(traits, `${shown.type} ${name}`, undone) }
 }
 
-function blame(traits: ReadonlySet<Trait>, known: Known): Pick<PatchCourse, 'culprit' | 'suspects'> {
-  const suspects = Suspects.of(known).among(traits)
-  return { culprit: suspects.length === 1 ? suspects[0] : undefined, suspects }
+type End = Pick<PatchCourse, 'end' | 'what'> & { undone: boolean }
+
+function endOfValue(
+  name: string,
+  { wanted, shown }: { wanted: Json | undefined; shown: Json | undefined },
+): End {
+  return sameShown(wanted, shown)
+    ? { end: 'applied', what: '', undone: false }
+    : { end: 'ignored', what: `${name} is ${brief(shown)}, not ${brief(wanted)}`, undone: true }
 }
 
-/** Top-level attributes that a PATCH addresses, as far as the schemas know them; those of an extension with their URN. */
-export function touchedBy(write: Pick<Seen, 'sent'>, type: ResourceType): string[] {
-  const names = operationsOf(write).flatMap(({ path, value }) => {
-    if (path !== undefined) return [path]
-    return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => keysOf(key, inner)) : []
-  })
-  return [...new Set(names.flatMap((name) => topLevel(name, type) ?? []))]
-}
-
-/** An extension as a key of a path-less value holds attributes of its own. */
-function keysOf(key: string, inner: Json | undefined): string[] {
-  return /^urn:/i.test(key) && isObject(inner) ? Object.keys(inner).map((name) => `${key}:${name}`) : [key]
-}
-
-function topLevel(text: string, type: ResourceType): string | undefined {
-  try {
-    const found = locate(resourceSchemas[type], parsePath(text))
-    if (!found || ['id', 'meta', 'schemas', 'groups', 'password'].includes(found.attribute.name))
-      return undefined
-    return found.urn === undefined ? found.attribute.name : `${found.urn} ${found.attribute.name}`
-  } catch (error) {
-    if (error instanceof PathError) return undefined
-    throw error
-  }
+function endOfMembers(change: MemberChange): End {
+  const end = change.wrong > 0 ? 'overdone' : change.undone > 0 ? 'ignored' : 'applied'
+  return { end, what: sentenceOfMembers(change), undone: change.undone > 0 }
 }
 
 export function attributeOf(resource: JsonObject | undefined, name: string): Json | undefined {
   return valueAt(resource, name.split(' '))
 }
 
-function sameAttribute(name: string, expected: JsonObject, after: JsonObject): boolean {
+function sameAttribute(name: string, one: JsonObject, other: JsonObject): boolean {
   if (name === 'members') {
-    const [wanted, there] = [memberIds(expected) ?? new Set(), memberIds(after) ?? new Set()]
+    const [wanted, there] = [memberIds(one) ?? new Set(), memberIds(other) ?? new Set()]
     return wanted.size === there.size && [...wanted].every((id) => there.has(id))
   }
-  return sameShown(attributeOf(expected, name), attributeOf(after, name))
+  return sameShown(attributeOf(one, name), attributeOf(other, name))
 }
 
 /** Some targets never show members: then nothing can be said of them. */
@@ -145,4 +171,9 @@ export function showsMembers(known: Known): boolean {
 function noteMembersShown(seen: Seen, known: Known): void {
   const note = known.note('members-shown', () => ({ yes: false }))
   if (!note.yes) note.yes = seen.shown.some(({ resource }) => (memberIds(resource)?.size ?? 0) > 0)
+}
+
+/** Whether the type of resource was never seen to take a PATCH, whatever its form, as far as that can be told. */
+export function refusesEveryPatch(known: Known, type: ResourceType): boolean {
+  return Suspects.of(known).refusesAll(type)
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import type { ResourceType } from '../scim/urn.ts'
 import { memberIds } from './read-back.ts'
 import type { Seen } from './seen.ts'
 
@@ -12,6 +13,7 @@ export type Trait =
   | 'value-path'
   | 'value-path-missing'
   | 'qualified-path'
+  | 'extension-attribute'
   | 'replace-absent'
   | 'remove-attribute'
   | 'array-value'
@@ -20,7 +22,8 @@ export type Trait =
   | 'members-remove-filter'
   | 'members-remove-value'
   | 'members-replace'
-  | 'members-multi'
+  | 'members-multi-add'
+  | 'members-multi-remove'
   | 'rename-with-id'
 
 /** In sentences: all that is particular about the request is … */
@@ -33,6 +36,7 @@ export const traitNames: Readonly<Record<Trait, string>> = {
   'value-path': 'a path with a filter',
   'value-path-missing': 'a path with a filter that matches nothing yet',
   'qualified-path': 'a path with the URN of its schema',
+  'extension-attribute': 'an attribute of an extension',
   'replace-absent': 'a replace of what is not there yet',
   'remove-attribute': 'that it takes an attribute away',
   'array-value': 'a single value in a list',
@@ -41,7 +45,8 @@ export const traitNames: Readonly<Record<Trait, string>> = {
   'members-remove-filter': 'a filter that names the member to remove',
   'members-remove-value': 'a remove with the members to remove as its value',
   'members-replace': 'that it replaces all members',
-  'members-multi': 'several members, or several operations',
+  'members-multi-add': 'several members to add, or several operations',
+  'members-multi-remove': 'several members to remove, or several operations',
   'rename-with-id': 'the id beside the new name',
 }
 
@@ -61,24 +66,36 @@ export function operationsOf({ sent }: Pick<Seen, 'sent'>): PatchOperation[] {
   }))
 }
 
-/** `before`: the resource as it was known, if it was. */
-export function traitsOf(seen: Seen, before: JsonObject | undefined): Set<Trait> {
+/** Of operations on a resource of a type. `before`: the resource as it was known, if it was. */
+export function traitsOf(
+  operations: readonly PatchOperation[],
+  type: ResourceType,
+  before: JsonObject | undefined,
+): Set<Trait> {
   const traits = new Set<Trait>()
-  const operations = operationsOf(seen)
-  for (const operation of operations) addTraits(traits, operation, seen, before)
-  const members = operations.filter(({ path }) => path !== undefined && /^members\b/i.test(path))
-  const several = members.some(({ value }) => Array.isArray(value) && value.length > 1)
-  if (several || members.length > 1) traits.add('members-multi')
+  for (const operation of operations) addTraits(traits, operation, type, before)
+  const members = operations.filter(({ path }) => path !== undefined && onMembers.test(path))
+  for (const [verb, trait] of several) {
+    const same = members.filter(({ op }) => op.toLowerCase() === verb)
+    const many = same.some(({ value }) => Array.isArray(value) && value.length > 1)
+    if (many || same.length > 1) traits.add(trait)
+  }
   if (members.some(({ op, value }) => op.toLowerCase() === 'add' && holdsMember(before, value))) {
     traits.add('members-add-again')
   }
   return traits
 }
 
+const onMembers = /^members\b/i
+const several = [
+  ['add', 'members-multi-add'],
+  ['remove', 'members-multi-remove'],
+] as const
+
 function addTraits(
   traits: Set<Trait>,
   { op, path, value }: PatchOperation,
-  seen: Seen,
+  type: ResourceType,
   before: JsonObject | undefined,
 ): void {
   const verb = op.toLowerCase()
@@ -86,22 +103,10 @@ function addTraits(
   if (holdsStringBoolean(path, value)) traits.add('string-boolean')
   if (path === undefined) {
     traits.add('pathless')
-    if (isObject(value)) {
-      if (
-        Object.keys(value).some((key) =>
-          key.includes('.') && !key.startsWith('urn:')
-            ? true
-            : /^urn:.*:\w+$/.test(key) && /:2\.0:\w+:\w+$/.test(key),
-        )
-      ) {
-        traits.add('dotted-keys')
-      }
-      if ('id' in value && 'displayName' in value) traits.add('rename-with-id')
-      if ('members' in value) traits.add('members-replace')
-    }
+    if (isObject(value)) addKeyTraits(traits, value)
     return
   }
-  if (/^members\b/i.test(path)) {
+  if (onMembers.test(path)) {
     if (verb === 'add') traits.add('members-add')
     else if (verb === 'replace') traits.add('members-replace')
     else if (/\[/.test(path)) traits.add('members-remove-filter')
@@ -109,13 +114,26 @@ function addTraits(
     return
   }
   if (/^urn:/i.test(path)) traits.add('qualified-path')
-  if (/\[.*\]/.test(path)) traits.add(matches(path, before) === false ? 'value-path-missing' : 'value-path')
-  else if (verb === 'add' && seen.about.resource === 'User' && !Array.isArray(value)) traits.add('add-single')
+  if (/^urn:.*:extension:/i.test(path)) traits.add('extension-attribute')
+  if (/\[.*\]/.test(path)) {
+    traits.add(matches(path, before) === false ? 'value-path-missing' : 'value-path')
+  } else if (verb === 'add' && type === 'User' && !Array.isArray(value)) traits.add('add-single')
   if (verb === 'remove') traits.add('remove-attribute')
   if (verb !== 'remove' && Array.isArray(value) && value.length === 1 && singular.test(path))
     traits.add('array-value')
   if (verb === 'replace' && before && before[path] === undefined && /^\w+$/.test(path))
     traits.add('replace-absent')
+}
+
+/** What is particular about the keys of a path-less value. */
+function addKeyTraits(traits: Set<Trait>, value: JsonObject): void {
+  const keys = Object.keys(value)
+  const ofExtension = keys.some((key) => /^urn:.*:\w+$/.test(key) && /:2\.0:\w+:\w+$/.test(key))
+  if (ofExtension) traits.add('extension-attribute')
+  if (ofExtension || keys.some((key) => key.includes('.') && !key.startsWith('urn:')))
+    traits.add('dotted-keys')
+  if ('id' in value && 'displayName' in value) traits.add('rename-with-id')
+  if ('members' in value) traits.add('members-replace')
 }
 
 const booleans = /(^|\.|:)(active|primary)$/i

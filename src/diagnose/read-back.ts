@@ -58,22 +58,45 @@ export function memberIds(resource: JsonObject | undefined): Set<string> | undef
   )
 }
 
-/** Equal as far as a read-back goes: null, an empty list and nothing are the same (RFC 7643 §2.5). */
+/**
+ * Equal as far as a read-back goes: null, an empty list and nothing are the same (RFC 7643 §2.5). "True" for true, and
+ * the same element twice, are matters of their own.
+ */
 export function sameShown(a: Json | undefined, b: Json | undefined): boolean {
   if (isUnassigned(a) || isUnassigned(b)) return isUnassigned(a) && isUnassigned(b)
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && eachAmong(a, b, sameElement)
+    const [one, other] = [a, b].some(hasSeveralPrimaries) ? [withoutPrimary(a), withoutPrimary(b)] : [a, b]
+    return eachAmong(one, other, sameElement) && eachAmong(other, one, sameElement)
   }
   if (isObject(a) && isObject(b)) return sameElement(a, b)
+  return sameValue(a, b)
+}
+
+/** Which a list must not have; then nobody can say which is the one. */
+function hasSeveralPrimaries(list: readonly Json[]): boolean {
+  return list.filter((each) => isObject(each) && each.primary === true).length > 1
+}
+
+function withoutPrimary(list: readonly Json[]): Json[] {
+  return list.map((each) => {
+    if (!isObject(each)) return each
+    const { primary: _, ...rest } = each
+    return rest
+  })
+}
+
+function sameValue(a: Json | undefined, b: Json | undefined): boolean {
+  if (typeof a === 'boolean' && typeof b === 'string') return b.toLowerCase() === String(a)
+  if (typeof b === 'boolean' && typeof a === 'string') return a.toLowerCase() === String(b)
   return jsonEqual(a, b)
 }
 
 function sameElement(a: Json, b: Json): boolean {
-  if (!isObject(a) || !isObject(b)) return jsonEqual(a, b)
+  if (!isObject(a) || !isObject(b)) return sameValue(a, b)
   const keys = ['value', 'type', 'primary', ...Object.keys(a)].filter(
     (key) => a[key] !== undefined && b[key] !== undefined,
   )
-  return keys.every((key) => jsonEqual(a[key], b[key]))
+  return keys.every((key) => sameValue(a[key], b[key]))
 }
 
 /** Also a list of objects in which nothing is said. */

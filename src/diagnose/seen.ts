@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../base/json.ts'
 import { type Filter, parseFilter } from '../scim/filter.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Exchange } from '../wire/exchange.ts'
+import { asMeant } from './as-meant.ts'
 import { parseJson } from './parse-json.ts'
 import { type JsonForm, scanJson } from './scan-json.ts'
 
@@ -139,27 +140,41 @@ export class Seen {
 
   #readShown(): Shown[] {
     const { about, body, ok } = this
-    if (!ok || about.resource === undefined || !isObject(body)) return []
-    const list = listOf(body)
+    if (!ok || about.resource === undefined || body === undefined) return []
+    const list = listIn(body)
     if (about.action === 'list') {
       return (list ?? [])
         .slice(0, mostShown)
         .filter(isObject)
-        .map((resource) => ({ type: about.resource, resource }))
+        .map((resource) => shownAs(about.resource, resource))
     }
-    return list === undefined && idText(body) !== undefined ? [{ type: about.resource, resource: body }] : []
+    return list === undefined && isObject(body) && idText(body) !== undefined
+      ? [shownAs(about.resource, body)]
+      : []
   }
 
   /** Whether the answer lists the resource with this id, however long the list. */
   lists(id: string): boolean {
-    const list = this.ok && isObject(this.body) ? listOf(this.body) : undefined
+    const list = this.ok && this.body !== undefined ? listIn(this.body) : undefined
     return list?.some((each) => isObject(each) && idText(each) === id) ?? false
   }
 }
 
 export interface Shown {
   type: ResourceType
+  /** With every attribute where it belongs. */
   resource: JsonObject
+  /** As it stood in the answer. */
+  raw: JsonObject
+}
+
+function shownAs(type: ResourceType, raw: JsonObject): Shown {
+  return { type, resource: asMeant(type, raw), raw }
+}
+
+/** What an answer lists; of a bare array, which is no ListResponse, its elements. */
+export function listIn(body: Json): Json[] | undefined {
+  return Array.isArray(body) ? body : isObject(body) ? listOf(body) : undefined
 }
 
 /** `Resources` of a ListResponse, by its name in any case. */

@@ -5,6 +5,7 @@ export const enterpriseUserUrn = 'urn:ietf:params:scim:schemas:extension:enterpr
 export const listResponseUrn = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 export const patchOpUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 export const errorUrn = 'urn:ietf:params:scim:api:messages:2.0:Error'
+export const bulkRequestUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
 export const searchRequestUrn = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest'
 
 export type ResourceType = 'User' | 'Group'

@@ -1,14 +1,15 @@
 import { statusLine } from '../excerpt.ts'
-import { ask, askAll, NotExercised, type Probe } from '../probe.ts'
-import { fail, pass, type Verdict } from '../rule.ts'
+import { ask, NotExercised, type Probe } from '../probe.ts'
+import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { expectStatus, get, made } from './steps.ts'
 
 /** Everything that SCIM serves, read without showing who we are. */
 export const withoutCredential: Probe = function* (lab) {
   const user = yield* made(lab, 'User')
-  const paths = ['/Users', user.path, '/Groups']
-  const answers = yield* askAll(paths.map((path) => get(path, { credential: 'none' })))
+  const answers: Seen[] = []
+  for (const path of ['/Users', user.path, '/Groups'])
+    answers.push(yield* ask(get(path, { credential: 'none' })))
   const search = yield* ask({
     method: 'POST',
     path: '/.search',
@@ -40,9 +41,9 @@ export const badToken: Probe = function* () {
 
 /** `Bearer` with nothing behind it. */
 export const emptyBearer: Probe = function* () {
-  const answers = yield* askAll(
-    ['Bearer', 'Bearer '].map((header) => get('/Users', { credential: { header } })),
-  )
+  const answers: Seen[] = []
+  for (const header of ['Bearer', 'Bearer '])
+    answers.push(yield* ask(get('/Users', { credential: { header } })))
   return answers.map((seen) =>
     seen.ok
       ? fail(`${seen.line} with an empty token.`, { aspect: 'served', excerpt: statusLine(seen) })
@@ -65,7 +66,11 @@ export const schemeCase: Probe = function* () {
 
 export const tokenInQuery: Probe = function* () {
   const seen = yield* ask(get('/Users', { query: 'count=1', credential: 'in-query' }))
-  return seen.ok ? fail(`${seen.line}: a token in the URL was taken.`, { excerpt: statusLine(seen) }) : pass
+  if (!seen.ok) return pass
+  const bare = yield* ask(get('/Users', { query: 'count=1', credential: 'none' }))
+  return bare.ok
+    ? inconclusive(`${bare.line} without any token.`)
+    : fail(`${seen.line}: a token in the URL was taken.`, { excerpt: statusLine(seen) })
 }
 
 export const clientCredentials: Probe = function* (lab) {

@@ -1,16 +1,16 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts'
-import { userUrn } from '../../scim/urn.ts'
+import { bulkRequestUrn, userUrn } from '../../scim/urn.ts'
 import { bodyStart, member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
 import { ask, NotExercised, type Probe, type ProbeConversation, Unprepared } from '../probe.ts'
 import { fail, pass, type Verdict, warn } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-import { expectStatus, find, get, made, patch, post, resourcesOf } from './steps.ts'
+import { bodyOf, expectStatus, find, get, made, patch, post, resourcesOf, totalOf } from './steps.ts'
 
 /** What /ServiceProviderConfig must hold (RFC 7643 §5). */
 export const configShape: Probe = function* () {
   const seen = yield* ask(get('/ServiceProviderConfig'))
-  if (!seen.ok || !isObject(seen.body)) {
+  if (!isObject(bodyOf(seen)) || !seen.ok || !isObject(seen.body)) {
     return fail(`${seen.line}: there is no ServiceProviderConfig.`, {
       aspect: 'none',
       excerpt: statusLine(seen),
@@ -54,7 +54,7 @@ export const configTruth: Probe = function* (lab) {
   const user = yield* made(lab, 'User')
   const verdicts: Verdict[] = []
   const patched = yield* ask(
-    patch(user.path, [{ op: 'replace', path: 'title', value: 'Probe' }], { odd: true }),
+    patch(user.path, [{ op: 'replace', path: 'displayName', value: 'Probed' }], { odd: true }),
   )
   verdicts.push(flagVerdict('patch', flag('patch'), patched))
   const found = yield* ask(find('User', `userName eq "${user.name}"`, { odd: true }))
@@ -63,7 +63,21 @@ export const configTruth: Probe = function* (lab) {
   if (flag('etag') === true && etag === undefined) {
     verdicts.push(fail('etag.supported is true, and resources have no meta.version.', { aspect: 'etag' }))
   }
+  if (flag('bulk') === true) {
+    const bulk = yield* ask(post('/Bulk', harmlessBulk, { odd: true }))
+    verdicts.push(
+      [404, 405, 501].includes(bulk.status)
+        ? fail(`bulk.supported is true, and ${bulk.line}.`, { aspect: 'bulk', excerpt: statusLine(bulk) })
+        : pass,
+    )
+  }
   return verdicts
+}
+
+/** A request in bulk that changes nothing: what it deletes nobody has. */
+const harmlessBulk: JsonObject = {
+  schemas: [bulkRequestUrn],
+  Operations: [{ method: 'DELETE', path: '/Users/4a5b6c7d-8e9f-4a0b-9c1d-2e3f4a5b6c7d' }],
 }
 
 function flagVerdict(name: string, said: Json | undefined, seen: Seen): Verdict {
@@ -89,7 +103,7 @@ export const typesAndSchemas: Probe = function* () {
   const types = yield* ask(get('/ResourceTypes'))
   const schemas = yield* ask(get('/Schemas'))
   for (const seen of [types, schemas]) {
-    const list = isObject(seen.body) && seen.ok && resourcesOf(seen).length > 0
+    const list = isObject(bodyOf(seen)) && seen.ok && resourcesOf(seen).length > 0
     if (list) verdicts.push(pass)
     else {
       verdicts.push(
@@ -126,6 +140,7 @@ export const cleanSchemas: Probe = function* () {
   const seen = yield* ask(get('/Schemas'))
   if (!seen.ok)
     return fail(`${seen.line}: Entra asks for /Schemas.`, { aspect: 'none', excerpt: statusLine(seen) })
+  bodyOf(seen)
   const verdicts: Verdict[] = []
   for (const schema of resourcesOf(seen)) {
     for (const attribute of attributesIn(schema)) {
@@ -175,7 +190,7 @@ function attributesIn(holder: JsonObject): JsonObject[] {
 }
 
 /** Cursors, where they are told of, stand beside index paging. */
-export const cursorConfig: Probe = function* () {
+export const cursorConfig: Probe = function* (lab) {
   const config = yield* serviceProviderConfig()
   const { pagination } = config
   if (!isObject(pagination) || pagination.cursor !== true) {
@@ -185,8 +200,19 @@ export const cursorConfig: Probe = function* () {
     }
     throw new NotExercised('The target does not page by cursor.')
   }
+  for (let users = 0; users < 2; users++) yield* made(lab, 'User')
   const page = yield* ask(get('/Users', { query: 'startIndex=1&count=1' }))
-  return expectStatus(page, [200], 'a list is also given by index', 'cursor only')
+  const first = yield* ask(get('/Users', { query: 'cursor&count=1', odd: true }))
+  const isLast = resourcesOf(first).length === (totalOf(first) ?? Number.NaN)
+  return [
+    expectStatus(page, [200], 'a list is also given by index', 'cursor only'),
+    first.ok && isObject(first.body) && first.body.nextCursor === undefined && !isLast
+      ? fail(`pagination.cursor is true, and ${first.line} has no nextCursor although there is more.`, {
+          aspect: 'claimed',
+          excerpt: bodyStart(first),
+        })
+      : pass,
+  ]
 }
 
 /** Discovery is read only, and knows no filter. */

@@ -1,9 +1,11 @@
 import { isObject } from '../../base/json.ts'
+import { userUrn } from '../../scim/urn.ts'
 import { sentBody, statusLine } from '../excerpt.ts'
 import { ask, askAll, NotExercised, type Probe, type ProbeConversation, type ProbeLab } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
-import { addMembers, done, type Made, made, patch, read } from './steps.ts'
+import type { Seen } from '../seen.ts'
+import { addMembers, done, get, type Made, made, patch, read } from './steps.ts'
 
 /** A group with some members of this many users. */
 function* crew(
@@ -30,6 +32,7 @@ export const added: Probe = function* (lab) {
 export const addedAgain: Probe = function* (lab) {
   const { group, ids } = yield* crew(lab, 2, 1)
   const seen = yield* ask(addMembers(group.path, ids.slice(0, 1)))
+  if ([405, 501].includes(seen.status)) return inconclusive(`${seen.line}: there is no PATCH.`)
   if (!seen.ok) {
     return fail(`${seen.line}: adding a member who is there succeeds.`, {
       aspect: 'refused',
@@ -149,12 +152,27 @@ export const unknownMember: Probe = function* (lab) {
     : pass
 }
 
+/** Whether the schema of users says that they show their groups. */
+function namesGroups({ body }: Seen): boolean {
+  const attributes = isObject(body) && Array.isArray(body.attributes) ? body.attributes.filter(isObject) : []
+  return attributes.some(
+    ({ name, returned }) =>
+      name === 'groups' && [undefined, 'default', 'always'].includes(returned as undefined),
+  )
+}
+
 /** User.groups follows Group.members, and is not written. */
 export const groupsOfUser: Probe = function* (lab) {
   const { group, ids } = yield* crew(lab, 1, 1)
   const path = `/Users/${encodeURIComponent(ids[0] as string)}`
   const { groups } = yield* read(path)
-  if (groups === undefined) throw new NotExercised('Users do not show their groups.')
+  if (groups === undefined) {
+    const schema = yield* ask(get(`/Schemas/${userUrn}`))
+    if (!namesGroups(schema)) throw new NotExercised('Users do not show their groups, nor does /Schemas.')
+    return fail(`${schema.line} has groups, and a user who is a member of ${group.id} is shown without.`, {
+      aspect: 'not shown',
+    })
+  }
   const verdicts: Verdict[] = []
   const shows = Array.isArray(groups) && groups.some((each) => isObject(each) && each.value === group.id)
   verdicts.push(

@@ -2,17 +2,28 @@ import type { Probe } from '../probe.ts'
 import { makeRefuse } from './auth.ts'
 import {
   activeAsSent,
+  asSent,
   duplicate,
   emptyValues,
   everyAccept,
   otherScripts,
   readOnlyInput,
+  refusedForEmail,
   unknownAttributes,
 } from './create.ts'
 
 import { configTruth } from './discovery.ts'
 import { throttled } from './limits.ts'
-import { counts, cursorWalk, matchingAttributes, oneBased, otherCase, pastEnd, stableOrder } from './list.ts'
+import {
+  counts,
+  cursorWalk,
+  matchingAttributes,
+  oneBased,
+  otherCase,
+  pastEnd,
+  stableOrder,
+  totals,
+} from './list.ts'
 import {
   added,
   addedAgain,
@@ -37,8 +48,15 @@ import {
   valuePath,
   valuePathCreate,
 } from './patch.ts'
-import { reactivated, renamedUser, repeatedWrite, replaced, replacedWithReadOnly } from './put.ts'
-import { afterDelete, excludedMembers, manager, unknownIds } from './read.ts'
+import {
+  reactivated,
+  renamedMember,
+  renamedUser,
+  repeatedWrite,
+  replaced,
+  replacedWithReadOnly,
+} from './put.ts'
+import { afterDelete, excludedMembers, manager, readAgain, unknownIds } from './read.ts'
 import { passwordIn } from './security.ts'
 
 /**
@@ -46,6 +64,11 @@ import { passwordIn } from './security.ts'
  * to judge it. By the rule's id.
  */
 export const ofBoth: Readonly<Record<string, Probe>> = {
+  'SIM-read-your-writes': readAgain,
+  'SIM-echo-as-sent': asSent,
+  'SIM-conflict-findable': refusedForEmail,
+  'SIM-patch-no-collateral': renamedMember,
+  'RFC7644-3.4.2-totalResults': totals,
   'RFC7644-2-www-authenticate': makeRefuse,
   'RFC7644-3.8-utf8': otherScripts,
   'RFC7644-3.8-accept': everyAccept,

@@ -1,11 +1,12 @@
 import { isObject } from '../../base/json.ts'
 import { enterpriseUserUrn } from '../../scim/urn.ts'
+import { asMeant } from '../as-meant.ts'
 import { bodyStart, member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
-import { ask, type Probe } from '../probe.ts'
-import { fail, pass, type Verdict } from '../rule.ts'
-import { idText } from '../seen.ts'
-import { done, expectStatus, get, made, patch, read, remove } from './steps.ts'
+import { ask, NotExercised, type Probe, type ProbeConversation } from '../probe.ts'
+import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
+import { idText, listIn } from '../seen.ts'
+import { addMembers, done, expectStatus, get, made, patch, patchable, read, remove } from './steps.ts'
 
 /** Ids that nobody has: one in the form of a UUID, and those of Okta’s suite. */
 export const unknownIds: Probe = function* () {
@@ -21,13 +22,31 @@ export const unknownIds: Probe = function* () {
   return verdicts
 }
 
+/** A write, and reads right after it: the first has to show what was told, not the third. */
+export const readAgain: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  const other = yield* made(lab, 'User')
+  const group = yield* made(lab, 'Group', { members: [{ value: other.id }] })
+  for (const request of [
+    patch(user.path, [{ op: 'replace', path: 'displayName', value: 'Told Just Now' }]),
+    addMembers(group.path, [user.id]),
+  ]) {
+    yield* ask(get(request.path))
+    yield* ask(request)
+    for (let reads = 0; reads < 4; reads++) yield* ask(get(request.path))
+  }
+  return []
+}
+
 export const chosenAttributes: Probe = function* (lab) {
   const user = yield* made(lab, 'User')
   const seen = yield* ask(get(user.path, { query: 'attributes=userName' }))
   if (!seen.ok || !isObject(seen.body)) {
     return expectStatus(seen, [200], 'attributes= is supported', String(seen.status))
   }
-  const { body } = seen
+  const body = asMeant('User', seen.body)
+  // A list of one is no resource, and not for want of the attributes.
+  if (listIn(seen.body) !== undefined) return inconclusive(`${seen.line}: the answer is no resource.`)
   if (idText(body) === undefined) {
     return fail(`${seen.line}: the id was left out, which is always returned.`, {
       aspect: 'id',
@@ -62,11 +81,21 @@ export const excludedMembers: Probe = function* (lab) {
   return []
 }
 
+/** Another attribute of the extension arrives by the same form: otherwise the manager is not to blame. */
+function* extensionReached(path: string): ProbeConversation<void> {
+  const operation = { op: 'add', path: `${enterpriseUserUrn}:department`, value: 'Probes' }
+  const seen = yield* ask(patch(path, [operation], { odd: true }))
+  const shown = valueAt(yield* read(path, { odd: true }), [enterpriseUserUrn, 'department'])
+  if (!seen.ok || shown !== 'Probes')
+    throw new NotExercised(`No attribute of the enterprise extension is taken: ${seen.line}`)
+}
+
 /** Given, replaced and taken away, in the form of Microsoft’s validator. */
 export const manager: Probe = function* (lab) {
   const first = yield* made(lab, 'User')
   const second = yield* made(lab, 'User')
-  const user = yield* made(lab, 'User')
+  const user = yield* patchable(lab)
+  yield* extensionReached(user.path)
   const path = `${enterpriseUserUrn}:manager`
   const verdicts: Verdict[] = []
   for (const [op, id] of [
@@ -133,6 +162,7 @@ export const location: Probe = function* (lab) {
 
 /** An id in another case is another id, or the same one’s; never somebody else’s. */
 export const flippedId: Probe = function* (lab) {
+  yield* made(lab, 'User')
   const user = yield* made(lab, 'User')
   const flipped = user.id.replace(/[a-z]/gi, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
@@ -140,6 +170,11 @@ export const flippedId: Probe = function* (lab) {
   if (flipped === user.id) return []
   const seen = yield* ask(get(`/Users/${encodeURIComponent(flipped)}`, { odd: true }))
   if (seen.status === 404) return pass
+  if (!seen.ok) {
+    const unknown = yield* ask(get('/Users/6c0b1f7e-2d3a-4b5c-9d8e-7f6a5b4c3d2e', { odd: true }))
+    if (unknown.status === seen.status)
+      return inconclusive(`${seen.line}, as for any id that nobody has: ${unknown.line}`)
+  }
   return seen.ok && isObject(seen.body) && idText(seen.body) === user.id
     ? pass
     : fail(`${seen.line}: an id in another case is a 404, or the same resource.`, {
@@ -149,7 +184,7 @@ export const flippedId: Probe = function* (lab) {
 
 /** A versioned resource: If-None-Match that hits, If-Match that does not. */
 export const conditional: Probe = function* (lab) {
-  const user = yield* made(lab, 'User')
+  const user = yield* patchable(lab)
   const seen = yield* done(get(user.path))
   const etag = seen.header('etag')
   if (etag === undefined) return []

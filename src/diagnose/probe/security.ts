@@ -1,7 +1,7 @@
 import { isObject } from '../../base/json.ts'
 import { bodyStart, headerLine, member, sentBody, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
-import { ask, NotExercised, type Probe } from '../probe.ts'
+import { ask, NotExercised, type Probe, type ProbeConversation } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
 import { addMembers, filterQuery, get, idsOf, made, madeOf, patch, post, put, read, remove } from './steps.ts'
@@ -25,6 +25,7 @@ export const isolation: Probe = function* (lab) {
       }),
     )
   }
+  const unknown = yield* ask(get('/Users/1b2c3d4e-5f60-4718-8a9b-bccddeeff001', foreign))
   for (const [about, request] of [
     ['read', get(user.path, foreign)],
     ['patch', patch(user.path, [{ op: 'replace', path: 'title', value: 'Taken' }], foreign)],
@@ -33,14 +34,15 @@ export const isolation: Probe = function* (lab) {
     ['delete', remove(user.path, foreign)],
   ] as const) {
     const seen = yield* ask(request)
-    if (seen.ok) {
+    const reached = seen.ok && (request.method === 'GET' ? seen.shown.length > 0 : yield* isTaken(user.path))
+    if (reached) {
       verdicts.push(
         fail(`${seen.line} with the credential of another tenant.`, {
           aspect: about,
           excerpt: statusLine(seen),
         }),
       )
-    } else if (seen.status !== 404 && seen.status !== 405) {
+    } else if (!seen.ok && ![404, 405, 501, unknown.status].includes(seen.status)) {
       verdicts.push(
         warn(`${seen.line} with the credential of another tenant: 404 would not tell that it exists.`, {
           aspect: `${about} status`,
@@ -64,6 +66,12 @@ export const isolation: Probe = function* (lab) {
     }
   }
   return verdicts.length === 0 ? pass : verdicts
+}
+
+/** Whether a user is gone, or bears the title that a stranger gave it: a success alone may be one with nothing behind it. */
+function* isTaken(path: string): ProbeConversation<boolean> {
+  const seen = yield* ask(get(path, { odd: true }))
+  return !seen.ok || seen.shown.some(({ resource }) => resource.title === 'Taken')
 }
 
 /** URIs are not made of what the client says its host is. */
@@ -108,7 +116,8 @@ export const sameEmail: Probe = function* (lab) {
     post('/Users', lab.user({ emails: [{ value: user.name, type: 'work', primary: true }] }), { odd: true }),
   )
   const after = yield* ask(get(user.path, { odd: true }))
-  const taken = isObject(after.body) && after.body.userName !== before.userName
+  const shown = after.shown[0]?.resource
+  const taken = shown !== undefined && shown.userName !== before.userName
   return taken
     ? fail(`${seen.line} with the e-mail address of ${user.id}, whose userName was rewritten by it.`, {
         excerpt: sentBody(seen),

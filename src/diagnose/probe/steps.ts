@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts'
-import { patchOpUrn, type ResourceType } from '../../scim/urn.ts'
+import { errorUrn, patchOpUrn, type ResourceType } from '../../scim/urn.ts'
 import { statusLine } from '../excerpt.ts'
 import { ask, type ProbeConversation, type ProbeLab, type ProbeRequest, Unprepared } from '../probe.ts'
-import { fail, pass, type Verdict } from '../rule.ts'
-import { idText, listOf, type Seen } from '../seen.ts'
+import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
+import { idText, listIn, type Seen } from '../seen.ts'
 
 type More = Omit<Partial<ProbeRequest>, 'method' | 'path'>
 
@@ -57,7 +57,32 @@ export function* made(
 ): ProbeConversation<Made> {
   const sent = type === 'User' ? lab.user(attributes) : lab.group(attributes)
   const seen = yield* ask(post(collections[type], sent))
+  if (seen.status === 409) {
+    // Whoever is said to be in the way has to be found.
+    const name = type === 'User' ? 'userName' : 'displayName'
+    yield* ask(find(type, `${name} eq ${JSON.stringify(sent[name])}`))
+  }
   return madeOf(seen, type, sent)
+}
+
+/** The user by its userName, as every IdP looks; without that there is nothing to say of more particular look-ups. */
+export function* lookedUp(type: ResourceType, { id, name }: Made): ProbeConversation<void> {
+  const attribute = type === 'User' ? 'userName' : 'displayName'
+  const seen = yield* ask(find(type, `${attribute} eq ${JSON.stringify(name)}`))
+  if (!idsOf(seen).includes(id))
+    throw new Unprepared(seen, `The plainest look-up does not find it: ${seen.line}`)
+}
+
+/**
+ * A user whom a plain PATCH has reached: whatever is particular about the next one is what makes the difference. The
+ * probe is inconclusive when even that is refused.
+ */
+export function* patchable(lab: ProbeLab, attributes: JsonObject = {}): ProbeConversation<Made> {
+  const user = yield* made(lab, 'User', attributes)
+  yield* read(user.path)
+  yield* done(patch(user.path, [{ op: 'replace', path: 'displayName', value: 'Plainly Patched' }]))
+  yield* read(user.path)
+  return user
 }
 
 /** What a POST has made. */
@@ -75,11 +100,12 @@ export function madeOf(seen: Seen, type: ResourceType, sent: JsonObject): Made {
   }
 }
 
-/** Reads one resource; the probe is inconclusive when it is not there. */
+/** Reads one resource, with every attribute where it belongs; the probe is inconclusive when it is not there. */
 export function* read(path: string, more: More = {}): ProbeConversation<JsonObject> {
   const seen = yield* ask(get(path, more))
-  if (!seen.ok || !isObject(seen.body)) throw new Unprepared(seen, `It could not be read: ${seen.line}`)
-  return seen.body
+  const [shown] = seen.shown
+  if (!shown) throw new Unprepared(seen, `It could not be read: ${seen.line}`)
+  return shown.resource
 }
 
 /** Sends what has to succeed before there is anything to judge. */
@@ -104,7 +130,19 @@ export function* pages(path: string, count: number, most: number): ProbeConversa
 }
 
 export function resourcesOf({ body }: Seen): JsonObject[] {
-  return isObject(body) ? (listOf(body) ?? []).filter(isObject) : []
+  return (body === undefined ? [] : (listIn(body) ?? [])).filter(isObject)
+}
+
+/** The body of a document such as /Schemas; the probe is inconclusive when it cannot be read at all. */
+export function bodyOf(seen: Seen): Json | undefined {
+  if (seen.ok && seen.text !== '' && seen.body === undefined)
+    throw new Unprepared(seen, `The answer cannot be read: ${seen.line}`)
+  return seen.body
+}
+
+/** Whether a success is none: its body is an error, of which a rule of its own speaks. */
+export function saysError({ ok, body }: Seen): boolean {
+  return ok && isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(errorUrn)
 }
 
 export function idsOf(seen: Seen): string[] {
@@ -128,6 +166,9 @@ export function expectStatus(
   aspect?: string,
 ): Verdict {
   if (statuses.includes(seen.status)) return pass
+  // Too much was asked for, which says nothing of what was asked.
+  if (seen.status === 429) return inconclusive(`${seen.line}: throttled.`)
+  if (saysError(seen)) return inconclusive(`${seen.line}: the body is an error.`)
   return fail(`${seen.line}: ${should}.`, {
     excerpt: statusLine(seen),
     ...(aspect === undefined ? {} : { aspect }),

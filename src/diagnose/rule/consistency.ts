@@ -8,7 +8,8 @@ import type { Known } from '../known.ts'
 import type { KnownResource, Told } from '../known-resource.ts'
 import { proveLate } from '../lateness.ts'
 import { leavesOf, printKeys, valueAt } from '../leaf.ts'
-import { attributeOf, patchCourses, touchedBy } from '../patch-course.ts'
+import { attributeOf, patchCourses } from '../patch-course.ts'
+import { touchedBy } from '../patch-touch.ts'
 import { brief } from '../quote.ts'
 import { sameShown } from '../read-back.ts'
 import { fail, pass, type Rule, type Verdict, warn } from '../rule.ts'
@@ -51,7 +52,8 @@ export const consistencyRules: readonly Rule[] = [
     evaluate: (seen, { known }) => {
       if (seen.cycleId === null || seen.partial || seen.method !== 'GET') return undefined
       return verdictOfAll(
-        seen.shown.flatMap(({ type, resource }): Verdict[] => {
+        seen.shown.flatMap(({ type, raw: resource }): Verdict[] => {
+          // What stands in the wrong place an IdP does not find, either.
           const id = idText(resource)
           const told = id === undefined ? undefined : known.resource(type, id)?.told
           if (!told || told.cycleId === null || told.cycleId === seen.cycleId) return []
@@ -109,7 +111,7 @@ class LateReads {
   /** Remembers what this read lacks. */
   look(seen: Seen, known: Known): void {
     for (const { end, attribute, readBack } of patchCourses(seen, known)) {
-      if (end !== 'ignored' || !readBack) continue
+      if ((end !== 'ignored' && end !== 'overdone') || !readBack) continue
       const { type, id, told } = readBack.known
       this.#add(`${type} ${id}`, {
         seq: seen.seq,

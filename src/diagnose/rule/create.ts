@@ -1,10 +1,13 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../base/json.ts'
+import { attributeNamed, commonAttributes, resourceSchemas } from '../../scim/schema.ts'
+import type { ResourceType } from '../../scim/urn.ts'
 import { eachAmong } from '../each-among.ts'
 import { bodyStart, headerLine, member, sentBody, statusLine } from '../excerpt.ts'
 import { leavesOf, printKeys, valueAt } from '../leaf.ts'
-import { refusesWriting } from '../mentions.ts'
+import { mentions, refusesWriting } from '../mentions.ts'
 import { brief } from '../quote.ts'
-import { fail, pass, type Rule, type Verdict, warn } from '../rule.ts'
+import { sameShown } from '../read-back.ts'
+import { fail, inconclusive, pass, type Rule, type Verdict, warn } from '../rule.ts'
 import { idText, type Seen } from '../seen.ts'
 import { entraScim, oktaReference, rfc7644 } from '../source.ts'
 import { verdictOfAll } from '../verdict-of-all.ts'
@@ -81,6 +84,7 @@ export const createRules: readonly Rule[] = [
       entra: 'Entra cannot keep the link: SystemForCrossDomainIdentityManagementServiceIncompatible.',
     },
     fix: 'Return the stored resource with an id that is a string and not empty.',
+    after: ['RFC7159-valid-json'],
     evaluate: (seen) => {
       if (seen.about.action !== 'create' || !seen.ok) return undefined
       if (isObject(seen.body) && typeof seen.body.id === 'string' && seen.body.id !== '') return pass
@@ -101,6 +105,7 @@ export const createRules: readonly Rule[] = [
     breaks: 'Entra sees a difference in every cycle and sends the same PATCH for ever.',
     fix: 'Do not reformat telephone numbers, trim, change case or type.',
     disagreement: 'RFC 7644 §3.1 lets a server alter values.',
+    after: ['RFC7644-3.8-utf8', 'RFC7644-3.5.1-persisted'],
     evaluate: (seen) =>
       ['create', 'replace'].includes(seen.about.action) && seen.ok ? echoed(seen) : undefined,
   },
@@ -181,6 +186,7 @@ export const createRules: readonly Rule[] = [
     severities: { authentik: 'major' },
     breaks: 'authentik does not see that it could adopt the account.',
     fix: 'Add "scimType":"uniqueness".',
+    after: ['RFC7644-3.12-error-schema'],
     evaluate: (seen) => {
       if (seen.status !== 409 || !['create', 'replace', 'modify'].includes(seen.about.action))
         return undefined
@@ -233,20 +239,19 @@ export const createRules: readonly Rule[] = [
     severity: 'blocker',
     breaks: 'Entra cannot create groups, as it sends a schema of its own.',
     fix: 'Ignore URNs that you do not know.',
-    evaluate: (seen) => {
-      if (seen.about.action !== 'create' || !isObject(seen.sent) || !Array.isArray(seen.sent.schemas))
-        return undefined
-      const strange = seen.sent.schemas.filter(
-        (urn) => typeof urn === 'string' && !urn.startsWith('urn:ietf:params:scim:schemas:'),
-      )
+    evaluate: (seen, { known }) => {
+      if (seen.about.action !== 'create' || !isObject(seen.sent)) return undefined
+      const strange = strangersIn(seen.about.resource, seen.sent)
       if (strange.length === 0) return undefined
       if (seen.ok) return pass
-      const named = strange.find((urn) => seen.text.includes(String(urn)))
-      return seen.status >= 500 || named !== undefined
-        ? fail(`${seen.line} to a body with the schema ${strange.join(', ')}.`, {
-            excerpt: member('schemas', seen.sent.schemas, 'request'),
-          })
-        : undefined
+      const named = strange.find((name) => mentions(seen.text, name))
+      if (seen.status < 500 && named === undefined) return undefined
+      // Where nothing at all has been created yet the cause may be any.
+      if (named === undefined && known.lastCreate('User') + known.lastCreate('Group') === 0)
+        return inconclusive(`${seen.line}: no create has succeeded yet.`)
+      return fail(`${seen.line} to a body with ${strange.join(', ')}.`, {
+        excerpt: member('schemas', seen.sent.schemas, 'request'),
+      })
     },
   },
   {
@@ -265,7 +270,7 @@ export const createRules: readonly Rule[] = [
       if (typeof active !== 'boolean') return undefined
       const shown = seen.body.active
       if (shown === undefined) return undefined
-      return shown === active
+      return sameShown(shown, active)
         ? pass
         : fail(`${seen.line}: active was sent as ${active} and came back as ${JSON.stringify(shown)}.`, {
             excerpt: member('active', shown),
@@ -300,6 +305,18 @@ export const createRules: readonly Rule[] = [
     },
   },
 ]
+
+/** Schemas and attributes that no server needs to know. */
+function strangersIn(type: ResourceType, sent: JsonObject): string[] {
+  const { core, extensions } = resourceSchemas[type]
+  const urns = new Set([core, ...extensions].map(({ id }) => id.toLowerCase()))
+  const named = Array.isArray(sent.schemas) ? sent.schemas.filter((urn) => typeof urn === 'string') : []
+  const attributes = [...commonAttributes, ...core.attributes]
+  const keys = Object.keys(sent).filter((key) =>
+    key.includes(':') ? !urns.has(key.toLowerCase()) : key !== 'schemas' && !attributeNamed(attributes, key),
+  )
+  return [...new Set([...named.filter((urn) => !urns.has(urn.toLowerCase())), ...keys])]
+}
 
 /** Values of a create or a PUT that came back otherwise. What did not come back at all is another matter. */
 function echoed(seen: Seen): Verdict | Verdict[] | undefined {

@@ -1,26 +1,10 @@
 import { isObject } from '../../base/json.ts'
 import { errorUrn } from '../../scim/urn.ts'
+import { isKeyword } from '../error-keyword.ts'
 import { bodyStart, member, statusLine } from '../excerpt.ts'
 import { fail, pass, type Rule } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { oktaFaq, rfc7644 } from '../source.ts'
-
-/** RFC 7644 §3.12, Table 9, and RFC 9865 §2.1. */
-const keywords: ReadonlySet<unknown> = new Set([
-  'invalidFilter',
-  'tooMany',
-  'uniqueness',
-  'mutability',
-  'invalidSyntax',
-  'invalidPath',
-  'noTarget',
-  'invalidValue',
-  'invalidVers',
-  'sensitive',
-  'invalidCursor',
-  'expiredCursor',
-  'invalidCount',
-])
 
 /** Errors as a client can read them (RFC 7644 §3.12). */
 export const errorBodyRules: readonly Rule[] = [
@@ -83,7 +67,7 @@ export const errorBodyRules: readonly Rule[] = [
       const { body } = seen
       if (!isError(seen) || !isObject(body) || body.scimType === undefined || body.scimType === null)
         return undefined
-      return keywords.has(body.scimType)
+      return isKeyword(body.scimType)
         ? pass
         : fail(`${seen.line} with scimType ${JSON.stringify(body.scimType)}.`, {
             excerpt: member('scimType', body.scimType),

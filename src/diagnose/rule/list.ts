@@ -7,8 +7,9 @@ import { type Equality, equality } from '../equality.ts'
 import { bodyStart, member, statusLine } from '../excerpt.ts'
 import type { Known } from '../known.ts'
 import { valueAt } from '../leaf.ts'
-import { pageBefore, pageOf } from '../page.ts'
-import { fail, pass, type Rule, type Verdict } from '../rule.ts'
+import { pageBefore, pageOf, pagesBefore } from '../page.ts'
+import { patchCourses } from '../patch-course.ts'
+import { fail, inconclusive, pass, type Rule, type Verdict } from '../rule.ts'
 import { idText, isList, listOf, type Seen } from '../seen.ts'
 import { entraScim, rfc7643, rfc7644 } from '../source.ts'
 
@@ -23,6 +24,7 @@ export const listRules: readonly Rule[] = [
     severity: 'blocker',
     breaks: 'Entra and Okta find nobody and create a second account, or stop the job.',
     fix: 'Wrap every answer to a query, also that of one match.',
+    after: ['RFC7159-valid-json'],
     evaluate: (seen) => {
       if (!isList(seen)) return undefined
       const schemas = isObject(seen.body) ? seen.body.schemas : undefined
@@ -190,7 +192,12 @@ export const listRules: readonly Rule[] = [
     severity: 'blocker',
     breaks: 'The account is not found, so it is created again: a 409 in every cycle, or a duplicate.',
     fix: 'Support eq on all of these.',
-    after: ['RFC7644-3.12-no-5xx-for-client-error'],
+    after: [
+      'RFC7644-3.12-no-5xx-for-client-error',
+      'SIM-conflict-findable',
+      'ENTRA-inactive-visible',
+      'RFC7643-3.1-id-stable',
+    ],
     evaluate: (seen, { known }) => {
       const asked = equality(seen)
       if (!asked) return undefined
@@ -230,7 +237,15 @@ export const listRules: readonly Rule[] = [
       if (!asked || !['username', 'displayname'].includes(asked.attribute.toLowerCase()) || !seen.ok)
         return undefined
       const holder = holderOf(known, asked, false)
-      if (!holder || holderOf(known, asked, true) === holder) return undefined
+      const found = known.note('found-by', () => new Set<string>())
+      const key = `${asked.type} ${asked.attribute.toLowerCase()}`
+      if (!holder || holderOf(known, asked, true) === holder) {
+        if (seen.shown.length > 0) found.add(key)
+        return undefined
+      }
+      // Where look-ups by it find nobody at all, the case is not to blame.
+      if (!seen.lists(holder) && !found.has(key))
+        return inconclusive(`${seen.line}: no look-up has found anybody yet.`)
       return seen.lists(holder)
         ? pass
         : fail(`${seen.line}: ${holder} was not found, whose ${asked.attribute} differs in case only.`, {
@@ -254,6 +269,8 @@ export const listRules: readonly Rule[] = [
     evaluate: (seen, { known }) => {
       const { about } = seen
       if (about.resource !== 'User') return undefined
+      const still = stillActive(seen, known)
+      if (still) return still
       if (about.action === 'get') {
         const user = known.resource('User', about.id)
         if (user?.expected?.active !== false || user.deletedBy !== undefined) return undefined
@@ -277,15 +294,34 @@ export const listRules: readonly Rule[] = [
   },
 ]
 
+/** Shown as active although that was taken away in the plainest of ways; of particular ones other rules speak. */
+function stillActive(seen: Seen, known: Known): Verdict | undefined {
+  const course = patchCourses(seen, known).find(
+    ({ attribute, end, traits }) =>
+      end === 'ignored' && attribute?.name === 'active' && attribute.wanted === false && traits.size === 0,
+  )
+  if (!course) return undefined
+  const shown = course.attribute?.shown
+  return fail(
+    `${seen.line}: the user was deactivated, and active is ${JSON.stringify(shown) ?? 'left out'}.`,
+    {
+      aspect: 'active',
+      excerpt: member('active', shown),
+      also: [course.write.seq],
+    },
+  )
+}
+
 /** A total that does not hold what the pages of one reading brought. */
 function pagedTotal(seen: Seen, known: Known, total: number, length: number): Verdict | undefined {
   const page = pageOf(seen)
   const before = page && pageBefore(known, page)
   if (!page || page.start <= 1 || before?.total === undefined) return undefined
-  const least = page.start - 1 + length
-  return length > 0 && total < least
+  // Only whom no earlier page has shown: pages that overlap are a matter of their own.
+  const listed = new Set([...pagesBefore(known, page), page].flatMap(({ ids }) => ids))
+  return length > 0 && total < listed.size
     ? fail(
-        `${seen.line}: totalResults is ${total}, but ${least} have been listed so far: it counts the page.`,
+        `${seen.line}: totalResults is ${total}, but ${listed.size} have been listed so far: it counts the page.`,
         {
           aspect: 'page',
           excerpt: member('totalResults', total),

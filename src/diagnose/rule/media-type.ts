@@ -18,6 +18,7 @@ export const mediaTypeRules: readonly Rule[] = [
     breaks:
       'Microsoft’s validator aborts its suite on application/json; strict client libraries refuse the answer.',
     fix: 'Set it for everything below the SCIM base, error handlers and 404s of the framework included.',
+    after: ['RFC7644-3.12-error-schema'],
     disagreement:
       'Okta’s reference shows text/json, OneLogin asks for application/json, and Entra’s engine takes application/json on errors.',
     evaluate: (seen) => {
@@ -100,6 +101,8 @@ export const mediaTypeRules: readonly Rule[] = [
         })
       }
       if (!isObject(seen.body)) {
+        // A bare list in place of a ListResponse is what other rules are about.
+        if (Array.isArray(seen.body) && listed.test(seen.path)) return pass
         return fail(`${seen.line} with JSON that is no object.`, {
           aspect: 'object',
           excerpt: bodyStart(seen),
@@ -143,3 +146,5 @@ function deniesHaving(text: string, name: string): boolean {
     text,
   )
 }
+
+const listed = /^\/+(?:(?:Users|Groups)?(?:\/?\.search)?|Schemas|ResourceTypes)\/?$/i

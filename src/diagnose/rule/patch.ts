@@ -1,7 +1,14 @@
 import { isObject, type Json } from '../../base/json.ts'
 import { bodyStart, member, sentBody, statusLine } from '../excerpt.ts'
 import type { Known } from '../known.ts'
-import { attributeOf, type PatchCourse, patchCourses, showsMembers, touchedBy } from '../patch-course.ts'
+import {
+  attributeOf,
+  type PatchCourse,
+  patchCourses,
+  refusesEveryPatch,
+  showsMembers,
+} from '../patch-course.ts'
+import { touchedBy } from '../patch-touch.ts'
 import { type Trait, traitNames } from '../patch-trait.ts'
 import { brief } from '../quote.ts'
 import { memberIds, type ReadBack, readBacks, sameShown } from '../read-back.ts'
@@ -10,36 +17,42 @@ import type { Seen } from '../seen.ts'
 import { entraScim, oktaReference, rfc7644 } from '../source.ts'
 import { verdictOfAll } from '../verdict-of-all.ts'
 
-/** A rule about one form of a PATCH: broken when a request fails, or does nothing, for no other reason. */
-function formRule(trait: Trait, rule: Omit<Rule, 'tier' | 'evaluate'> & { tier?: 1 | 2 }): Rule {
-  return { tier: 1, ...rule, evaluate: (seen, context) => formVerdict(trait, seen, context) }
+/** A rule about forms of a PATCH: broken when a request fails, or does something else, for no other reason. */
+function formRule(
+  traits: Trait | readonly Trait[],
+  rule: Omit<Rule, 'tier' | 'evaluate'> & { tier?: 1 | 2 },
+): Rule {
+  const list = [traits].flat()
+  return {
+    tier: 1,
+    ...rule,
+    evaluate: (seen, context) => verdictOfAll(list.flatMap((trait) => formVerdicts(trait, seen, context))),
+  }
 }
 
-function formVerdict(trait: Trait, seen: Seen, { known }: RuleContext): Verdict | Verdict[] | undefined {
-  return verdictOfAll(
-    patchCourses(seen, known).flatMap((course): Verdict[] => {
-      if (!course.traits.has(trait)) return []
-      if (course.end === 'applied') return [pass]
-      if (course.culprit !== trait) {
-        return course.suspects.includes(trait)
-          ? [inconclusive(`${course.write.line}: ${course.suspects.length} forms may be the cause.`)]
-          : []
-      }
-      return [
-        fail(sentenceOf(course, trait), {
-          aspect: course.end,
-          excerpt: sentBody(course.write),
-          also: [course.write.seq],
-        }),
-      ]
-    }),
-  )
+function formVerdicts(trait: Trait, seen: Seen, { known }: RuleContext): Verdict[] {
+  return patchCourses(seen, known).flatMap((course): Verdict[] => {
+    if (!course.traits.has(trait)) return []
+    if (course.end === 'applied') return [pass]
+    if (!course.culprits.has(trait)) {
+      return course.suspects.includes(trait)
+        ? [inconclusive(`${course.write.line}: ${course.suspects.length} forms may be the cause.`)]
+        : []
+    }
+    return [
+      fail(sentenceOf(course, trait), {
+        aspect: course.end,
+        excerpt: sentBody(course.write),
+        also: [course.write.seq],
+      }),
+    ]
+  })
 }
 
-function sentenceOf({ end, write, attribute }: PatchCourse, trait?: Trait): string {
+function sentenceOf({ end, write, what }: PatchCourse, trait?: Trait): string {
   if (end === 'refused' && trait)
     return `${write.line}${detailOf(write)}: all that is particular about the request is ${traitNames[trait]}.`
-  return `${write.line}, and then ${attribute?.name} is ${brief(attribute?.shown)}, not ${brief(attribute?.wanted)}.`
+  return `${write.line}, and then ${what}.`
 }
 
 function detailOf({ body }: Seen): string {
@@ -76,20 +89,24 @@ export const patchRules: readonly Rule[] = [
     severity: 'blocker',
     breaks: 'The IdP takes it for done: a leaver keeps access, and nobody is told.',
     fix: 'An operation or path that you do not know must be an error, not a shrug.',
-    evaluate: (seen, { known }) =>
-      verdictOfAll(
-        patchCourses(seen, known).flatMap((course): Verdict[] => {
-          if (course.end === 'refused') return []
-          if (course.end === 'applied') return [pass]
-          return [
-            fail(sentenceOf(course), {
+    evaluate: (seen, { known }) => {
+      const courses = patchCourses(seen, known).filter(({ end }) => end !== 'refused')
+      // Of one PATCH the first attribute is told: mostly the others have the same cause.
+      const ignored = Map.groupBy(
+        courses.filter(({ end }) => end === 'ignored'),
+        ({ write }) => write,
+      )
+      const found = [...ignored.values()].flatMap(([course]) =>
+        course
+          ? fail(sentenceOf(course), {
               aspect: course.attribute?.name ?? '',
               excerpt: sentBody(course.write),
               also: [course.write.seq],
-            }),
-          ]
-        }),
-      ),
+            })
+          : [],
+      )
+      return found.length > 0 ? found : courses.length > 0 ? pass : undefined
+    },
   },
   {
     id: 'SIM-patch-no-collateral',
@@ -101,7 +118,9 @@ export const patchRules: readonly Rule[] = [
     breaks: 'A renamed group has no members any more; a new title takes the e-mail address away.',
     fix: 'Do not build the resource anew from the patch.',
     evaluate: (seen, { known }) =>
-      verdictOfAll(patchCourses(seen, known).flatMap((course) => collateralOf(course, seen) ?? [])),
+      verdictOfAll(
+        eachWrite(patchCourses(seen, known)).flatMap((course) => collateralOf(course, seen) ?? []),
+      ),
   },
   formRule('capital-op', {
     id: 'ENTRA-op-case',
@@ -170,7 +189,7 @@ export const patchRules: readonly Rule[] = [
     fix: 'Make {type, value} for add; choose for replace, and write it down.',
     disagreement: 'For replace RFC 7644 §3.5.2.3 demands 400 noTarget.',
   }),
-  formRule('qualified-path', {
+  formRule(['qualified-path', 'extension-attribute'], {
     id: 'RFC7644-3.10-qualified-path',
     mode: 'both',
     required: 'A path may carry the URN of its schema, core or extension (RFC 7644 §3.10).',
@@ -188,7 +207,8 @@ export const patchRules: readonly Rule[] = [
     breaks: 'A title cannot be set where there was none.',
     fix: 'Set the attribute; noTarget is for filters of values that match nothing.',
   }),
-  formRule('remove-attribute', {
+  {
+    tier: 1,
     id: 'RFC7644-3.5.2.2-remove',
     mode: 'both',
     required: 'A remove takes the attribute away (RFC 7644 §3.5.2.2).',
@@ -196,7 +216,12 @@ export const patchRules: readonly Rule[] = [
     severity: 'major',
     breaks: 'A manager who left stays; Microsoft’s validator wants the attribute gone.',
     fix: 'The key has to disappear, not to become "".',
-  }),
+    evaluate: (seen, context) =>
+      verdictOfAll([
+        ...formVerdicts('remove-attribute', seen, context),
+        ...patchCourses(seen, context.known).flatMap((course) => emptyInsteadOfGone(course)),
+      ]),
+  },
   formRule('array-value', {
     id: 'SIM-array-value',
     mode: 'active',
@@ -216,17 +241,35 @@ export const patchRules: readonly Rule[] = [
     severities: { 'okta-aiw': 'minor', 'okta-oin-put': 'minor', onelogin: 'major' },
     breaks: 'Entra’s groups; Okta creates a task, and does not fall back to PUT.',
     fix: 'Support PATCH.',
-    evaluate: (seen) => {
+    evaluate: (seen, { known }) => {
       if (seen.about.action !== 'modify') return undefined
-      if (seen.status === 501 || seen.status === 405)
+      if (seen.ok) return pass
+      if (seen.status !== 405 && seen.status !== 501) return undefined
+      patchCourses(seen, known)
+      const { resource } = seen.about
+      // A single form that is not implemented may be a 501 as well.
+      if (seen.status === 405 || refusesEveryPatch(known, resource)) {
         return fail(`${seen.line}: PATCH is not supported.`, {
-          aspect: seen.about.resource,
+          aspect: resource,
           excerpt: statusLine(seen),
         })
-      return seen.ok ? pass : undefined
+      }
+      return inconclusive(`${seen.line}: it may be this form of PATCH that is not implemented.`)
     },
   },
 ]
+
+/** What was removed has become an empty text. */
+function emptyInsteadOfGone({ traits, end, attribute, write }: PatchCourse): Verdict[] {
+  if (!traits.has('remove-attribute') || end !== 'applied' || attribute?.shown !== '') return []
+  return [
+    fail(`${write.line} removed ${attribute.name}, and then it is "" instead of gone.`, {
+      aspect: 'empty text',
+      excerpt: member(attribute.name, ''),
+      also: [write.seq],
+    }),
+  ]
+}
 
 /** Memberships by PATCH. */
 export const memberRules: readonly Rule[] = [
@@ -258,7 +301,7 @@ export const memberRules: readonly Rule[] = [
     fix: 'Where there is a value, remove just those.',
     disagreement: 'By RFC 7644 §3.5.2.2 a remove without a filter clears everything.',
   }),
-  formRule('members-multi', {
+  formRule(['members-multi-add', 'members-multi-remove'], {
     id: 'ENTRA-members-multi',
     mode: 'both',
     required: 'Several members go in one PATCH, and several operations (Microsoft, SCIM requirements).',
@@ -278,7 +321,7 @@ export const memberRules: readonly Rule[] = [
     fix: 'Replace the whole set.',
     evaluate: (seen, context) =>
       verdictOfAll([
-        ...[formVerdict('members-replace', seen, context) ?? []].flat(),
+        ...formVerdicts('members-replace', seen, context),
         ...readBacks(seen, context.known).flatMap((readBack) => membersByPut(readBack, seen, context.known)),
       ]),
   },
@@ -296,7 +339,7 @@ export const memberRules: readonly Rule[] = [
     after: ['OKTA-pathless'],
     evaluate: (seen, { known }) =>
       verdictOfAll(
-        patchCourses(seen, known).flatMap((course): Verdict[] => {
+        eachWrite(patchCourses(seen, known)).flatMap((course): Verdict[] => {
           const renames =
             course.write.about.resource === 'Group' &&
             touchedBy(course.write, 'Group').join() === 'displayName'
@@ -317,7 +360,7 @@ export const memberRules: readonly Rule[] = [
     breaks: 'Okta tells all members in the POST and again in the next PATCH.',
     fix: 'Insert unless it is there.',
     evaluate: (seen, context) => {
-      const refused = [formVerdict('members-add-again', seen, context) ?? []].flat()
+      const refused = formVerdicts('members-add-again', seen, context)
       const lists = seen.shown.flatMap(({ type, resource }): Verdict[] => {
         const list = type === 'Group' ? resource.members : undefined
         const ids = memberIds(resource)
@@ -360,9 +403,14 @@ function membersByPut({ shown, writes, after }: ReadBack, seen: Seen, known: Kno
 
 function formVerdictOf(course: PatchCourse, trait: Trait): Verdict[] {
   if (!course.traits.has(trait)) return []
-  return course.culprit === trait
+  return course.culprits.has(trait)
     ? [fail(sentenceOf(course, trait), { aspect: course.end, excerpt: sentBody(course.write) })]
     : []
+}
+
+/** One course of each PATCH, for what is asked of the request as a whole. */
+function eachWrite(courses: readonly PatchCourse[]): PatchCourse[] {
+  return courses.filter((course, index) => courses.findIndex(({ write }) => write === course.write) === index)
 }
 
 /** What other rules and IdPs rely on, and no PATCH of something else may touch. */

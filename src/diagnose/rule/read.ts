@@ -1,6 +1,7 @@
 import { isObject, type Json } from '../../base/json.ts'
 import { type Attribute, attributeNamed, commonAttributes, resourceSchemas } from '../../scim/schema.ts'
 import { enterpriseUserUrn, groupUrn, userUrn } from '../../scim/urn.ts'
+import { coreKey } from '../as-meant.ts'
 import { member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
@@ -40,6 +41,7 @@ export const readRules: readonly Rule[] = [
         seen.status === 404 &&
         resource !== undefined &&
         resource.deletedBy === undefined &&
+        !resource.moved &&
         !deactivated(resource.expected)
       return lost
         ? fail(`${seen.line}: the target gave out this id itself, and nobody has deleted it.`, {
@@ -136,19 +138,27 @@ export const readRules: readonly Rule[] = [
     id: 'RFC7643-3.3-extension-key',
     tier: 1,
     mode: 'passive',
-    required: 'The key of an extension is its whole URN (RFC 7643 §3.3).',
+    required:
+      'The key of an extension is its whole URN, and core attributes stand at the top, under no URN (RFC 7643 §3.3).',
     source: rfc7643('3.3'),
     severity: 'major',
     breaks: 'Entra does not find its values and sends them in every cycle.',
     fix: 'Never write a URN through a setter that splits at dots.',
     evaluate: (seen) =>
-      eachShown(seen, ({ resource }) => {
-        const cut = Object.keys(resource).find((key) => /^urn:/i.test(key) && isSplit(key))
+      eachShown(seen, ({ type, raw, resource }) => {
+        const core = coreKey(type, raw)
+        if (core !== undefined) {
+          return fail(`${seen.line}: attributes of a ${type} stand under ${core} instead of at the top.`, {
+            aspect: `${type} core`,
+            excerpt: member(core, raw[core]),
+          })
+        }
+        const cut = Object.keys(raw).find((key) => /^urn:/i.test(key) && isSplit(key))
         if (cut !== undefined) {
           return fail(
             `${seen.line}: an extension stands under ${JSON.stringify(cut)}, which is a piece of its URN.`,
             {
-              excerpt: member(cut, resource[cut]),
+              excerpt: member(cut, raw[cut]),
             },
           )
         }

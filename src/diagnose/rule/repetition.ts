@@ -1,7 +1,8 @@
 import { isObject } from '../../base/json.ts'
-import { equality } from '../equality.ts'
+import { type Equality, equality } from '../equality.ts'
 import { sentBody, statusLine } from '../excerpt.ts'
 import { type Known, nameOf } from '../known.ts'
+import { isLate } from '../lateness.ts'
 import { fail, inconclusive, pass, type Rule, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { rfc9110 } from '../source.ts'
@@ -21,9 +22,14 @@ export const repetitionRules: readonly Rule[] = [
       const memory = known.note('look-ups', () => new LookUps())
       const asked = equality(seen)
       if (asked && namingAttributes.has(asked.attribute.toLowerCase()) && seen.ok) {
-        return memory.lookedUp(`${asked.type} ${asked.value.toLowerCase()}`, seen)
+        return memory.lookedUp(asked, seen, known)
       }
       const { about } = seen
+      if (seen.ok && (about.action === 'delete' || about.action === 'replace' || about.action === 'modify')) {
+        // Whoever was in the way may be it no more.
+        memory.forgetRefused()
+        return undefined
+      }
       if (about.action !== 'create' || !isObject(seen.sent)) return undefined
       const name = nameOf(about.resource, seen.sent)
       if (name === undefined) return undefined
@@ -74,7 +80,8 @@ class LookUps {
   readonly #missed = new Map<string, number>()
   readonly #refused = new Map<string, number>()
 
-  lookedUp(key: string, seen: Seen): Verdict | undefined {
+  lookedUp({ type, value }: Equality, seen: Seen, known: Known): Verdict | undefined {
+    const key = `${type} ${value.toLowerCase()}`
     const refusedBy = this.#refused.get(key)
     const found = seen.shown.length > 0
     if (found) {
@@ -82,7 +89,16 @@ class LookUps {
       return refusedBy === undefined ? undefined : pass
     }
     remember(this.#missed, key, seen.seq)
-    return undefined
+    if (refusedBy === undefined || isLate(known)) return undefined
+    return fail(`${seen.line}: nobody is found, and a create was refused because "${value}" is taken.`, {
+      aspect: type,
+      excerpt: statusLine(seen),
+      also: [refusedBy],
+    })
+  }
+
+  forgetRefused(): void {
+    this.#refused.clear()
   }
 
   refused(key: string, name: string, seen: Seen, known: Known): Verdict | undefined {

@@ -19,6 +19,7 @@ export const d34: Defect = {
   title: 'Of several equal creates at the same time one succeeds, and the others are answered by 500',
   seen: ['https://github.com/gravitee-io/gravitee-access-management/pull/8290'],
   rules: ['SIM-concurrent-post'],
+  also: ['RFC7644-3.12-no-5xx-for-client-error'],
   hooks: {
     answer: (next, context) => async (request) => {
       if (request.method !== 'POST') return next(request)

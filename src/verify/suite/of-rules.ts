@@ -1,4 +1,5 @@
 import { catalogue } from '../../diagnose/catalogue.ts'
+import { manyListed } from '../../diagnose/probe/list.ts'
 import type { ProbeLab } from '../../diagnose/probe.ts'
 import type { Rule } from '../../diagnose/rule.ts'
 import type { RuleSuite, RuleTest } from '../suite.ts'
@@ -55,13 +56,22 @@ export const limitsSuite: RuleSuite = {
   name: 'limits',
   about: 'Load, large groups, many at once.',
   removes: 'each',
-  tests: (lab) => testsOf(lab, ({ id }) => limits.has(id)),
+  tests: (lab) => [
+    ...testsOf(lab, ({ id }) => limits.has(id)),
+    { name: counted, rules: [counted], play: () => manyListed(lab) },
+  ],
 }
+
+/** A rule of the suite `rfc` that needs many to show. */
+const counted = 'RFC7644-3.4.2-totalResults'
 
 /** What is probed first, so that what is judged by the traffic has seen all of it. */
 function testsOf(lab: ProbeLab, of: (rule: Rule) => boolean): RuleTest[] {
   const rules = catalogue.filter(of)
-  const probed = rules.filter(({ probe }) => probe)
+  // A target that shows old state for a while has to be known as such before anything else is held against it.
+  const probed = rules
+    .filter(({ probe }) => probe)
+    .sort((a, b) => Number(b.id === 'SIM-read-your-writes') - Number(a.id === 'SIM-read-your-writes'))
   const watched = rules.filter(({ probe }) => !probe)
   return [
     ...probed.map(({ id, probe }) => ({

@@ -223,8 +223,11 @@ prove(createRules, {
     passes: { taken: [post('/Groups', newGroup({ schemas: [microsoft] }), 201, group())] },
     fails: {
       'it crashes': {
-        on: [post('/Groups', newGroup({ schemas: [microsoft] }), 500, scimError(500))],
-        seen: `POST /Groups → 500 to a body with the schema ${microsoft}.`,
+        on: [
+          post('/Users', newUser(), 201, user()),
+          post('/Groups', newGroup({ schemas: [microsoft] }), 500, scimError(500)),
+        ],
+        seen: `POST /Groups → 500 to a body with ${microsoft}.`,
         excerpt: `"schemas":["${microsoft}"]`,
       },
       'it takes offence': {
@@ -236,12 +239,13 @@ prove(createRules, {
             scimError(400, { detail: `Unknown schema ${microsoft}` }),
           ),
         ],
-        seen: `POST /Groups → 400 to a body with the schema ${microsoft}.`,
+        seen: `POST /Groups → 400 to a body with ${microsoft}.`,
         excerpt: `"schemas":["${microsoft}"]`,
       },
     },
     silent: {
       'nothing unknown': [post('/Users', newUser(), 500, scimError(500))],
+      'nothing was ever created': [post('/Groups', newGroup({ schemas: [microsoft] }), 500, scimError(500))],
       'refused for another reason': [
         post('/Groups', newGroup({ schemas: [microsoft] }), 409, scimError(409)),
       ],

@@ -216,19 +216,28 @@ prove(listRules, {
     },
     fails: {
       'a user': {
-        on: [ada, get(filtered('/Users', 'userName eq "ADA@acme.test"'), 200, list())],
+        on: [
+          ada,
+          get(byName, 200, list(user())),
+          get(filtered('/Users', 'userName eq "ADA@acme.test"'), 200, list()),
+        ],
         seen: /200: u1 was not found, whose userName differs in case only\.$/,
         excerpt: /"totalResults":0/,
         aspect: 'User',
       },
       'a group': {
-        on: [get('/Groups/g1', 200, group()), get(filtered('/Groups', 'displayName eq "CREW"'), 200, list())],
+        on: [
+          get('/Groups/g1', 200, group()),
+          get(filtered('/Groups', 'displayName eq "Crew"'), 200, list(group())),
+          get(filtered('/Groups', 'displayName eq "CREW"'), 200, list()),
+        ],
         seen: /200: g1 was not found, whose displayName differs in case only\.$/,
         excerpt: /"totalResults":0/,
       },
     },
     silent: {
       'the same case': [ada, get(byName, 200, list())],
+      'nor is it found as it is': [ada, get(filtered('/Users', 'userName eq "ADA@acme.test"'), 200, list())],
       'externalId is exact': [ada, get(filtered('/Users', 'externalId eq "E1"'), 200, list())],
     },
   },

@@ -24,7 +24,7 @@ prove(mediaTypeRules, {
         excerpt: 'Content-Type: application/json+scim',
       },
       'an error page': {
-        on: [get('/Users/u1', 404, { text: '<h1>Not found</h1>' }, typed('text/html; charset=utf-8'))],
+        on: [get('/Users/u1', 404, scimError(404), typed('text/html; charset=utf-8'))],
         seen: 'GET /Users/u1 → 404 with Content-Type text/html; charset=utf-8.',
         excerpt: 'Content-Type: text/html; charset=utf-8',
         aspect: 'error text/html',
@@ -95,7 +95,7 @@ prove(mediaTypeRules, {
         excerpt: '{"totalResults":NaN}',
       },
       'a list': {
-        on: [get(lookUp, 200, { text: '[{"id":"u1"}]' })],
+        on: [get('/Users/u1', 200, { text: '[{"id":"u1"}]' })],
         seen: /with JSON that is no object\.$/,
         excerpt: '[{"id":"u1"}]',
       },

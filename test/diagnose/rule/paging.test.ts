@@ -56,12 +56,6 @@ prove(pagingRules, {
         excerpt: '"startIndex":0',
         aspect: 'said',
       },
-      'it counts from 0': {
-        on: [pageFrom(1, ['a', 'b']), pageFrom(3, ['b', 'c'])],
-        seen: 'GET /Users?startIndex=3&count=2 → 200: the page begins with b, with which the page before ended.',
-        excerpt: /"Resources":/,
-        aspect: 'counted',
-      },
     },
     silent: {
       'the first page': [pageFrom(1, ['a', 'b'])],

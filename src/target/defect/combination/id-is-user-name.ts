@@ -28,8 +28,8 @@ export const idIsUserName: Defect = {
         if (type !== 'User') return next(write)
         const id = `${attributes.userName}`
         if (id === old) return next(write)
-        // Under the id of another user this would be taken for a write to that one.
-        if (propagation.written.get(type, id))
+        // Under the id of another user, in whatever case, this would be taken for a write to that one.
+        if (propagation.written.find(type, 'userName', id).some((other) => other.id !== old))
           throw new ScimError(409, `A User with the userName "${id}" exists already`, 'uniqueness')
         if (write.kind === 'create') return next({ ...write, id })
         const renamed = next({ ...write, kind: 'replace', id })

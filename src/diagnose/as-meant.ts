@@ -1,0 +1,35 @@
+import { isObject, type JsonObject } from '../base/json.ts'
+import { resourceSchemas } from '../scim/schema.ts'
+import { enterpriseUserUrn, type ResourceType } from '../scim/urn.ts'
+
+/** The URN of the enterprise extension as a setter leaves it that splits at the dot. */
+const lastDot = enterpriseUserUrn.lastIndexOf('.')
+const [head, tail] = [enterpriseUserUrn.slice(0, lastDot), enterpriseUserUrn.slice(lastDot + 1)]
+
+/**
+ * A resource whose attributes stand where they belong: what stands under the URN of the core schema at the top, and a
+ * split URN of an extension in one piece. Rules look through such a misplacement, so that the one that is about it
+ * (`RFC7643-3.3-extension-key`) tells of it alone. The resource itself when nothing is misplaced.
+ */
+export function asMeant(type: ResourceType, resource: JsonObject): JsonObject {
+  const key = coreKey(type, resource)
+  const under = key === undefined ? undefined : resource[key]
+  const split = resource[head]
+  const extension = isObject(split) && isObject(split[tail]) ? split[tail] : undefined
+  if (!isObject(under) && extension === undefined) return resource
+  const { [head]: _, ...unsplit } = resource
+  const rest = Object.fromEntries(
+    Object.entries(extension === undefined ? resource : unsplit).filter(([name]) => name !== key),
+  )
+  return {
+    ...(isObject(under) ? under : {}),
+    ...rest,
+    ...(extension === undefined ? {} : { [enterpriseUserUrn]: extension }),
+  }
+}
+
+/** The key under which core attributes are nested, if they are. */
+export function coreKey(type: ResourceType, resource: JsonObject): string | undefined {
+  const urn = resourceSchemas[type].core.id.toLowerCase()
+  return Object.keys(resource).find((key) => key.toLowerCase() === urn && isObject(resource[key]))
+}
