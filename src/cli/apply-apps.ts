@@ -1,11 +1,15 @@
+import { parseDuration } from '../base/duration.ts'
 import { AppError } from '../base/error.ts'
 import { type Json, jsonEqual } from '../base/json.ts'
 import type { Config } from '../config/config-schema.ts'
 import type { AppCreate, AppPatch } from '../directory/app-schema.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { Idp } from '../idp.ts'
+import { commandEye } from '../observe/command-eye.ts'
+import { urlEye } from '../observe/url-eye.ts'
 import { checkApp } from '../server/app-check.ts'
 import type { EngineApi } from '../sync/engine-api.ts'
+import type { ObserveRequest } from '../sync/view.ts'
 
 type AppConfig = Config['apps'][number]
 
@@ -15,12 +19,13 @@ export interface CheckedApp {
   assign: AppConfig['assign']
   pushGroups: AppConfig['pushGroups']
   faults: AppConfig['faults']
+  observe: ObserveRequest | undefined
 }
 
 /** Every app that the engine could not work with is an error, before anything is opened or written. */
 export function checkApps(apps: readonly AppConfig[]): CheckedApp[] {
-  return apps.map(({ assign, pushGroups, faults, ...app }) => {
-    return { assign, pushGroups, faults, app: checkApp(app) }
+  return apps.map(({ assign, pushGroups, faults, observe, ...app }) => {
+    return { assign, pushGroups, faults, observe: observe && observing(observe), app: checkApp(app) }
   })
 }
 
@@ -33,17 +38,38 @@ export function applyApps({ directory, engine }: Idp, apps: readonly CheckedApp[
     for (const user of assign.users) directory.users.get(user)
     for (const group of [...assign.groups, ...pushGroups]) directory.groups.get(group)
   }
-  for (const { app, assign, pushGroups, faults } of apps) {
+  for (const { app, assign, pushGroups, faults, observe } of apps) {
     if (exists(directory, app.name)) {
       // A merge patch would keep overrides that are no longer configured.
       directory.apps.update(app.name, { overrides: null })
       directory.apps.update(app.name, app as AppPatch)
     } else directory.apps.create(app)
     if (faults) applyFaults(engine, app.name, faults)
+    if (observe) engine.observe(app.name, observe)
     for (const user of assign.users) directory.assignments.assign(app.name, { user })
     for (const group of assign.groups) directory.assignments.assign(app.name, { group })
     for (const group of pushGroups) directory.pushedGroups.push(app.name, group)
   }
+}
+
+/** A probe that cannot be read is an error, too. */
+function observing({ poll, patience, probe }: NonNullable<AppConfig['observe']>): ObserveRequest {
+  return {
+    pollMs: poll === 'on-demand' ? null : parseDuration(poll),
+    patienceMs: parseDuration(patience),
+    probe: probe && eyeOf(probe),
+  }
+}
+
+function eyeOf({
+  url,
+  path,
+  attribute,
+  headers,
+  command,
+}: NonNullable<NonNullable<AppConfig['observe']>['probe']>) {
+  if (url === undefined) return commandEye(command ?? '')
+  return urlEye({ url, path: path ?? '$', attribute, headers: Object.entries(headers ?? {}) })
 }
 
 /** The same faults as before go on counting. */

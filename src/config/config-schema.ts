@@ -18,6 +18,43 @@ const targetSchema = z.strictObject({
   rejectUnauthorized: z.boolean().optional().describe('false accepts any certificate.'),
 })
 
+const probeSchema = z
+  .strictObject({
+    url: z.string().optional().describe('{userName}, {id} and {objectId} are filled in.'),
+    path: z.string().optional().describe('Where in its JSON the value stands, such as `$.enabled`.'),
+    attribute: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Which attribute that was told it has to show; default `active`.'),
+    headers: z.record(z.string(), z.string()).optional(),
+    command: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A command of the shell: it ends with 0 where the change can be seen, with 1 where it cannot yet.',
+      ),
+  })
+  .refine(
+    ({ url, command }) => (url === undefined) !== (command === undefined),
+    'exactly one of url and command',
+  )
+  .refine(({ url, path }) => (url === undefined) === (path === undefined), 'url and path together')
+
+const observeSchema = z
+  .strictObject({
+    poll: z
+      .union([z.literal('on-demand'), durationSchema])
+      .default('250ms')
+      .describe('Between two looks at one resource; `on-demand`: only when the API is asked for one.'),
+    patience: durationSchema.default('1m').describe('After which something counts as never seen.'),
+    probe: probeSchema.optional().describe('Looks here instead of reading the target.'),
+  })
+  .describe(
+    'Look at the target until it shows what it was told. Without this key what was set by other means stays.',
+  )
+
 const appSchema = z.strictObject({
   name: z.string().min(1),
   profile: z.string().min(1).describe('A built-in profile, an alias, or the path of a profile file.'),
@@ -35,6 +72,7 @@ const appSchema = z.strictObject({
     .max(100)
     .optional()
     .describe('Disturbances on the wire. Without this key those that were set by other means stay.'),
+  observe: observeSchema.optional(),
 })
 
 /** `scimulator.yaml` */

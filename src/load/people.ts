@@ -8,12 +8,23 @@ export class People {
   readonly #run: string
   /** Under which name they are found, by number. */
   readonly names: string[] = []
+  /** Their group, where there is one. */
+  group: string | undefined
   #changes = 0
 
   constructor(directory: Directory, app: string, run: string) {
     this.#directory = directory
     this.#app = app
     this.#run = run
+  }
+
+  /** Makes the group, and has it told as the vendor chooses groups. */
+  found(scope: 'assigned' | 'pushed' | 'all'): void {
+    const { groups, assignments, pushedGroups } = this.#directory
+    this.group = `Measure ${this.#run}`
+    groups.create({ displayName: this.group })
+    if (scope === 'assigned') assignments.assign(this.#app, { group: this.group })
+    if (scope === 'pushed') pushedGroups.push(this.#app, this.group)
   }
 
   hire(): void {
@@ -31,7 +42,7 @@ export class People {
 
   /** Every value is a new one: what was there before cannot be taken for it. */
   change({ user, event }: PlannedChange): void {
-    const { users, assignments } = this.#directory
+    const { users, assignments, members } = this.#directory
     const name = this.names[user] as string
     const fresh = ++this.#changes
     switch (event) {
@@ -51,6 +62,12 @@ export class People {
         users.activate(name)
         // With some vendors an assignment ends with the account.
         assignments.assign(this.#app, { user: name })
+        return
+      case 'group.member.added':
+        members.add(this.group as string, { user: name })
+        return
+      case 'group.member.removed':
+        members.remove(this.group as string, { user: name })
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Idp } from '../idp.ts'
-import { createdBy } from '../scenario/remove-created.ts'
+import { type Created, createdBy } from '../scenario/remove-created.ts'
 import { type TargetClient, Unreachable } from '../scenario/target-client.ts'
+import type { People } from './people.ts'
 
 /** Requests at once. */
 const workers = 4
@@ -13,19 +14,28 @@ export async function removePeople(
   { journal, engine }: Idp,
   app: string,
   client: TargetClient,
-  names: readonly string[],
+  { names, group }: People,
 ): Promise<string[]> {
   const left: string[] = []
   try {
-    const ids = createdIds(journal)
-    const lost = ids.size < names.length ? namesWithoutLink(engine, app, names) : []
-    await inParallel(lost, async (name) => {
-      for (const { id } of await client.find('User', name)) if (typeof id === 'string') ids.add(id)
-    })
-    await inParallel([...ids], async (id) => {
-      const { status } = await client.send('DELETE', `/Users/${encodeURIComponent(id)}`, null)
-      if (status >= 300 && status !== 404) left.push(`/Users/${id}: DELETE was answered with ${status}`)
-    })
+    const made = createdIn(journal)
+    const users = [...made.values()].filter(({ type }) => type === 'User').length
+    const lost = users < names.length ? namesWithoutLink(engine, app, names) : []
+    await inParallel(lost, (name) => find('User', name))
+    if (group !== undefined) await find('Group', group)
+    // A group before those who are in it.
+    for (const type of ['Group', 'User'] as const) {
+      const of = [...made.values()].filter((each) => each.type === type)
+      await inParallel(of, async ({ id }) => {
+        const { status } = await client.send('DELETE', `/${type}s/${encodeURIComponent(id)}`, null)
+        if (status >= 300 && status !== 404) left.push(`/${type}s/${id}: DELETE was answered with ${status}`)
+      })
+    }
+    async function find(type: Created['type'], name: string): Promise<void> {
+      for (const { id } of await client.find(type, name)) {
+        if (typeof id === 'string') made.set(`${type} ${id}`, { type, id })
+      }
+    }
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
     left.push(`not everything was removed: ${error.message}`)
@@ -33,14 +43,14 @@ export async function removePeople(
   return left
 }
 
-function createdIds(journal: Idp['journal']): Set<string> {
-  const ids = new Set<string>()
+function createdIn(journal: Idp['journal']): Map<string, Created> {
+  const made = new Map<string, Created>()
   let after = 0
   while (true) {
     const page = journal.list({ after, limit: 1000 })
-    for (const { id } of page.flatMap(createdBy)) ids.add(id)
+    for (const each of page.flatMap(createdBy)) made.set(`${each.type} ${each.id}`, each)
     const last = page.at(-1)
-    if (!last) return ids
+    if (!last) return made
     after = last.seq
   }
 }

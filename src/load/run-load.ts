@@ -33,6 +33,8 @@ export interface LoadOptions extends LoadPlan {
   signal: AbortSignal
   /** Told now and then: so many changes are committed, so many operations have failed. */
   onProgress: (committed: number, failed: number) => void
+  /** Told now and then while nothing is committed: so many changes are still to be told, or to be seen. */
+  onWaiting: (what: 'told' | 'seen', count: number) => void
 }
 
 /** Real milliseconds after which somebody who waits looks up. */
@@ -73,6 +75,7 @@ class LoadRun {
   readonly #people: People
   readonly #played: Played = { due: new Map(), lateness: [] }
   readonly #cycles: boolean
+  readonly #groups: 'assigned' | 'pushed' | 'all' | 'none'
   readonly #profile: string
   #committed = 0
 
@@ -84,6 +87,8 @@ class LoadRun {
     this.#app = profile.name
     this.#profile = profile.name
     this.#cycles = profile.sync.trigger === 'cycles'
+    const { scope } = profile.group
+    this.#groups = scope === 'assigned-or-pushed' ? 'pushed' : scope
     this.#people = new People(idp.directory, this.#app, options.run)
   }
 
@@ -92,6 +97,8 @@ class LoadRun {
     const { target, profile, users, ratePerSecond, pollMs, patienceMs, probe } = this.#options
     directory.apps.create({ name: this.#app, profile, target: { ...this.#access } })
     engine.observe(this.#app, { pollMs, patienceMs, time: 'real', probe: probe?.eye })
+    const needsGroup = this.#options.events.some((event) => event.startsWith('group.'))
+    if (needsGroup && this.#groups !== 'none') this.#people.found(this.#groups)
     await this.#rest()
     const start: Moment = { real: realNow(), idp: clock.now() }
     const startedAt = new Date().toISOString()
@@ -145,23 +152,34 @@ class LoadRun {
       onProgress(this.#committed, 0)
     })
     await this.#rest()
-    await this.#until((timeoutMs) => this.#idp.engine.seen({ app: this.#app, timeoutMs }))
+    const { engine } = this.#idp
+    await this.#until(
+      (timeoutMs) => engine.seen({ app: this.#app, timeoutMs }),
+      () => this.#options.onWaiting('seen', engine.observation(this.#app).watched),
+    )
   }
 
   async #rest(): Promise<void> {
     const { engine, clock } = this.#idp
     // In real time nobody wants to wait for the next cycle.
     if (this.#cycles && clock.kind === 'real') engine.sync(this.#app, 'incremental')
-    await this.#until(async (timeoutMs) => (await engine.settle({ app: this.#app, timeoutMs })).settled)
+    await this.#until(
+      async (timeoutMs) => (await engine.settle({ app: this.#app, timeoutMs })).settled,
+      () => {
+        const { failed, pending, running } = engine.status(this.#app)
+        this.#options.onProgress(this.#committed, failed)
+        this.#options.onWaiting('told', pending + running)
+      },
+    )
   }
 
   /** Asks again and again, so that an interruption is noticed and progress is told. */
-  async #until(over: (timeoutMs: number) => Promise<boolean>): Promise<void> {
-    const { signal, onProgress } = this.#options
+  async #until(over: (timeoutMs: number) => Promise<boolean>, tell: () => void): Promise<void> {
+    const { signal } = this.#options
     const deadline = performance.now() + longestRest
     while (!signal.aborted && performance.now() < deadline) {
       if (await over(slice)) return
-      onProgress(this.#committed, this.#idp.engine.status(this.#app).failed)
+      tell()
     }
   }
 
@@ -196,7 +214,7 @@ class LoadRun {
     await engine.settle({ timeoutMs: 60_000 })
     const client = new TargetClient(target)
     try {
-      return await removePeople(this.#idp, this.#app, client, this.#people.names)
+      return await removePeople(this.#idp, this.#app, client, this.#people)
     } finally {
       client.close()
     }

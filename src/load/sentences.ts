@@ -47,7 +47,7 @@ export function notesOn({ items, untold, observation, load, left, interrupted }:
           `${observation.failedLooks} of ${observation.looks} looks were not answered; the last: ${observation.lastFailure}`,
         ]
       : []),
-    ...(untold.failed > 0 ? [`${changes(untold.failed)} refused by the target.`] : []),
+    ...(untold.failed > 0 ? [`${changes(untold.failed)} refused, or not answered, for good.`] : []),
     ...(untold.pending > 0 ? [`${changes(untold.pending)} not told when it ended.`] : []),
     ...(untold.skipped > 0
       ? [`${untold.skipped} came to nothing: taken back, or joined by a later change, before their turn.`]

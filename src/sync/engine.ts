@@ -497,7 +497,8 @@ export class Engine implements EngineApi {
 
   observe(app: string, request: ObserveRequest = {}): ObservationView {
     const { pollMs = 250, patienceMs = 60_000, time = 'real', probe } = request
-    this.#observation.set(this.#row(app), { pollMs, patienceMs, time }, probe)
+    const interval = pollMs === null ? null : Math.max(1, pollMs)
+    this.#observation.set(this.#row(app), { pollMs: interval, patienceMs, time }, probe)
     return this.observation(app)
   }
 

@@ -192,3 +192,27 @@ test('what a file before it held is never written over', async () => {
   expect((await run(['measure', ...small, '--db', 'new.db'], { folder })).code).toBe(0)
   expect(existsSync(join(folder, 'new.db'))).toBe(true)
 })
+
+test.each(['okta-oin', 'entra'])(
+  '%s: memberships are measured in a group of the run, which goes with it',
+  async (profile) => {
+    await using target = await somebodysTarget()
+    const { code, out } = await run([
+      ...['measure', '--target', target.url, '--token', 't', '--profile', profile, ...small, '--json'],
+      ...['--events', 'group.member.added', '--clock', 'real'],
+    ])
+    const { items, left } = JSON.parse(out)
+    const visible = items.find(
+      (item: Record<string, string>) =>
+        item.event === 'group.member.added' && item.stage === 'committed→visible',
+    )
+    expect([code, visible?.count, left]).toEqual([0, 6, []])
+    expect([target.groups(), target.users().length]).toEqual([[], 1])
+  },
+)
+
+test('a vendor who tells nothing of groups is no use for memberships', async () => {
+  const { code, err } = await run(['measure', '--profile', 'google', '--events', 'group.member.added'])
+  expect(code).toBe(2)
+  expect(err).toContain('google tells nothing of groups')
+})

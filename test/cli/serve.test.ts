@@ -219,3 +219,34 @@ test('a quarantine and its end are told as they happen, in the words of the vend
   expect(out).toMatch(/^ {2}SystemForCrossDomain\w+: Please provide a valid tenant URL/m)
   expect(out).toMatch(/^app is disabled, EncounteredQuarantineException$/m)
 })
+
+test('a target is looked at as the configuration says; without a word it stays as it was', async () => {
+  const observed = (observe: string) => `${config}    observe: ${observe}\n`
+  using place = folderOf({ 'scimulator.yaml': observed('{ poll: 20ms, patience: 30s }') })
+  await using target = await createTarget()
+  const env = { TARGET: target.url, SCIM_TOKEN: target.token ?? '' }
+  const observation = async () => {
+    const running = start(['serve', '--port', '0'], { folder: place.folder, env })
+    const answer = await api(await running.url, '/apps/my-app/observation')
+    const ended = await running.stop('SIGTERM')
+    expect(ended.err).toBe('')
+    return answer
+  }
+  expect(await observation()).toMatchObject({ on: true, pollMs: 20, patienceMs: 30_000 })
+  writeFileSync(join(place.folder, 'scimulator.yaml'), config)
+  expect(await observation()).toMatchObject({ on: true, pollMs: 20, patienceMs: 30_000 })
+  writeFileSync(
+    join(place.folder, 'scimulator.yaml'),
+    observed('{ poll: on-demand, probe: { command: "exit 1" } }'),
+  )
+  expect(await observation()).toMatchObject({ on: true, pollMs: null, patienceMs: 60_000 })
+  writeFileSync(
+    join(place.folder, 'scimulator.yaml'),
+    observed('{ probe: { url: "http://127.0.0.1/{name}", path: $.x } }'),
+  )
+  const wrong = await run(['serve', '--port', '0'], { folder: place.folder, env })
+  expect(wrong).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('{name} in the URL stands for nothing'),
+  })
+})

@@ -176,3 +176,16 @@ test('a mistake is told with the variable as it was written', () => {
   const file = write(['db: ${DB:-x.db}', 'clock: ${CLOCK:-sideways}'])
   expect(errorOf(file, {}).message).toContain('clock')
 })
+
+test('how a target is looked at is read with its defaults; a probe is a URL with a path, or a command', () => {
+  const app = ['apps:', '  - name: a', '    profile: okta', '    target: { url: http://127.0.0.1:1 }']
+  const observe = (text: string) => write([...app, `    observe: ${text}`])
+  expect(loadConfig(observe('{}'), {}).apps[0]?.observe).toEqual({ poll: '250ms', patience: '1m' })
+  expect(loadConfig(write(app), {}).apps[0]?.observe).toBeUndefined()
+  expect(loadConfig(observe('{ probe: { command: ./seen.sh } }'), {}).apps[0]?.observe?.probe).toEqual({
+    command: './seen.sh',
+  })
+  expect(errorOf(observe('{ poll: often }'), {}).message).toMatch(/:5:22: apps\.0\.observe\.poll/)
+  expect(errorOf(observe('{ probe: {} }'), {}).message).toMatch(/exactly one of url and command/)
+  expect(errorOf(observe('{ probe: { url: http://x } }'), {}).message).toMatch(/url and path together/)
+})

@@ -13,14 +13,18 @@ test('changes are due at fixed times, and everybody has a turn before anybody ha
 
 test('what happens to somebody can happen, and the kinds are as even as that lets them be', () => {
   const changes = planLoad({ ...plan, events: loadEvents })
-  const inactive = new Set<number>()
+  const [inactive, members] = [new Set<number>(), new Set<number>()]
   for (const { user, event } of changes) {
     expect(inactive.has(user)).toBe(event === 'user.reactivated')
     if (event === 'user.deactivated') inactive.add(user)
     else inactive.delete(user)
+    if (event === 'group.member.added') expect(members.has(user)).toBe(false)
+    if (event === 'group.member.removed') expect(members.has(user)).toBe(true)
+    if (event === 'group.member.added') members.add(user)
+    if (event === 'group.member.removed') members.delete(user)
   }
   for (const event of loadEvents) {
-    expect(changes.filter((each) => each.event === event).length).toBeGreaterThan(15)
+    expect(changes.filter((each) => each.event === event).length).toBeGreaterThan(10)
   }
 })
 
@@ -35,6 +39,9 @@ test('what cannot go on is said before anything is done', () => {
       code: 'ERR_FLAGS',
       message: expect.stringContaining('After 7 of 100 changes'),
     }),
+  )
+  expect(() => planLoad({ ...plan, events: ['user.reactivated'] })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining('user.reactivated,user.deactivated') }),
   )
   expect(planLoad({ ...plan, events: ['user.deactivated'], changes: 7 })).toHaveLength(7)
   expect(planLoad({ ...plan, changes: 0 })).toEqual([])

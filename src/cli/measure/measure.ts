@@ -28,6 +28,7 @@ import { styleFor } from '../style.ts'
 import { checkFiles, writeFiles } from './files.ts'
 import { duration, each, events, type MeasureFlags, rate } from './flags.ts'
 import { resultText } from './result-text.ts'
+import { waitingTeller } from './waiting.ts'
 
 export function measureCommand(io: Io, run: Run): Command {
   return new Command('measure')
@@ -111,6 +112,7 @@ async function measure(flags: MeasureFlags, io: Io): Promise<ExitCode> {
   let result: Result | undefined
   const progress = new Progress(io, { noun: 'changes', total: plan.users + plan.changes })
   const told = { committed: 0, failed: 0 }
+  const onWaiting = waitingTeller(io)
   const stopped = await untilStopped(io, async (stop) => {
     const abort = new AbortController()
     void stop.then(() => abort.abort())
@@ -119,6 +121,7 @@ async function measure(flags: MeasureFlags, io: Io): Promise<ExitCode> {
       profile,
       probe,
       signal: abort.signal,
+      onWaiting,
       onProgress: (committed, failed) => {
         progress.add(committed - told.committed, Math.max(0, failed - told.failed))
         Object.assign(told, { committed, failed: Math.max(failed, told.failed) })
@@ -159,12 +162,18 @@ function judged(
   return before ? { ...result, comparison: compareResults(before, result) } : result
 }
 
-type Plan = Omit<LoadOptions, 'profile' | 'probe' | 'signal' | 'onProgress'>
+type Plan = Omit<LoadOptions, 'profile' | 'probe' | 'signal' | 'onProgress' | 'onWaiting'>
 
 function planOf(flags: MeasureFlags, name: string, io: Io): Plan {
   const { users, changes, poll, patience, visibleAfter, db } = flags
   const { profile } = loadProfile(name)
   const cycles = profile.sync.trigger === 'cycles'
+  if (profile.group.scope === 'none' && flags.events?.some((event) => event.startsWith('group.'))) {
+    throw new AppError(
+      'ERR_FLAGS',
+      `${profile.name} tells nothing of groups, so no membership can be measured.`,
+    )
+  }
   const clock = flags.clock ?? (cycles ? 'virtual' : 'real')
   const pace = flags.pace ?? (clock === 'virtual' ? 'vendor' : 'fast')
   if (visibleAfter !== undefined && flags.target !== undefined) {

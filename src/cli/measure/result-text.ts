@@ -71,10 +71,10 @@ function explanation({ clock, observation, load }: Result, style: Style): string
   )
 }
 
-function comparison({ comparison: compared }: Result, style: Style): string {
+function comparison({ comparison: compared, clock }: Result, style: Style): string {
   if (!compared) return ''
   const rows = compared.rows
-    .filter(({ stage }) => !stage.endsWith('planned') && !stage.endsWith('sent'))
+    .filter(({ stage, time }) => comparable(clock, stage, time))
     .map(({ event, stage, time, before, now }) => [
       event,
       stage,
@@ -87,6 +87,12 @@ function comparison({ comparison: compared }: Result, style: Style): string {
     rows.length === 0 ? 'Nothing was measured in both.' : table(columns, rows).trimEnd(),
     ...compared.notes.map((note) => `${style('yellow', '!')} ${plainText(note)}`),
   ].join('\n')
+}
+
+/** The stages that stand in the tables above. */
+function comparable(clock: Result['clock'], stage: Stage, time: 'real' | 'idp'): boolean {
+  if (clock === 'real') return stage === 'committed→acknowledged' || stage === 'committed→visible'
+  return time === 'idp' ? stage === 'committed→sent' : stage.startsWith('sent→')
 }
 
 function change(before: number | null, now: number | null): string {
