@@ -28,7 +28,9 @@ const label = 10
 /** Findings of one cause, and exchanges of a finding, that are written out. */
 const mostSeen = 3
 /** Tests with one reason that are told each by its name. */
-const mostAlike = 3
+const mostAlike = 6
+/** Characters of a reason that is said again for each test. */
+const shortReason = 60
 
 /**
  * The report for a terminal: root causes, worst first; the tests of vendors by their names; of other tests those that
@@ -77,12 +79,20 @@ function suiteLines(
   const folded = new Map(
     [...Map.groupBy(shown.filter(isUntold), ({ seen }) => seen)].filter(([, of]) => of.length > mostAlike),
   )
+  /** The first test that has a reason, by the reason. */
+  const before = new Map<string, string>()
   return [
     '',
     `${look.style('bold', plainText(name))}  ${counts}`,
     ...shown
       .filter((test) => !(isUntold(test) && folded.has(test.seen)))
-      .flatMap((test) => testLines(test, told, look)),
+      .flatMap((test) => {
+        const seen = test.seen ?? ''
+        const first = before.get(seen)
+        if (first === undefined) before.set(seen, test.name)
+        const isShort = first === undefined || seen.length <= shortReason
+        return testLines(isShort ? test : { ...test, seen: `as ${first}` }, told, look)
+      }),
     ...[...folded].flatMap(([seen, of]) =>
       testLines({ ...(of[0] as ReportedTest), name: `${of.length} tests`, seen }, told, look),
     ),

@@ -70,10 +70,25 @@ export function failedTests(fails: readonly FailedTest[]): string {
 
 /** Where suites were played, what to mend before all else, and how. */
 export function mendFirst({ suites }: Report, [worst]: readonly RootCause[]): string | undefined {
+  const [seen, tests] = mostAlike(suites)
+  if (tests > (worst?.fails.length ?? 0) && tests > 1) return `${seen} That fails ${tests} tests.`
   if (!worst || suites.length === 0 || worst.verdict === 'warn') return undefined
   const { rule, fails, findings } = worst
   const count = fails.length === 1 ? ', which fails a test' : `, which fails ${fails.length} tests`
   return `${rule}${fails.length === 0 ? '' : count}. ${findings[0]?.fix ?? ''}`.trim()
+}
+
+/** What fails most tests of those that no rule explains, and how many. */
+function mostAlike(suites: Report['suites']): [seen: string, tests: number] {
+  const unexplained = suites.flatMap(({ tests }) =>
+    tests.filter(({ verdict }) => verdict === 'fail').flatMap(({ failures }) => failures[0] ?? []),
+  )
+  const alike = Map.groupBy(
+    unexplained.filter(({ rule }) => rule === null),
+    ({ seen }) => seen,
+  )
+  const [most] = [...alike].sort(([, a], [, b]) => b.length - a.length)
+  return most === undefined ? ['', 0] : [most[0], most[1].length]
 }
 
 /** Whether a test is about one rule and has its name. */

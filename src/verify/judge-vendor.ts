@@ -1,11 +1,21 @@
 import { ruleNamed } from '../diagnose/catalogue.ts'
 import { fail } from '../diagnose/rule.ts'
+import type { Seen } from '../diagnose/seen.ts'
 import type { Bench } from './bench.ts'
 import { exchangeIdOf, type Findings } from './finding.ts'
 import { play } from './play.ts'
 import type { Sender } from './sender.ts'
+import { refusesTextBoolean } from './suite/blame.ts'
 import type { Failure, VendorTest } from './suite.ts'
 import type { ReportedFailure, TestReport } from './test-report.ts'
+
+export interface VendorContext {
+  bench: Bench
+  findings: Findings
+  sender: Sender
+  /** By the id of an exchange: rules that may explain why it was refused, the likely ones first. */
+  candidates: Map<string, readonly string[]>
+}
 
 /**
  * Plays a vendor's test. It fails where the vendor's assertions do not hold, and nowhere else: rules that are broken in
@@ -13,8 +23,9 @@ import type { ReportedFailure, TestReport } from './test-report.ts'
  */
 export async function playVendorTest(
   test: VendorTest,
-  { bench, findings, sender }: { bench: Bench; findings: Findings; sender: Sender },
+  context: VendorContext,
 ): Promise<{ report: TestReport; unanswered: boolean }> {
+  const { bench, sender } = context
   if (typeof test.play !== 'function') {
     return { report: reportOf(test, 'not-exercised', test.play.outside), unanswered: false }
   }
@@ -33,7 +44,7 @@ export async function playVendorTest(
       .filter(({ verdict }) => verdict.verdict === 'fail')
       .map(({ rule }) => rule.id),
   )
-  const failures = played.result.map((failure) => explain(failure, broken, bench, findings))
+  const failures = played.result.map((failure) => explain(failure, broken, context))
   const mild = test.optional || played.result.every(({ depends }) => depends)
   return { report: verdictOf(test, failures, broken, mild === true), unanswered: false }
 }
@@ -62,19 +73,44 @@ function verdictOf(
       )
 }
 
-/** Ties a failure to a rule; a rule whose breach no exchange shows by itself is found broken by the assertion. */
+/**
+ * Ties a failure to a rule. Where no exchange shows by itself that one is broken, the assertion does: but for a refused
+ * write, of which it cannot be told which part is not taken. That is settled at the end of the run.
+ */
 function explain(
   { seen, should, rules, on, excerpt }: Failure,
   broken: ReadonlySet<string>,
-  bench: Bench,
-  findings: Findings,
+  { bench, findings, candidates }: VendorContext,
 ): ReportedFailure {
-  const shows =
-    rules.find((rule) => broken.has(rule)) ?? (rules.length === 0 ? bench.brokenBy(on.seq)[0] : undefined)
-  const rule = shows ?? rules[0] ?? null
-  const asserted = shows === undefined && rule !== null ? ruleNamed(rule) : undefined
-  if (asserted) findings.add(asserted, fail(seen, { aspect: `asserted: ${should}`, excerpt }), [on.seq])
-  return { seen, rule, exchangeId: exchangeIdOf(on.seq) }
+  const exchangeId = exchangeIdOf(on.seq)
+  const shows = rules.find((rule) => broken.has(rule))
+  if (shows !== undefined) return { seen, rule: shows, exchangeId }
+  const [first] = rules
+  const isSure = !isRefusedWrite(on) || refusesTextBoolean(on)
+  const asserted = isSure && first !== undefined ? ruleNamed(first) : undefined
+  if (asserted) {
+    findings.add(asserted, fail(seen, { aspect: `asserted: ${should}`, excerpt }), [on.seq])
+    return { seen, rule: asserted.id, exchangeId }
+  }
+  candidates.set(exchangeId, [...rules, ...bench.brokenBy(on.seq)])
+  return { seen, rule: null, exchangeId }
+}
+
+function isRefusedWrite({ ok, method }: Seen): boolean {
+  return !ok && ['POST', 'PUT', 'PATCH'].includes(method)
+}
+
+/** What was not told by its own exchange is explained by the first of its rules that the run has found broken. */
+export function settle(
+  report: TestReport,
+  candidates: ReadonlyMap<string, readonly string[]>,
+  found: ReadonlySet<string>,
+): TestReport {
+  const failures = report.failures.map((failure) => {
+    const rules = failure.rule === null ? (candidates.get(failure.exchangeId) ?? []) : []
+    return { ...failure, rule: failure.rule ?? rules.find((rule) => found.has(rule)) ?? null }
+  })
+  return { ...report, failures }
 }
 
 function reportOf(

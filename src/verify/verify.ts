@@ -8,7 +8,7 @@ import { Connection } from './connection.ts'
 import { Estate } from './estate.ts'
 import { Findings } from './finding.ts'
 import { judgeByTraffic, probeRule } from './judge-rule.ts'
-import { playVendorTest } from './judge-vendor.ts'
+import { playVendorTest, settle } from './judge-vendor.ts'
 import { knock } from './knock.ts'
 import { createProbeLab } from './lab.ts'
 import { type Report, reportOf } from './report.ts'
@@ -70,6 +70,7 @@ class Run {
   readonly #bench: Bench
   readonly #sender: Sender
   readonly #name: string
+  readonly #candidates = new Map<string, readonly string[]>()
   #unanswered = 0
 
   constructor(options: VerifyOptions, connection: Connection) {
@@ -101,12 +102,18 @@ class Run {
     } finally {
       await this.#clear()
     }
+    const findings = this.#findings.list()
+    const found = new Set(findings.filter(({ verdict }) => verdict === 'fail').map(({ rule }) => rule))
+    const settled = suites.map(({ name, tests }) => ({
+      name,
+      tests: tests.map((test) => settle(test, this.#candidates, found)),
+    }))
     return reportOf({
       target: this.#options.baseUrl,
       profile: this.#options.profile?.name ?? null,
       run: this.#name,
-      suites,
-      findings: this.#findings.list(),
+      suites: settled,
+      findings,
       advice: adviceOn(this.#options.suites),
       requests: this.#sender.sent,
       left: this.#estate.left(),
@@ -128,7 +135,12 @@ class Run {
   }
 
   #plays(suite: Suite): (() => Promise<TestReport>)[] {
-    const context = { bench: this.#bench, findings: this.#findings, sender: this.#sender }
+    const context = {
+      bench: this.#bench,
+      findings: this.#findings,
+      sender: this.#sender,
+      candidates: this.#candidates,
+    }
     if (suite.kind === 'vendor') {
       return suite
         .tests(this.#labFor(suite))

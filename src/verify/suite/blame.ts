@@ -1,22 +1,43 @@
 import type { Seen } from '../../diagnose/seen.ts'
 import { at } from './claims.ts'
 
-/** Rules that a refused create breaks, as far as the answer says which; none where it does not. */
+/**
+ * What a target says of a refusal is its own words: it only puts the rules in order that may explain it. One of them
+ * does if it is found broken elsewhere in the run; that a boolean as text is refused is told by the words alone.
+ */
+
+/** Rules that may explain why a user or a group was not created. */
 export function blameOfCreate(seen: Seen): string[] {
   if (seen.ok) return ['RFC7644-3.3-201']
-  if (/primary|boolean/i.test(detailOf(seen))) return ['ENTRA-string-boolean']
-  return seen.status === 415 ? ['RFC7644-3.1-ct-request'] : []
+  return refusesTextBoolean(seen)
+    ? ['ENTRA-string-boolean']
+    : ['RFC7644-3.1-ct-request', 'SIM-unknown-attr-tolerated']
 }
 
-/** Rules that a refused PATCH breaks; those given where the answer does not say which. */
+/** Rules that may explain why a PATCH was refused; any on its forms where nothing is given and nothing is said. */
 export function blameOfPatch(seen: Seen, ...otherwise: string[]): string[] {
   const said = detailOf(seen)
-  if (/\bop\b/.test(said)) return ['ENTRA-op-case']
-  if (/primary|boolean/i.test(said)) return ['ENTRA-string-boolean']
+  if (refusesTextBoolean(seen)) return ['ENTRA-string-boolean']
   if (/\burn:/i.test(said)) return ['RFC7644-3.10-qualified-path']
   if (/\w\[/.test(said)) return ['ENTRA-valuepath-create', 'ENTRA-valuepath']
-  return otherwise
+  return otherwise.length > 0 ? otherwise : onForms
 }
+
+/** One was sent, and the answer speaks of booleans. */
+export function refusesTextBoolean(seen: Seen): boolean {
+  const sent = seen.exchange.request.body ?? ''
+  return !seen.ok && /"(true|false)\\?"/i.test(sent) && /\bboolean\b/i.test(detailOf(seen))
+}
+
+const onForms = [
+  'ENTRA-op-case',
+  'OKTA-pathless',
+  'RFC7644-3.10-qualified-path',
+  'ENTRA-valuepath',
+  'ENTRA-valuepath-create',
+  'ENTRA-dotted-keys',
+  'ENTRA-add-single',
+]
 
 function detailOf(seen: Seen): string {
   return String(at(seen, 'detail') ?? '')

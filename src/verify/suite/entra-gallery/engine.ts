@@ -191,7 +191,7 @@ export class Engine {
   ): ProbeConversation<boolean> {
     const path = `${collections[type]}/${encodeURIComponent(id)}`
     const seen = yield* ask(patch(path, operations, { headers }))
-    return this.#checks.on(seen, ...by(blameOfPatch(seen, ...rules), succeeds(seen)))
+    return this.#checks.on(seen, ...by(blameOfPatch(seen, ...rules, 'ENTRA-op-case'), succeeds(seen)))
   }
 
   #op(name: 'Add' | 'Replace' | 'Remove'): string {
