@@ -2,7 +2,7 @@ import { receivedJson } from '../base/received-json.ts'
 import { mask } from '../wire/mask-password.ts'
 import type { RawRequest } from '../wire/raw.ts'
 import { scalarsOf } from './json-scalars.ts'
-import type { Step } from './recorded.ts'
+import { headerOf, type Step } from './recorded.ts'
 
 /** What is put in the place of what a recording hides or what belongs to another host. */
 export interface Substitutes {
@@ -37,7 +37,7 @@ export function prepare(
   const body = step.body === null ? null : withPassword(step.body, password)
   const own = new Map<string, string | undefined>([
     ['host', host],
-    ['content-length', body === null ? undefined : String(Buffer.byteLength(body))],
+    ['content-length', body === null ? emptyLength(step) : String(Buffer.byteLength(body))],
     ...(authorization === undefined ? [] : [['authorization', authorization] as const]),
     ...others.map(([name, value]) => [name.toLowerCase(), value] as const),
   ])
@@ -65,6 +65,11 @@ export function prepare(
     ...(body?.includes(mask) ? ['body'] : []),
   ]
   return { request: { method: step.method, path: step.path, query: step.query, headers, body }, masked }
+}
+
+/** A request without a body may have said so. */
+function emptyLength({ headers }: Step): string | undefined {
+  return headerOf(headers, 'content-length')?.trim() === '0' ? '0' : undefined
 }
 
 /** A masked password would be one: eight asterisks. */

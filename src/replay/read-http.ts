@@ -59,13 +59,16 @@ function* blocksOf(text: string, variables: Map<string, string>): Generator<Bloc
   }
 }
 
+/** Where the next request or answer begins, or what is said before it: a comment among headers is part of the head. */
 function endOfBlock(lines: readonly string[], from: number): number {
-  const end = lines.findIndex((line, index) => {
-    if (index < from) return false
-    const each = bare(line)
-    return /^###/.test(each) || statusLine.test(each) || (known.test(each) && requestLine.test(each))
-  })
-  return end < 0 ? lines.length : end
+  let inBody = false
+  for (let at = from; at < lines.length; at++) {
+    const line = bare(lines[at])
+    if (/^###/.test(line) || statusLine.test(line) || (known.test(line) && requestLine.test(line))) return at
+    if (inBody && /^(#|\/\/)/.test(line)) return at
+    if (line === '') inBody = true
+  }
+  return lines.length
 }
 
 function requestOf(

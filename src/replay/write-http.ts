@@ -1,5 +1,5 @@
 import { mask, maskPasswords } from '../wire/mask-password.ts'
-import type { Recorded } from './recorded.ts'
+import type { Recorded, RecordedAnswer } from './recorded.ts'
 
 /** Of an answer, the headers that say something about the resource or about what to do next. */
 const told = /^(content-type|location|etag|retry-after)$/i
@@ -16,15 +16,34 @@ export function writeHttp(requests: readonly Recorded[], title: readonly string[
 }
 
 function block({ number, intent, method, url, headers, body, answer }: Recorded): string {
-  const note = answer
-    ? `# answer ${answer.status} ${JSON.stringify({ headers: answer.headers.filter(([name]) => told.test(name)), body: maskPasswords(answer.body) })}\n`
-    : ''
-  const lines = headers
-    .filter(([name]) => !/^(content-length|:.*)$/i.test(name))
-    .map(([name, value]) => `${name}: ${shown(name, value)}\n`)
-  const text = body === null || body === '' ? '' : maskPasswords(body)
-  const length = text === '' || text === text.trimEnd() ? '' : `Content-Length: ${Buffer.byteLength(text)}\n`
-  return `### ${number}${intent === '' ? '' : ` ${intent}`}\n${note}${method} ${url}\n${lines.join('')}${length}${text === '' ? '' : `\n${text}\n`}`
+  const text = body === null ? '' : maskPasswords(body)
+  const head = headers.filter(([name]) => !name.startsWith(':'))
+  // White space at the end of a body is part of it only where its length says so.
+  const unsaid = text !== text.trimEnd() && !head.some(([name]) => isLength(name))
+  if (unsaid) head.push(['Content-Length', ''])
+  const lines = head.map(
+    ([name, value]) => `${name}: ${isLength(name) ? lengthOf(text) : shown(name, value)}\n`,
+  )
+  return [
+    `### ${number}${intent === '' ? '' : ` ${intent}`}\n`,
+    answer ? noteOf(answer) : '',
+    `${method} ${url}\n`,
+    ...lines,
+    text === '' ? '' : `\n${text}\n`,
+  ].join('')
+}
+
+function noteOf({ status, headers, body }: RecordedAnswer): string {
+  const kept = headers.filter(([name]) => told.test(name))
+  return `# answer ${status} ${JSON.stringify({ headers: kept, body: maskPasswords(body) })}\n`
+}
+
+function isLength(name: string): boolean {
+  return /^content-length$/i.test(name)
+}
+
+function lengthOf(text: string): string {
+  return String(Buffer.byteLength(text))
 }
 
 function shown(name: string, value: string): string {

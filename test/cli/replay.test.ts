@@ -233,6 +233,53 @@ test('a reset command brings the target back, and one that fails ends it', async
   ])
 })
 
+test('a failure that does not come again is told, with all that was found', async () => {
+  let asked = 0
+  const server = createServer((_, response) => {
+    asked++
+    response.writeHead(asked === 1 ? 500 : 200, { 'Content-Type': 'application/scim+json' }).end('{}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  using place = folderOf({ 'x.http': '# answer 200 {}\nGET /Users\n' })
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`
+    const { code, out, err } = await run(
+      ['replay', 'x.http', '--target', url, '--token', 'x', '--shrink'],
+      place,
+    )
+    expect(code).toBe(3)
+    expect(out).toMatch(/✗ +1 GET +\/Users {2}200 → 500/)
+    expect(err).toMatch(/^scimulator: Request 1, GET \/Users, answered 500 and does not do so again/)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
+test('what cannot be deleted ends the shrinking, because no try would begin where the last one did', async () => {
+  const server = createServer((request, response) => {
+    const status = request.method === 'POST' ? 201 : request.method === 'DELETE' ? 405 : 500
+    const headers = { 'Content-Type': 'application/scim+json' }
+    response.writeHead(status, headers).end('{"id":"7","userName":"ada"}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const create = '# answer 201 {"id":"1","userName":"ada"}\nPOST /Users\n\n{"userName":"ada"}\n\n'
+  using place = folderOf({ 'x.http': `${create}# answer 200 {}\nGET /Users/1\n` })
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`
+    const { code, err, out } = await run(
+      ['replay', 'x.http', '--target', url, '--token', 'x', '--shrink'],
+      place,
+    )
+    expect(code).toBe(3)
+    expect(err).toContain('cannot be deleted: /Users/7')
+    expect(out).toContain('Left behind: /Users/7.')
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
 test('--no-send judges what was recorded, and sends nothing', async () => {
   const list = JSON.stringify({ schemas: [], totalResults: '0', Resources: null })
   using place = folderOf({

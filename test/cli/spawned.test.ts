@@ -24,8 +24,11 @@ async function endOf(child: ChildProcessWithoutNullStreams) {
   return { code, out, err }
 }
 
-test('a reader that has enough ends the writing, and that is no mistake', async () => {
-  const child = program('seed', '--users', '500000')
+test.each([
+  ['seed', '--users', '500000'],
+  ['target', '--list-defects', '--json'],
+])('a reader that has enough is no mistake of %s', async (...argv) => {
+  const child = program(...argv)
   child.stdout.once('data', () => child.stdout.destroy())
   let err = ''
   child.stderr.on('data', (chunk) => {

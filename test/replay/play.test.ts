@@ -159,6 +159,25 @@ test('what has no headers at all gets those that it cannot be without', async ()
   expect(target.sent[0]?.body).toContain('"value":"Secret-1!"')
 })
 
+test('a length of nothing stays where it was said, and any other one is that of the body', async () => {
+  const target = fakeTarget()
+  const said = (length: string): [string, string][] => [
+    ['Content-Length', length],
+    ['Accept', '*/*'],
+  ]
+  await playAll(
+    [
+      stepOf(1, 'DELETE', '/Users/7', { headers: said('0') }),
+      stepOf(2, 'GET', '/Users', { headers: said('9') }),
+    ],
+    target,
+  )
+  expect(target.sent.map(({ headers }) => headers.map(([name]) => name))).toEqual([
+    ['Host', 'Content-Length', 'Accept', 'Authorization'],
+    ['Host', 'Accept', 'Authorization'],
+  ])
+})
+
 test('what cannot be written to a socket is not sent, and said', async () => {
   const target = fakeTarget()
   const { steps } = await playAll(

@@ -88,6 +88,11 @@ test('an answer that follows its request, or is noted before it, is what was rec
   })
 })
 
+test('what is said before a request is no part of the one before it', () => {
+  const [first, second] = readHttp('POST /Users\n\n{"a":1}\n\n# answer 404 {}\n// nobody\nGET /Users/7\n')
+  expect([first?.body, first?.answer, second?.answer?.status]).toEqual(['{"a":1}', null, 404])
+})
+
 test('as long as Content-Length says, also with white space at its end', () => {
   const [first, second] = readHttp('PUT /Users/7\nContent-Length: 9\n\n{"a":1}\n\n\n\nGET /Users')
   expect([first?.body, second?.method]).toEqual(['{"a":1}\n\n', 'GET'])
@@ -135,6 +140,18 @@ test('what is written as .http is read back as it was', () => {
       expect(bare).toEqual(numbered)
     }),
   )
+})
+
+test('the length stays where it stood among the headers, and is that of what is written', () => {
+  const headers: [string, string][] = [
+    ['content-length', '999'],
+    ['Content-Type', 'application/scim+json'],
+  ]
+  const text = writeHttp([recorded(1, 'PUT', '/Users/7', { headers, body: '{"a":1}\n' })], [])
+  expect(readHttp(text)[0]).toMatchObject({
+    headers: [['content-length', '8'], headers[1]],
+    body: '{"a":1}\n',
+  })
 })
 
 test('credentials and passwords are not written', () => {

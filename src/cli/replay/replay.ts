@@ -14,7 +14,7 @@ import type { Io } from '../io.ts'
 import type { Run } from '../main.ts'
 import { wholeNumber } from '../option-value.ts'
 import { profileIn } from '../profile-name.ts'
-import { Progress, progress } from '../progress.ts'
+import { Progress } from '../progress.ts'
 import { untilStopped } from '../stop.ts'
 import { isBroken, judgedIn, recordedAttempt } from './judge-recorded.ts'
 import { readFile } from './read-file.ts'
@@ -73,7 +73,13 @@ export function replayCommand(io: Io, run: Run): Command {
     .option('--max-tries <number>', 'of --shrink', wholeNumber(1, 100_000), 200)
     .option('--out <file>', 'write the requests, or the fewest, as an .http file')
     .option('--json', 'print JSON')
-    .action(run((file: string, flags: Flags) => replay(file, flags, io)))
+    .action(run((file: string, flags: Flags, command: Command) => replay(file, meant(flags, command), io)))
+}
+
+/** A variable that says where the target is may be meant for other commands. */
+function meant(flags: Flags, command: Command): Flags {
+  const { target, ...rest } = flags
+  return !flags.send && command.getOptionValueSource('target') === 'env' ? rest : flags
 }
 
 function header(text: string, before: [string, string][]): [string, string][] {
@@ -185,14 +191,22 @@ async function shrinkFrom(
   flags: Flags,
   signal: AbortSignal,
   io: Io,
-): Promise<Reduced> {
-  const criterion = criterionOf(flags)
-  const onTry = (tries: number, requests: number) =>
-    progress(io, `shrinking: try ${tries}, ${requests} requests …`)
+): Promise<Reduced | undefined> {
+  const meter = new Progress(io, { noun: 'tries' })
   try {
-    return await reduce(steps, failure, stage, { criterion, mostTries: flags.maxTries, signal, onTry })
+    return await reduce(steps, failure, stage, {
+      criterion: criterionOf(flags),
+      mostTries: flags.maxTries,
+      signal,
+      onTry: () => meter.add(),
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    // What the replay itself has found out is told all the same.
+    io.stderr.write(`scimulator: ${error.message}\n${error.hint ?? ''}\n`)
+    return undefined
   } finally {
-    progress(io, '')
+    meter.end()
   }
 }
 

@@ -16,14 +16,15 @@ export interface ReduceOptions {
   criterion: Criterion
   mostTries: number
   signal: AbortSignal
-  onTry: (tries: number, requests: number) => void
+  onTry: () => void
 }
 
 /**
  * The fewest requests after which the same one fails in the same way, each try from a clean target. First the requests
- * after the failing one go, then those that it does not need.
+ * after the failing one go, then those that it does not need. Once the signal is given: the fewest until then.
  *
- * @throws AppError `ERR_NOT_REPRODUCED` when already the first try does not fail again
+ * @throws AppError `ERR_NOT_REPRODUCED` when already the first try does not fail again, `ERR_NOT_CLEAN` when a try cannot
+ *   be undone
  */
 export async function reduce(
   steps: readonly Step[],
@@ -31,24 +32,23 @@ export async function reduce(
   stage: Stage,
   { criterion, mostTries, signal, onTry }: ReduceOptions,
 ): Promise<Reduced> {
-  const prefix = prefixOf(steps, failure)
+  let fewest = prefixOf(steps, failure)
   let tries = 0
-  const fails = async (some: readonly Step[]) => {
+  const fails = async (some: Step[]) => {
     tries++
-    onTry(tries, some.length)
+    onTry()
     const attempt = await stage.play(some, true)
     if (attempt.left.length > 0) throw unclean(attempt.left)
-    return isSameFailure(attempt, failure, criterion)
+    const same = isSameFailure(attempt, failure, criterion)
+    if (same) fewest = some
+    return same
   }
-  if (!(await fails(prefix))) throw notReproduced(failure, signal)
-  const search = shrink(prefix, mostTries)
+  const reproduced = await fails(fewest)
+  if (!reproduced && !signal.aborted) throw notReproduced(failure)
+  const search = shrink(fewest, mostTries)
   let next = search.next()
-  while (!next.done) {
-    if (signal.aborted) return { steps: prefix, tries, minimal: false }
-    next = search.next(await fails(next.value))
-  }
-  const { items, complete } = next.value
-  return { steps: items, tries, minimal: complete }
+  while (!next.done && !signal.aborted) next = search.next(await fails(next.value))
+  return { steps: fewest, tries, minimal: next.done === true && next.value.complete }
 }
 
 function unclean(left: readonly string[]): AppError {
@@ -59,13 +59,11 @@ function unclean(left: readonly string[]): AppError {
   )
 }
 
-function notReproduced({ step, result }: Failure, signal: AbortSignal): AppError {
+function notReproduced({ step, result }: Failure): AppError {
   const { number, method, path } = step
   return new AppError(
     'ERR_NOT_REPRODUCED',
-    signal.aborted
-      ? 'The replay was interrupted.'
-      : `Request ${number}, ${method} ${path}, answered ${result} and does not do so again from a clean target, so there is nothing to shrink.`,
+    `Request ${number}, ${method} ${path}, answered ${result} and does not do so again from a clean target, so there is nothing to shrink.`,
     {
       hint: 'It may depend on what was in the target before; give a command that brings that back by --reset-command.',
     },

@@ -36,7 +36,7 @@ export function printReplay(report: ReplayReport, io: Io): void {
   const { stdout, env } = io
   const style = styleFor(stdout, env)
   const { file, recording, picked, attempt, target, findings, profile } = report
-  const over = picked.passedOver === 0 ? '' : `, ${picked.passedOver} others passed over`
+  const over = picked.passedOver === 0 ? '' : `, ${counted(picked.passedOver, 'other')} passed over`
   stdout.write(
     `${file} (${recording.form}): ${counted(picked.steps.length, 'request')} below ${plainText(picked.base || '/')}${over}\n`,
   )
