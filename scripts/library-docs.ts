@@ -12,14 +12,18 @@ export function libraryDocs(): string {
       rows(members(read('src/library/create-idp.ts'), 'interface IdpOptions')),
     )
     .replace('<!-- verbs -->\n', () => verbs())
+    .replace('<!-- matchers -->\n', () =>
+      rows(members(read('src/vitest/index.ts'), 'interface Matchers', ' {4}', '\\n {2}}')),
+    )
 }
 
 /** What stands between `// #region name` and its end, in the tested file. */
 function region(name: string): string {
+  const files = ['test/docs/library-snippets.test.ts', 'test/docs/library-vitest.test.ts']
   const found = new RegExp(`^( *)// #region ${name}\\n([\\s\\S]*?)^ *// #endregion`, 'm').exec(
-    read('test/docs/library-snippets.test.ts'),
+    files.map(read).join('\n'),
   )
-  if (!found) throw new Error(`test/docs/library-snippets.test.ts has no region "${name}".`)
+  if (!found) throw new Error(`There is no region "${name}" in ${files.join(' and ')}.`)
   const [, indent = '', code = ''] = found
   return code.replaceAll(new RegExp(`^${indent}`, 'gm'), '')
 }
@@ -49,9 +53,12 @@ function verbs(): string {
 }
 
 /** Members of a declaration with what stands above them; what is internal or private is left out. */
-function members(source: string, declaration: string): Member[] {
-  const [, body = ''] = new RegExp(`${declaration}\\b[^{]*{\\n([\\s\\S]*?)\\n}`).exec(source) ?? []
-  const pattern = /^ {2}(?:\/\*\*([\s\S]*?)\*\/\n {2})?(?:async )?([a-z]\w*)(\??:|\()/gm
+function members(source: string, declaration: string, indent = ' {2}', end = '\\n}'): Member[] {
+  const [, body = ''] = new RegExp(`${declaration}\\b[^{]*{\\n([\\s\\S]*?)${end}`).exec(source) ?? []
+  const pattern = new RegExp(
+    `^${indent}(?:/\\*\\*([\\s\\S]*?)\\*/\\n${indent})?(?:async )?([a-z]\\w*)(\\??:|\\()`,
+    'gm',
+  )
   return [...body.matchAll(pattern)]
     .filter(([, says = '', name]) => !says.includes('@internal') && name !== 'constructor')
     .map(([, says = '', name = '', kind]) => {
@@ -63,6 +70,7 @@ function members(source: string, declaration: string): Member[] {
 function plain(comment: string): string {
   return comment
     .replace(/^\s*\* ?/gm, '')
+    .replace(/@example [\s\S]*/, '')
     .replace(/\s*\n\s*/g, ' ')
     .trim()
 }

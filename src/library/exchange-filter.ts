@@ -40,6 +40,15 @@ const input: InputKind = {
   hint: `A pattern may say ${Object.keys(filterSchema.shape).join(', ')}.`,
 }
 
+/** The same of what says nothing but the request. */
+export function checkRequest(filter: RequestFilter): Partial<RequestPattern> {
+  return checkInput(requestSchema.partial(), filter, {
+    ...input,
+    names: Object.keys(requestSchema.shape),
+    hint: `A request may say ${Object.keys(requestSchema.shape).join(', ')}.`,
+  })
+}
+
 /** A mistyped key would let everything pass, so it is `ERR_QUERY_INVALID`. */
 export function checkFilter(filter: ExchangeFilter): ExchangeFilter {
   return checkInput(filterSchema, filter, input) as ExchangeFilter

@@ -74,7 +74,10 @@ function leavesOf(wanted: Json, found: Json | undefined, path: string): Leaf[] {
   return [{ path, wanted, found }]
 }
 
+/** Text that would read as something else: `"False"` beside `false`. */
+const literal = /^(?:true|false|null|nothing|[-\d.]+|\s.*|.*\s|)$/i
+
 function shown(value: Json | undefined): string {
   if (value === undefined || value === null) return 'nothing'
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' && !literal.test(value) ? value : JSON.stringify(value)
 }

@@ -94,6 +94,7 @@ export const layers: Record<string, readonly string[]> = {
     'idp',
     'server',
   ],
+  vitest: ['base', 'directory', 'journal', 'findings (types)', 'scenario', 'library'],
   index: [
     'base',
     'wire (types)',

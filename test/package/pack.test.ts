@@ -1,104 +1,118 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type Installed, installPackage, root, version } from './installed.ts'
 
-const root = resolve(import.meta.dirname, '../..')
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const folder = mkdtempSync(join(tmpdir(), 'scimulator-package-'))
-const app = join(folder, 'app')
-
-// Nothing of the npm that may run this test, or it would install into this very project.
-const inherited = Object.entries(process.env).filter(
-  ([name]) => !/^npm_(package|lifecycle|config_(local_)?prefix)/.test(name),
-)
-const env = {
-  ...Object.fromEntries(inherited),
-  PATH: [dirname(process.execPath), process.env.PATH].join(delimiter),
-  NO_COLOR: '1',
-}
+let project: Installed
 
 beforeAll(() => {
-  mkdirSync(app)
-  writeFileSync(join(app, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: root, env })
-  const tarball = join(folder, `scimulator-${version}.tgz`)
-  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--silent']
-  execFileSync('npm', ['install', ...flags, tarball], { cwd: app, env })
+  project = installPackage()
 }, 300_000)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => project[Symbol.dispose]())
 
-function scimulator(...args: string[]) {
-  return spawnSync('npx', ['--no', '--', 'scimulator', ...args], { cwd: app, env, encoding: 'utf8' })
-}
-
-test('the installed program tells its version', () => {
-  expect(scimulator('--version')).toMatchObject({ status: 0, stdout: `${version}\n` })
-})
-
-test('the installed program has the profiles and the sample company with it: the demo runs', () => {
-  const { status, stdout } = scimulator('demo')
-  expect(status).toBe(0)
-  expect(stdout).toContain('entra-062020')
-})
-
-test('the installed program ends with 2 and one sentence when it is used wrongly', () => {
-  const { status, stderr } = scimulator('profiles', 'show', 'okta-oni')
-  expect(status).toBe(2)
-  expect(stderr).toContain('Did you mean "okta-oin"?')
-})
-
-test('the installed library can be imported', () => {
-  const lines = [
-    "import { createIdp } from 'scimulator'",
-    'const idp = await createIdp()',
-    "console.log((await idp.users.create({ userName: 'ada@acme.test' })).userName)",
-    'await idp.close()',
-  ]
-  writeFileSync(join(app, 'use.js'), lines.join('\n'))
-  expect(execFileSync(process.execPath, ['use.js'], { cwd: app, env, encoding: 'utf8' })).toBe(
-    'ada@acme.test\n',
-  )
-})
-
-test('the installed library has types, and they refuse what is wrong', () => {
-  const lines = [
-    "import { createIdp, type Idp } from 'scimulator'",
-    "const idp: Idp = await createIdp({ clock: 'virtual' })",
-    'const now: number = idp.clock.now()',
-    '// @ts-expect-error',
-    "createIdp({ clock: 'sundial' })",
-    'export { now }',
-  ]
-  writeFileSync(join(app, 'use.ts'), lines.join('\n'))
-  const flags = [
-    '--noEmit',
-    '--strict',
-    '--skipLibCheck',
-    '--target',
-    'es2024',
-    '--module',
-    'nodenext',
-    'use.ts',
-  ]
-  const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const types = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node']
-  const { stdout, status } = spawnSync(process.execPath, [compiler, ...types, ...flags], {
-    cwd: app,
-    encoding: 'utf8',
+describe('the installed program', () => {
+  test('tells its version', () => {
+    expect(project.scimulator('--version')).toMatchObject({ status: 0, stdout: `${version}\n` })
   })
-  expect({ stdout, status }).toEqual({ stdout: '', status: 0 })
+
+  test('has the profiles and the sample company with it: the demo runs', () => {
+    const { status, stdout } = project.scimulator('demo')
+    expect(status).toBe(0)
+    expect(stdout).toContain('entra-062020')
+  })
+
+  test('ends with 2 and one sentence when it is used wrongly', () => {
+    const { status, stderr } = project.scimulator('profiles', 'show', 'okta-oni')
+    expect(status).toBe(2)
+    expect(stderr).toContain('Did you mean "okta-oin"?')
+  })
+})
+
+describe('the installed library', () => {
+  test('can be imported', () => {
+    const lines = [
+      "import { createIdp } from 'scimulator'",
+      'const idp = await createIdp()',
+      "console.log((await idp.users.create({ userName: 'ada@acme.test' })).userName)",
+      'await idp.close()',
+    ]
+    writeFileSync(join(project.app, 'use.js'), lines.join('\n'))
+    expect(project.node(['use.js'])).toEqual({ status: 0, stdout: 'ada@acme.test\n', stderr: '' })
+  })
+
+  test('has types, and they refuse what is wrong', () => {
+    const lines = [
+      "import { createServer } from 'node:http'",
+      "import { createIdp, createTarget, type ExchangeView, type Idp, type User } from 'scimulator'",
+      "import { idpFixture, idpTest, matchers } from 'scimulator/vitest'",
+      "import { expect, test as base } from 'vitest'",
+      'await using target = await createTarget()',
+      "await using idp: Idp = await createIdp({ profile: 'entra', target })",
+      "await idp.apps.create({ name: 'b', profile: 'okta', target: { fetch: () => new Response() } })",
+      "await idp.apps.create({ name: 'c', profile: 'okta', target: (_request, response) => void response.end() })",
+      "const ada: User = await idp.users.create({ userName: 'ada@acme.test', custom: { badge: 7 } })",
+      'const exchanges: ExchangeView[] = idp.exchanges({ status: 201, after: undefined })',
+      "const test = idpTest({ profile: 'okta', target: 'http://127.0.0.1:3000/scim/v2' })",
+      "test('a', async ({ idp }) => {",
+      "  expect(idp).toHaveSent({ method: 'PATCH', body: { active: false } }, { times: 1 })",
+      "  const reached: Promise<void> = expect(idp).toHaveReached(ada, { active: true, 'name.givenName': null })",
+      '  await reached',
+      "  expect(idp).not.toHaveNoFindings({ severity: ['blocker'] })",
+      '  await expect(idp).toHaveNoDrift()',
+      '})',
+      'base.extend<{ idp: Idp }>({ idp: idpFixture() })',
+      'expect.extend(matchers)',
+      'const now: number = idp.clock.now()',
+      '// @ts-expect-error',
+      "createIdp({ clock: 'sundial' })",
+      '// @ts-expect-error',
+      "createIdp({ profile: 'okta', target: { uri: 'http://x' } })",
+      '// @ts-expect-error',
+      "createIdp({ profile: 'okta', target: { url: 'http://x', auth: { type: 'bearer' } } })",
+      '// @ts-expect-error',
+      "idp.users.create({ email: 'ada@acme.test' })",
+      '// @ts-expect-error',
+      'idp.assign(42)',
+      '// @ts-expect-error',
+      "expect(idp).toHaveSent({ method: 'FETCH' })",
+      '// @ts-expect-error',
+      'expect(idp).toHaveReached()',
+      '// @ts-expect-error',
+      "expect(idp).toHaveNoFindings({ severity: ['bad'] })",
+      'export { createServer, exchanges, now }',
+    ]
+    writeFileSync(join(project.app, 'use.ts'), lines.join('\n'))
+    const flags =
+      '--noEmit --strict --skipLibCheck --target es2024 --lib es2024,esnext.disposable --module nodenext'
+    const { stdout, status } = project.node([tsc, ...flags.split(' '), '--types', 'node', 'use.ts'])
+    expect({ stdout, status }).toEqual({ stdout: '', status: 0 })
+  })
+
+  test('does without vitest, which only scimulator/vitest needs', () => {
+    const manifest = JSON.parse(
+      readFileSync(join(project.app, 'node_modules/scimulator/package.json'), 'utf8'),
+    )
+    expect(manifest.peerDependenciesMeta).toEqual({ vitest: { optional: true } })
+    const importing = [
+      '--input-type=module',
+      '-e',
+      "import 'scimulator'; import.meta.resolve('scimulator/vitest')",
+    ]
+    expect(project.node(importing)).toMatchObject({ status: 0, stderr: '' })
+  })
 })
 
 test('the package holds what runs and nothing that was only needed to make it', () => {
-  const files = globSync('**', { cwd: join(app, 'node_modules/scimulator') })
+  const files = globSync('**', { cwd: join(project.app, 'node_modules/scimulator') })
   for (const file of [
     'profiles/entra.yaml',
     'schemas/profile.schema.json',
     'data/directories/acme.yaml',
     'dist/store/migrations/meta/_journal.json',
+    'dist/vitest/index.d.ts',
+    'docs/library.md',
     'LICENSE',
   ]) {
     expect(files).toContain(file)
@@ -106,5 +120,60 @@ test('the package holds what runs and nothing that was only needed to make it', 
   expect(
     files.filter((file) => /(?:^|\/)(?:src|test|scripts)\/|_snapshot\.json$|(?<!\.d)\.ts$/.test(file)),
   ).toEqual([])
-  expect(statSync(join(app, 'node_modules/scimulator/dist/cli/bin.js')).mode & 0o111).not.toBe(0)
+  expect(statSync(join(project.app, 'node_modules/scimulator/dist/cli/bin.js')).mode & 0o111).not.toBe(0)
+})
+
+const tsc = join(root, 'node_modules/typescript/bin/tsc')
+
+describe('the examples, in a project that has the package installed', () => {
+  test('Express and node --test', () => {
+    project.take('examples/express')
+    const { status, stdout, stderr } = project.node(['--test', '--test-reporter=tap'], 'examples/express')
+    expect({ status, stderr, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('# pass 4'),
+    })
+  })
+
+  test('Hono and vitest', () => {
+    project.take('examples/hono')
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+    const { status, stdout, stderr } = project.node([vitest, 'run'], 'examples/hono')
+    expect({ status, stderr, stdout }).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/Tests +8 passed/),
+    })
+  })
+
+  test('the GitHub workflow: each command is run, in order', async () => {
+    const { jobs } = parse(readFileSync(join(root, 'examples/github-actions/scim.yml'), 'utf8'))
+    const steps: { run?: string; with?: { path?: string } }[] = jobs.scim.steps
+    const commands = steps.flatMap(({ run }) => run ?? [])
+    // The packages are there already; nothing is to be fetched.
+    expect(commands[0]).toBe('npm ci')
+    const app = project.take('examples/express')
+    project.take('examples/github-actions')
+    const script = [`cp -r ${app}/../github-actions/scenarios .`, ...commands.slice(1)].join('\n')
+    const port = '38471'
+    const { status, stdout, stderr } = await project.shell(script.replaceAll(':3000', `:${port}`), app, {
+      PORT: port,
+      SCIM_TOKEN: 'of-this-run',
+    })
+    expect({ status, stderr, stdout }).toMatchObject({ status: 0 })
+    expect(stdout).toContain('joiner, mover, leaver')
+    const results = readFileSync(join(app, steps.at(-1)?.with?.path ?? ''), 'utf8')
+    expect(results).toMatch(/<testsuites?[^>]* failures="0"/)
+  })
+})
+
+test.each(['express', 'hono'])('the example %s asks for the versions that it is tested with', (name) => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, 'examples', name, 'package.json'), 'utf8'),
+  )
+  const ours = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const [wanted, range] of Object.entries({ ...dependencies, ...devDependencies })) {
+    const have =
+      wanted === 'scimulator' ? version : (ours.dependencies[wanted] ?? ours.devDependencies[wanted])
+    expect([wanted, range]).toEqual([wanted, `^${have}`])
+  }
 })
