@@ -2,7 +2,7 @@
 // is told in intervals of looks. Not a test: it depends on what else the machine does.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { createIdp } from '../src/idp.ts'
+import { openIdp } from '../src/idp.ts'
 import { ascending, percentile } from '../src/measure/percentiles.ts'
 
 const [visibleAfterMs, pollMs] = [500, 100]
@@ -32,7 +32,7 @@ for (const rate of [1, 10, 100]) {
 
 /** When it was seen, after the target showed it. */
 async function measure(rate: number, changes: number): Promise<{ errors: number[]; gap: number }> {
-  const idp = createIdp({ diagnose: false })
+  const idp = openIdp({ diagnose: false })
   const target = spawn(process.execPath, [
     '--disable-warning=ExperimentalWarning',
     bin,

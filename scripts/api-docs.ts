@@ -1,4 +1,4 @@
-import { createIdp } from '../src/idp.ts'
+import { openIdp } from '../src/idp.ts'
 import { createApi } from '../src/server/api.ts'
 
 interface Schema {
@@ -27,7 +27,7 @@ Wherever a path names a user, group or app, its id or its name serves, percent-e
 
 /** A page that names every call of the API. */
 export async function apiDocs(): Promise<string> {
-  const idp = createIdp()
+  const idp = openIdp()
   const api = createApi(idp, { host: '127.0.0.1', token: undefined, closing: new AbortController().signal })
   const document = api.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } })
   await idp.close()

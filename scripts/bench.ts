@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { createIdp, type Idp } from '../src/idp.ts'
+import { type Idp, openIdp } from '../src/idp.ts'
 import type { ExchangeView } from '../src/journal/exchange-view.ts'
 import { loadProfile } from '../src/profile/load.ts'
 import { sendBare } from './bench-bare.ts'
@@ -61,7 +61,7 @@ async function timed(idp: Idp, cycles: boolean): Promise<number> {
 
 async function round(profile: string): Promise<{ create: Phase; update: Phase; memoryMb: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  const idp = createIdp({ file: join(folder, 'idp.db'), pace: 'fast' })
+  const idp = openIdp({ file: join(folder, 'idp.db'), pace: 'fast' })
   const { sync } = loadProfile(profile).profile
   const cycles = sync.trigger === 'cycles'
   try {

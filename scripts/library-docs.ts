@@ -17,8 +17,8 @@ export function libraryDocs(): string {
     )
 }
 
-/** What stands between `// #region name` and its end, in the tested file. */
-function region(name: string): string {
+/** What stands between `// #region name` and its end, in a tested file. */
+export function region(name: string): string {
   const files = ['test/docs/library-snippets.test.ts', 'test/docs/library-vitest.test.ts']
   const found = new RegExp(`^( *)// #region ${name}\\n([\\s\\S]*?)^ *// #endregion`, 'm').exec(
     files.map(read).join('\n'),

@@ -52,8 +52,11 @@ export interface Idp extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Builds an identity provider and owns its parts. */
-export function createIdp(options: IdpOptions = {}): Idp {
+/**
+ * Builds an identity provider and owns its parts. At once, and without an app: `createIdp` of the library is for those who
+ * write tests.
+ */
+export function openIdp(options: IdpOptions = {}): Idp {
   const kind = options.clock ?? 'real'
   const { recycleBin = 'PT720H' } = options
   const deletedFor = recycleBin === 'forever' ? undefined : parseDuration(recycleBin)
@@ -93,3 +96,6 @@ function virtualClock(store: Store): VirtualClock {
 
 /** Monday, 9 o'clock UTC: where virtual time begins, so that the same seed gives the same run. */
 const virtualStart = Date.UTC(2026, 0, 5, 9)
+
+// The former name, until nobody uses it any more.
+export { openIdp as createIdp }

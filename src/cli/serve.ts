@@ -5,7 +5,7 @@ import { AppError } from '../base/error.ts'
 import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadDirectory } from '../directory/load-directory.ts'
-import { createIdp } from '../idp.ts'
+import { openIdp } from '../idp.ts'
 import { isProfileFile } from '../profile/load-layers.ts'
 import { createServer } from '../server/server.ts'
 import { packageVersion } from '../server/version.ts'
@@ -61,7 +61,7 @@ async function serve(flags: ServeFlags, command: Command, io: Io): Promise<ExitC
   const { db = 'scimulator.db', host, port = 7040, clock, pace, seed, recycleBin } = settings
   const file = db === ':memory:' ? db : resolve(io.folder ?? '.', db)
   return untilStopped(io, async (stopped) => {
-    const idp = createIdp({ file, clock, pace, seed, recycleBin })
+    const idp = openIdp({ file, clock, pace, seed, recycleBin })
     const { last } = idp.journal
     try {
       if (config.directory !== undefined) loadDirectory(idp.directory, config.directory)

@@ -1,5 +1,5 @@
 import { realNow } from '../base/clock.ts'
-import { createIdp, type Idp } from '../idp.ts'
+import { type Idp, openIdp } from '../idp.ts'
 import { percentiles } from '../measure/percentiles.ts'
 import type { Moment, Travel } from '../measure/travel.ts'
 import type { Eye } from '../observe/eye.ts'
@@ -55,7 +55,7 @@ export async function runLoad(options: LoadOptions): Promise<Omit<Result, 'thres
   }
   try {
     const { file, clock, pace, seed } = options
-    const idp = createIdp({ file, clock, pace, seed, diagnose: false })
+    const idp = openIdp({ file, clock, pace, seed, diagnose: false })
     try {
       const run = new LoadRun(idp, access, options)
       return { ...(await run.play(plan)), durationMs: performance.now() - began }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isObject, type JsonObject } from '../base/json.ts'
 import type { FindingView } from '../findings/view.ts'
-import { createIdp, type Idp, type IdpOptions } from '../idp.ts'
+import { type Idp, type IdpOptions, openIdp } from '../idp.ts'
 import type { ExchangeView } from '../journal/exchange-view.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Profile } from '../profile/schema.ts'
@@ -102,7 +102,7 @@ export class Stage {
       seed,
       file: folder === undefined ? ':memory:' : join(folder, 'idp.db'),
     }
-    const idp = createIdp(options)
+    const idp = openIdp(options)
     let stage: Stage | undefined
     const odd = target
       ? undefined
@@ -154,7 +154,7 @@ export class Stage {
   /** The process ends, and another one opens the same database. */
   async restart(): Promise<void> {
     await this.#idp.close()
-    this.#idp = createIdp(this.#options)
+    this.#idp = openIdp(this.#options)
   }
 
   /** From now on requests are those of the acts that follow. */

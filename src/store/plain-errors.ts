@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { storeError } from './store-error.ts'
 
 /**
@@ -8,19 +8,21 @@ import { storeError } from './store-error.ts'
 export function speakPlainly(sqlite: Database, file: string): void {
   const prepare = sqlite.prepare.bind(sqlite)
   sqlite.prepare = ((sql: string) => {
-    const statement = prepare(sql)
-    for (const name of ['run', 'get', 'all'] as const) statement[name] = plain(statement, name, file)
+    const statement = plainly(prepare, file)(sql)
+    for (const name of ['run', 'get', 'all'] as const) {
+      statement[name] = plainly(statement[name].bind(statement) as () => never, file)
+    }
     return statement
   }) as Database['prepare']
 }
 
-function plain(statement: Statement, name: 'run' | 'get' | 'all', file: string) {
-  const act = statement[name].bind(statement) as (...parameters: unknown[]) => never
-  return (...parameters: unknown[]): never => {
+/** The same, with errors in our words. */
+function plainly<Act extends (...parameters: never[]) => unknown>(act: Act, file: string): Act {
+  return ((...parameters: never[]) => {
     try {
       return act(...parameters)
     } catch (error) {
       throw storeError(error, file)
     }
-  }
+  }) as Act
 }

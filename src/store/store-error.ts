@@ -5,6 +5,12 @@ import { AppError } from '../base/error.ts'
  * not about the file (a broken constraint is a bug of ours and keeps its own name).
  */
 export function storeError(error: unknown, file: string): unknown {
+  if (error instanceof TypeError && error.message === 'The database connection is not open') {
+    return new AppError('ERR_STORE_CLOSED', 'The IdP is closed.', {
+      hint: 'Whatever uses it has to be awaited before it is closed.',
+      cause: error,
+    })
+  }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const known = sentences.find(([pattern]) => pattern.test(code))
   if (!known) return error

@@ -32,7 +32,10 @@ declare module 'vitest' {
      * @example await expect(idp).toHaveReached(ada, { active: true, 'name.familyName': 'Byron' })
      */
     toHaveReached(who: SubjectRef | GroupRef, has?: ReachedValues, options?: OfApp): Promise<void>
-    /** The traffic shows nothing to be wrong with the target, or nothing of these severities. */
+    /**
+     * The traffic shows nothing to be wrong with the target: all rules but those of `except`, all severities or those of
+     * `severity`. That an answer was slow counts only with `timing`.
+     */
     toHaveNoFindings(options?: NoFindings): R
     /** The target is what the IdP believes of it and the directory wants; read over SCIM. */
     toHaveNoDrift(options?: OfApp): Promise<void>

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadDirectory } from '../../src/directory/load-directory.ts'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { folderOf, run, start } from './setup.ts'
 
 const people = ['--users', '250', '--groups', '6']
@@ -14,7 +14,7 @@ test.each(['company.json', 'company.yaml', 'company.csv'])('%s can be loaded', a
   const { code, out, err } = await run(['seed', file, ...argv, '--json'], place)
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(JSON.parse(out)).toMatchObject({ file, users: 250, groups, seed: '1' })
-  const idp = createIdp()
+  const idp = openIdp()
   try {
     loadDirectory(idp.directory, join(place.folder, file))
     const { users } = idp.directory.exportDirectory()
@@ -32,7 +32,7 @@ test('every format says the same', async () => {
   const documents = []
   for (const file of ['a.json', 'a.yaml']) {
     await run(['seed', file, ...people], place)
-    const idp = createIdp()
+    const idp = openIdp()
     loadDirectory(idp.directory, join(place.folder, file))
     documents.push(idp.directory.exportDirectory())
     await idp.close()

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { apiDocs } from '../../scripts/api-docs.ts'
-import { libraryDocs } from '../../scripts/library-docs.ts'
+import { libraryDocs, region } from '../../scripts/library-docs.ts'
 import { profileDocs } from '../../scripts/profile-docs.ts'
 import { targetDocs } from '../../scripts/target-docs.ts'
 import { verifyDocs } from '../../scripts/verify-docs.ts'
-import { read } from './pages.ts'
+import { read, readme } from './pages.ts'
 
 const advice = 'run node scripts/docs.ts'
 
@@ -26,4 +26,8 @@ test('the page of the library holds the tested snippets, and what its types say 
 
 test('the page of the vendors’ suites is that of their tests', () => {
   expect(read('docs/vendor-suites.md') === verifyDocs(), advice).toBe(true)
+})
+
+test('what the README shows of vitest was run', () => {
+  expect(readme).toContain(region('readme'))
 })

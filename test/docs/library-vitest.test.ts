@@ -25,3 +25,17 @@ test('a leaver loses access', async ({ idp }) => {
   await expect(idp).toHaveNoDrift()
 })
 // #endregion
+
+// #region readme
+test('whoever leaves loses access', async ({ idp }) => {
+  await idp.users.create({ userName: 'bob@acme.test' })
+  await idp.assign('bob@acme.test')
+  await idp.settled()
+
+  await idp.users.deactivate('bob@acme.test')
+  await idp.settled()
+
+  expect(idp).toHaveSent({ method: 'PATCH', path: '/Users/{bob@acme.test}' })
+  await expect(idp).toHaveReached('bob@acme.test', { active: false })
+})
+// #endregion

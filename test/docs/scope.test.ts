@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { configSchema } from '../../src/config/config-schema.ts'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { checkApp } from '../../src/server/app-check.ts'
 import { codeIn, read } from './pages.ts'
@@ -11,7 +11,7 @@ const page = read('docs/scope.md')
 test('the example of the page makes an app whose filters work', async () => {
   const [example = ''] = codeIn(page)
   const { apps } = configSchema.parse(parse(example))
-  await using idp = createIdp({ clock: 'virtual' })
+  await using idp = openIdp({ clock: 'virtual' })
   for (const { name, profile, target, overrides } of apps) {
     idp.directory.apps.create(checkApp({ name, profile, target: { ...target }, overrides }))
   }

@@ -271,8 +271,8 @@ test('a finding says what is wrong with the target; without judges nobody can sa
   await idp.users.create({ userName: 'ada@acme.test' })
   await idp.assign('ada@acme.test')
   await idp.settled()
-  const [finding] = idp.findings({ app: 'app' })
-  expect(finding?.seen).toContain('200')
+  const finding = idp.findings({ app: 'app' }).find(({ seen }) => seen.startsWith('POST /Users → 200'))
+  expect(finding).toBeDefined()
   expect(idp.exchanges({ method: 'POST' })[0]?.findings).toContain(finding?.id)
   expect(await errorOf(() => silent.findings())).toMatchObject({ code: 'ERR_STATE' })
 })
@@ -365,4 +365,20 @@ test('a pattern with a mistyped key does not match everything', async () => {
     message: expect.stringContaining('did you mean "body"?'),
   })
   expect(await errorOf(() => idp.exchanges({ after: 'usr_1' }))).toMatchObject({ code: 'ERR_QUERY_INVALID' })
+})
+
+test('a closed IdP says that it is closed', async () => {
+  const idp = await createIdp({ profile: 'okta', target })
+  await idp.close()
+  await idp.close()
+  const verbs = [
+    () => idp.users.create({ userName: 'ada@acme.test' }),
+    () => idp.assign('ada@acme.test'),
+    () => idp.settled(),
+    () => idp.exchanges(),
+    () => idp.findings(),
+  ]
+  for (const verb of verbs) {
+    expect(await errorOf(verb)).toMatchObject({ code: 'ERR_STORE_CLOSED', message: 'The IdP is closed.' })
+  }
 })

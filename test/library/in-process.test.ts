@@ -132,6 +132,21 @@ test('bodies that come in pieces, cookies and no body at all arrive', async () =
   expect(exchanges[1]?.response).toMatchObject({ status: 204, body: '' })
 })
 
+test('a body that breaks off midway is an answer that ended early, and hurts nobody', async () => {
+  const parts = ['{"totalResults":']
+  const stream = () =>
+    new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+        const part = parts.shift()
+        if (part === undefined) controller.error(new Error('the database is gone'))
+        else controller.enqueue(new TextEncoder().encode(part))
+      },
+    })
+  const [first] = await join({ fetch: () => new Response(stream()) })
+  expect(first?.error?.code).toMatch(/^(truncated|reset)$/)
+})
+
 test('a target of this process that never answers runs into the time limit of the vendor, and is told so', async () => {
   const aborted = Promise.withResolvers<void>()
   await using idp = await createIdp({

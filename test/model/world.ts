@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createIdp, type Idp } from '../../src/idp.ts'
+import { openIdp, type Idp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import type { Profile } from '../../src/profile/schema.ts'
 import type { OperationView } from '../../src/sync/view.ts'
@@ -143,6 +143,6 @@ export class World implements AsyncDisposable {
 
   #open(): Idp {
     const { seed, pace = 'fast' } = this.#options
-    return createIdp({ file: this.#file, clock: 'virtual', pace, seed })
+    return openIdp({ file: this.#file, clock: 'virtual', pace, seed })
   }
 }

@@ -1,8 +1,11 @@
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { parse } from 'yaml'
 import { type Installed, installPackage, root, version } from './installed.ts'
+
+// Whole programs are started, one after the other.
+vi.setConfig({ testTimeout: 240_000 })
 
 let project: Installed
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { userAttributes } from '../../src/directory/user-schema.ts'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { createApi } from '../../src/server/api.ts'
 import { pluck, startServer } from './setup.ts'
 
 test('every route is described, and nothing else is', async () => {
-  await using idp = createIdp()
+  await using idp = openIdp()
   const closing = new AbortController().signal
   const api = createApi(idp, { host: '127.0.0.1', token: undefined, closing })
   const routes = api.routes

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { createServer } from '../../src/server/server.ts'
 import { startServer } from './setup.ts'
 
 test('a port in use, a foreign address and a name that leads nowhere are told in one sentence', async () => {
   await using lab = await startServer()
-  await using idp = createIdp()
+  await using idp = openIdp()
   const port = Number(new URL(lab.server.url).port)
   await expect(createServer(idp, { port })).rejects.toMatchObject({
     code: 'ERR_LISTEN',

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { createIdp, type Idp, type IdpOptions } from '../../src/idp.ts'
+import { openIdp, type Idp, type IdpOptions } from '../../src/idp.ts'
 import { createServer, type Server, type ServerOptions } from '../../src/server/server.ts'
 import { createTarget, type Target } from '../../src/target/target.ts'
 
@@ -25,7 +25,7 @@ export async function startServer(
   options: Partial<ServerOptions> = {},
   idpOptions: IdpOptions = { clock: 'virtual' },
 ): Promise<Lab> {
-  const idp = createIdp(idpOptions)
+  const idp = openIdp(idpOptions)
   const faults: unknown[] = []
   const start = { port: 0, onFault: (error: unknown) => faults.push(error), ...options }
   const server = await createServer(idp, start).catch(async (error) => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { RealClock } from '../../src/base/clock.ts'
 import { Directory } from '../../src/directory/directory.ts'
-import { createIdp, type Idp } from '../../src/idp.ts'
+import { type Idp, openIdp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Hooks } from '../../src/target/hook.ts'
@@ -57,7 +57,7 @@ export async function crashLab(profile: string): Promise<CrashLab> {
     },
   }
   const target = await createTarget({ token: 't', defects: [watch] })
-  const idp = createIdp({ file })
+  const idp = openIdp({ file })
   let second: Idp | undefined
   idp.directory.apps.create({
     name: 'app',
@@ -93,7 +93,7 @@ export async function crashLab(profile: string): Promise<CrashLab> {
       return store.sqlite.prepare('SELECT count(*) FROM doubts').pluck().get() as number
     },
     async restart() {
-      second = createIdp({ file: left })
+      second = openIdp({ file: left })
       await settle(second)
       return second
     },

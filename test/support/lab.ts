@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/base/json.ts'
-import { createIdp, type Idp } from '../../src/idp.ts'
+import { type Idp, openIdp } from '../../src/idp.ts'
 import type { ExchangeView } from '../../src/journal/exchange-view.ts'
 import { listProfiles, loadProfile } from '../../src/profile/load.ts'
 import { createTarget, type Target } from '../../src/target/target.ts'
@@ -35,7 +35,7 @@ export async function createLab(profile: string, options: LabOptions = {}): Prom
     now: () => targetTime,
     uniqueGroupNames: false,
   })
-  const idp = createIdp({
+  const idp = openIdp({
     file: options.file,
     seed: options.seed,
     clock: options.clock ?? 'virtual',

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { createTarget } from '../../src/target/target.ts'
 import { createLab, profiles, tellsMembers } from '../support/lab.ts'
 
@@ -58,7 +58,7 @@ test('an app that is deleted while work is under way stops, and the others go on
 
 test('one user is provisioned on demand although the virtual clock stands still', async () => {
   await using target = await createTarget({ token: 't' })
-  await using idp = createIdp({ clock: 'virtual' })
+  await using idp = openIdp({ clock: 'virtual' })
   idp.directory.apps.create({
     name: 'app',
     profile: 'entra',
@@ -81,20 +81,20 @@ test('an app whose profile was broken since does not keep the others from starti
   folder = mkdtempSync(join(tmpdir(), 'apps-'))
   const [file, profile] = [join(folder, 'idp.db'), join(folder, 'mine.yaml')]
   writeFileSync(profile, 'extends: okta-oin\nname: mine\n')
-  const first = createIdp({ file })
+  const first = openIdp({ file })
   const target = { url: 'http://127.0.0.1:1', auth: { type: 'none' } }
   first.directory.apps.create({ name: 'mine', profile, target })
   first.directory.apps.create({ name: 'fine', profile: 'okta-oin', target })
   await first.close()
   writeFileSync(profile, 'extends: okta-oin\nname: mine\npatch: { opCase: Loud }\n')
-  await using second = createIdp({ file })
+  await using second = openIdp({ file })
   expect(() => second.engine.sync('mine', 'incremental')).toThrow(/opCase/)
   expect(second.engine.sync('fine', 'incremental')).toMatchObject({ app: 'fine' })
 })
 
 test('with the real clock, whoever settles right after the start waits for the cycle that is due', async () => {
   await using target = await createTarget({ token: 't' })
-  await using idp = createIdp()
+  await using idp = openIdp()
   idp.directory.users.create({
     userName: 'ana',
     givenName: 'Ana',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createIdp, type Idp } from '../../src/idp.ts'
+import { type Idp, openIdp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import type { Hooks } from '../../src/target/hook.ts'
 import { createTarget } from '../../src/target/target.ts'
@@ -32,7 +32,7 @@ async function underLoad(profile: string) {
     },
   }
   const target = await createTarget({ token: 't', defects: [count] })
-  const idp = createIdp({ file })
+  const idp = openIdp({ file })
   const cycles = loadProfile(profile).profile.sync.trigger === 'cycles'
   const app = idp.directory.apps.create({
     name: 'app',

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { createIdp, type Idp } from '../../src/idp.ts'
+import { type Idp, openIdp } from '../../src/idp.ts'
 import { openStore } from '../../src/store/open.ts'
 import { createTarget } from '../../src/target/target.ts'
 
@@ -21,7 +21,7 @@ function whatIsLeft(file: string): string {
 }
 
 async function atOnceKilled(file: string, act: (idp: Idp) => void = () => {}): Promise<string> {
-  await using idp = createIdp({ file })
+  await using idp = openIdp({ file })
   act(idp)
   return whatIsLeft(file)
 }
@@ -30,7 +30,7 @@ async function atOnceKilled(file: string, act: (idp: Idp) => void = () => {}): P
 async function peopleBeforeTheApp(url: string): Promise<string> {
   folder = mkdtempSync(join(tmpdir(), 'cycle-'))
   const file = join(folder, 'idp.db')
-  await using idp = createIdp({ file })
+  await using idp = openIdp({ file })
   const { users, groups, members, apps, assignments } = idp.directory
   groups.create({ displayName: 'All' })
   users.create({ userName: 'ana', givenName: 'Ana', familyName: 'Example', email: 'ana@acme.test' })
@@ -52,7 +52,7 @@ test('an initial cycle that had not begun begins, even if the process is killed 
       SELECT id, 'initial', 'planning', 0, '{}', '{}' FROM apps`)
   }
   const left = await atOnceKilled(file)
-  await using last = createIdp({ file: left })
+  await using last = openIdp({ file: left })
   await last.engine.settle({})
   expect(target.users()).toMatchObject([{ userName: 'ana' }])
 })
@@ -63,7 +63,7 @@ test('a cycle that waits behind another one takes place, even if the process is 
   const ended = ({ engine }: Idp) =>
     engine.cycles({}).items.filter(({ kind, state }) => kind === 'initial' && state === 'finished')
   {
-    await using idp = createIdp({ file })
+    await using idp = openIdp({ file })
     idp.engine.resume('app')
     await idp.engine.settle({})
     expect(ended(idp)).toHaveLength(1)
@@ -73,7 +73,7 @@ test('a cycle that waits behind another one takes place, even if the process is 
     engine.sync('app', 'initial')
     engine.sync('app', 'incremental')
   })
-  await using last = createIdp({ file: left })
+  await using last = openIdp({ file: left })
   await last.engine.settle({})
   expect(ended(last)).toHaveLength(2)
 })

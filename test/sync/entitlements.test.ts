@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/base/json.ts'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { createTarget, type Target } from '../../src/target/target.ts'
 import { createLab, type Lab } from '../support/lab.ts'
 
@@ -210,7 +210,7 @@ test('a restart in the middle loses no membership and makes no group twice', asy
   folder = mkdtempSync(join(tmpdir(), 'entitlements-'))
   const file = join(folder, 'idp.db')
   await using target = await createTarget({ token: 't' })
-  const first = createIdp({ file })
+  const first = openIdp({ file })
   first.directory.apps.create({
     name: 'app',
     profile: 'onelogin',
@@ -229,7 +229,7 @@ test('a restart in the middle loses no membership and makes no group twice', asy
   await first.close()
   expect(target.users().length).toBeLessThan(40)
 
-  await using second = createIdp({ file })
+  await using second = openIdp({ file })
   expect(await second.engine.settle({ timeoutMs: 30_000 })).toMatchObject({ settled: true })
   expect(membersIn(target)).toEqual({ Staff: names.sort() })
   expect(target.groups()).toHaveLength(1)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import type { FaultInput, FaultType } from '../../src/sync/view.ts'
 import { createTarget } from '../../src/target/target.ts'
@@ -365,7 +365,7 @@ describe('chance, times and restarts', () => {
         hire(lab, 'bob')
         expect(await disturbedOf(lab)).toEqual([true])
       }
-      await using idp = createIdp({ file: options.file, clock: 'virtual', pace: 'fast' })
+      await using idp = openIdp({ file: options.file, clock: 'virtual', pace: 'fast' })
       expect(idp.engine.faults('app')).toMatchObject([{ type: 'connect-refused', matched: 3, fired: 2 }])
       const before = idp.journal.last
       for (const { id } of idp.engine.operations({}).items) idp.engine.retry(id)

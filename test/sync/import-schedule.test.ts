@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { createLab, type Lab } from '../support/lab.ts'
 import { type ListingTarget, listingTarget, noGroups, pageOf } from '../support/listing-target.ts'
 
@@ -107,7 +107,7 @@ describe('the schedule', () => {
     const due = first.idp.engine.status('app').nextImportAt
     expect(due).not.toBeNull()
     await first[Symbol.asyncDispose]()
-    await using second = createIdp({ file, clock: 'virtual' })
+    await using second = openIdp({ file, clock: 'virtual' })
     expect(second.engine.status('app').nextImportAt).toBe(due)
     await second.engine.advance(25 * hour)
     expect(imports({ idp: second })).toMatchObject([{ trigger: 'schedule', state: 'finished' }])
@@ -132,7 +132,7 @@ describe('the schedule', () => {
   })
 
   test('shorter than a minute is refused', () => {
-    const idp = createIdp()
+    const idp = openIdp()
     const overrides = { import: { schedule: '1s' } }
     idp.directory.apps.create({
       name: 'app',
@@ -202,8 +202,8 @@ test('a process that is killed in the middle leaves a record that says so, and t
   })
   const file = newFile()
   const script = `
-    import { createIdp } from ${JSON.stringify(resolve(import.meta.dirname, '../../src/idp.ts'))}
-    const idp = createIdp({ file: ${JSON.stringify(file)} })
+    import { openIdp } from ${JSON.stringify(resolve(import.meta.dirname, '../../src/idp.ts'))}
+    const idp = openIdp({ file: ${JSON.stringify(file)} })
     const overrides = { import: { groups: false, schedule: '1d', autoConfirmNewUsers: true } }
     const target = { url: ${JSON.stringify(server.url)}, auth: { type: 'none' } }
     idp.directory.apps.create({ name: 'app', profile: 'okta-oin', overrides, target })
@@ -217,7 +217,7 @@ test('a process that is killed in the middle leaves a record that says so, and t
   child.kill('SIGKILL')
   await ended
 
-  await using idp = createIdp({ file })
+  await using idp = openIdp({ file })
   expect(imports({ idp })).toMatchObject([
     { state: 'failed', users: null, message: expect.stringContaining('process ended') },
   ])

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { createIdp, type Idp } from '../../src/idp.ts'
+import { type Idp, openIdp } from '../../src/idp.ts'
 import { createTarget, type Target } from '../../src/target/target.ts'
 import { profiles } from '../support/lab.ts'
 
@@ -16,7 +16,7 @@ async function lateLab(profile: string, visibleAfterMs: number, file?: string): 
   let idp: Idp | undefined
   const now = () => idp?.clock.now() ?? 0
   const target = await createTarget({ token: 't', seed: 'lab', visibleAfterMs, now })
-  idp = createIdp({ clock: 'virtual', pace: 'fast', file })
+  idp = openIdp({ clock: 'virtual', pace: 'fast', file })
   const auth = { type: 'bearer', token: 't' }
   idp.directory.apps.create({ name: 'app', profile, target: { url: target.url, auth } })
   await idp.engine.settle({})
@@ -189,7 +189,7 @@ test('what is still looked for when the process ends is looked for by the next o
     await lab.idp.engine.settle({})
     expect(lab.idp.engine.observation('app')).toMatchObject({ pollMs: null, watched: 1 })
     await lab.idp.close()
-    await using again = createIdp({ clock: 'virtual', file })
+    await using again = openIdp({ clock: 'virtual', file })
     expect(again.engine.observation('app')).toMatchObject({ on: true, pollMs: null, watched: 1 })
     expect(await again.engine.look('app')).toMatchObject({ watched: 0, seen: 1, looks: 1 })
   } finally {
@@ -199,7 +199,7 @@ test('what is still looked for when the process ends is looked for by the next o
 
 test('beside a virtual clock, what really passes is no time of the IdP', async () => {
   await using target = await createTarget({ token: 't', visibleAfterMs: 30 })
-  await using idp = createIdp({ clock: 'virtual' })
+  await using idp = openIdp({ clock: 'virtual' })
   const auth = { type: 'bearer', token: 't' }
   idp.directory.apps.create({ name: 'app', profile: 'entra', target: { url: target.url, auth } })
   await idp.engine.settle({})

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { VirtualClock } from '../../src/base/clock.ts'
 import type { JsonObject } from '../../src/base/json.ts'
-import { createIdp, type Idp } from '../../src/idp.ts'
+import { type Idp, openIdp } from '../../src/idp.ts'
 import { Settler } from '../../src/sync/settle.ts'
 import { createLab, type Lab } from '../support/lab.ts'
 
@@ -110,12 +110,12 @@ test('the bin is emptied in the time that was chosen, also by a process that sta
   const folder = mkdtempSync(join(tmpdir(), 'bin-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const options = { file: join(folder, 'idp.db'), clock: 'virtual', recycleBin: '7d' } as const
-  const first = createIdp(options)
+  const first = openIdp(options)
   hire(first)
   first.directory.users.delete(ana)
   await first.engine.advance(6 * day)
   await first.close()
-  await using second = createIdp(options)
+  await using second = openIdp(options)
   expect(names(second)).toEqual([ana])
   await second.engine.advance(day)
   expect(names(second)).toEqual([])
@@ -125,17 +125,17 @@ test('with the real clock whoever is due at the start goes at once', async () =>
   const folder = mkdtempSync(join(tmpdir(), 'bin-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'idp.db')
-  const first = createIdp({ file })
+  const first = openIdp({ file })
   hire(first)
   first.directory.users.delete(ana)
   await first.close()
-  await using second = createIdp({ file, recycleBin: '0s' })
+  await using second = openIdp({ file, recycleBin: '0s' })
   await new Promise<void>((resolve) => second.directory.onChange(() => resolve()))
   expect(names(second)).toEqual([])
 })
 
 test('a bin of hundreds is emptied whole, each of them a change of its own', async () => {
-  await using idp = createIdp({ clock: 'virtual' })
+  await using idp = openIdp({ clock: 'virtual' })
   for (let number = 0; number < 450; number++) {
     hire(idp, `user${number}`)
     idp.directory.users.delete(`user${number}`)
@@ -148,7 +148,7 @@ test('a bin of hundreds is emptied whole, each of them a change of its own', asy
 })
 
 test('forever keeps everybody', async () => {
-  await using idp = createIdp({ clock: 'virtual', recycleBin: 'forever' })
+  await using idp = openIdp({ clock: 'virtual', recycleBin: 'forever' })
   hire(idp)
   idp.directory.users.delete(ana)
   await idp.engine.advance(400 * day)
@@ -156,5 +156,5 @@ test('forever keeps everybody', async () => {
 })
 
 test('a time that is none is refused before anything is opened', () => {
-  expect(() => createIdp({ recycleBin: 'soon' })).toThrow('"soon" is not a duration')
+  expect(() => openIdp({ recycleBin: 'soon' })).toThrow('"soon" is not a duration')
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { createTarget } from '../../src/target/target.ts'
 import { World } from '../model/world.ts'
@@ -22,7 +22,7 @@ test.each(profiles)(
     const file = join(folder, 'idp.db')
     await using target = await createTarget({ token: 't' })
 
-    const first = createIdp({ file })
+    const first = openIdp({ file })
     first.directory.apps.create({
       name: 'app',
       profile,
@@ -48,7 +48,7 @@ test.each(profiles)(
     await first.close()
     expect(target.users().length).toBeLessThan(60)
 
-    await using second = createIdp({ file })
+    await using second = openIdp({ file })
     if (second.engine.status('app').nextCycleAt !== null) second.engine.sync('app', 'incremental')
     await second.engine.settle({ timeoutMs: 30_000 })
     const names = target.users().map(({ userName }) => userName)
@@ -64,11 +64,11 @@ test.each(profiles)(
 test('a virtual clock goes on where it stood when the file was closed', async () => {
   folder = mkdtempSync(join(tmpdir(), 'restart-'))
   const file = join(folder, 'idp.db')
-  const first = createIdp({ file, clock: 'virtual' })
+  const first = openIdp({ file, clock: 'virtual' })
   await first.engine.advance(90 * 60_000)
   const stood = first.clock.now()
   await first.close()
-  await using second = createIdp({ file, clock: 'virtual' })
+  await using second = openIdp({ file, clock: 'virtual' })
   expect(second.clock.now()).toBe(stood)
 })
 

@@ -86,7 +86,7 @@ base('a test that fails prints what was sent', () => {
       env: { ...process.env, NO_COLOR: '1' },
     })
     expect(status).toBe(1)
-    expect(stdout + stderr).toContain('No request is PUT ')
+    expect(stdout + stderr).toContain('No request is PUT; sent were GET ')
     expect(stderr).toContain(
       'The IdP has sent:\nexc_1 GET /Users?filter=userName%20eq%20%22ada%40acme.test%22&startIndex=1&count=100 → 200\nexc_2 POST /Users → 201\n',
     )

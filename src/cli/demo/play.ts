@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Directory } from '../../directory/directory.ts'
 import { loadDirectory } from '../../directory/load-directory.ts'
-import { createIdp, type Idp } from '../../idp.ts'
+import { type Idp, openIdp } from '../../idp.ts'
 import type { ExchangeView } from '../../journal/exchange-view.ts'
 import { loadProfile } from '../../profile/load.ts'
 import type { Profile } from '../../profile/schema.ts'
@@ -53,7 +53,7 @@ const company = fileURLToPath(new URL('../../../data/directories/acme.yaml', imp
  */
 export async function play(name: string): Promise<Played> {
   const { profile } = loadProfile(name)
-  const idp = createIdp({ clock: 'virtual', seed })
+  const idp = openIdp({ clock: 'virtual', seed })
   const target = await createTarget({ seed, now: () => idp.clock.now() })
   try {
     setUp(idp.directory, name, target)

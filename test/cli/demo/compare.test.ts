@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { compare } from '../../../src/cli/demo/compare.ts'
 import { loadDirectory } from '../../../src/directory/load-directory.ts'
-import { createIdp } from '../../../src/idp.ts'
+import { openIdp } from '../../../src/idp.ts'
 import { loadProfile } from '../../../src/profile/load.ts'
 import { createTarget } from '../../../src/target/target.ts'
 
@@ -11,7 +11,7 @@ const acme = resolve(import.meta.dirname, '../../../data/directories/acme.yaml')
 
 /** The sample company in a target, and a way to meddle with it. */
 async function setup(name: string) {
-  const idp = createIdp({ clock: 'virtual', seed })
+  const idp = openIdp({ clock: 'virtual', seed })
   const target = await createTarget({ seed })
   const { directory } = idp
   loadDirectory(directory, acme)
