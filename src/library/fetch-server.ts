@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { TLSSocket } from 'node:tls'
@@ -69,6 +70,7 @@ async function send({ body }: Response, outgoing: ServerResponse): Promise<void>
     outgoing.end()
     return
   }
+  const closed = new Promise<void>((resolve) => void outgoing.once('close', resolve))
   const reader = body.getReader()
   let chunk = await reader.read()
   while (!chunk.done) {
@@ -81,7 +83,8 @@ async function send({ body }: Response, outgoing: ServerResponse): Promise<void>
       outgoing.end(chunk.value)
       return
     }
-    if (!outgoing.write(chunk.value)) await new Promise((resolve) => outgoing.once('drain', resolve))
+    if (!outgoing.write(chunk.value)) await Promise.race([once(outgoing, 'drain'), closed])
+    // Whoever makes an endless body is told that nobody reads it any more.
     if (outgoing.destroyed) await reader.cancel()
     chunk = await next
   }

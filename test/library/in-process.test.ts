@@ -147,6 +147,18 @@ test('a body that breaks off midway is an answer that ended early, and hurts nob
   expect(first?.error?.code).toMatch(/^(truncated|reset)$/)
 })
 
+test('a body without an end is given up, and whoever makes it is told', async () => {
+  const cancelled = Promise.withResolvers<void>()
+  const endless = () =>
+    new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1_048_576).fill(32)),
+      cancel: () => cancelled.resolve(),
+    })
+  const [first] = await join({ fetch: () => new Response(endless()) })
+  expect(first?.error?.code).toBe('too-large')
+  await cancelled.promise
+})
+
 test('a target of this process that never answers runs into the time limit of the vendor, and is told so', async () => {
   const aborted = Promise.withResolvers<void>()
   await using idp = await createIdp({

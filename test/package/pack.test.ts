@@ -116,12 +116,15 @@ test('the package holds what runs and nothing that was only needed to make it', 
     'dist/store/migrations/meta/_journal.json',
     'dist/vitest/index.d.ts',
     'docs/library.md',
+    'examples/README.md',
     'LICENSE',
   ]) {
     expect(files).toContain(file)
   }
   expect(
-    files.filter((file) => /(?:^|\/)(?:src|test|scripts)\/|_snapshot\.json$|(?<!\.d)\.ts$/.test(file)),
+    files.filter((file) =>
+      /(?:^|\/)(?:src|test|scripts)\/|_snapshot\.json$|^(?!examples\/).*(?<!\.d)\.ts$/.test(file),
+    ),
   ).toEqual([])
   expect(statSync(join(project.app, 'node_modules/scimulator/dist/cli/bin.js')).mode & 0o111).not.toBe(0)
 })
