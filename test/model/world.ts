@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openIdp, type Idp } from '../../src/idp.ts'
+import { type Idp, openIdp } from '../../src/idp.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import type { Profile } from '../../src/profile/schema.ts'
 import type { OperationView } from '../../src/sync/view.ts'

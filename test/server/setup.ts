@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { openIdp, type Idp, type IdpOptions } from '../../src/idp.ts'
+import { type Idp, type IdpOptions, openIdp } from '../../src/idp.ts'
 import { createServer, type Server, type ServerOptions } from '../../src/server/server.ts'
 import { createTarget, type Target } from '../../src/target/target.ts'
 
