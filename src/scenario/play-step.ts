@@ -37,7 +37,9 @@ export async function playStep(step: Step, stage: Stage): Promise<void> {
   if (step.pause) engine.pause(app)
   if (step.resume) engine.resume(app)
   if (step.fault) engine.setFaults(app, [step.fault].flat())
-  if (step.provisionOnDemand) await engine.provisionOnDemand(app, onDemandSubject(step.provisionOnDemand))
+  if (step.provisionOnDemand) {
+    await whileTimeGoesOn(engine.provisionOnDemand(app, onDemandSubject(step.provisionOnDemand)), stage)
+  }
   stage.ids.learn(stage.idp, app)
   await expect(step, stage)
 }
@@ -71,6 +73,19 @@ const expectations = {
 } satisfies {
   [Name in keyof Step]?: (expected: NonNullable<Step[Name]>, stage: Stage) => void | Promise<void>
 }
+
+/** Work that waits for the vendor's pace ends only when virtual time goes on, which it does not by itself. */
+async function whileTimeGoesOn(work: Promise<unknown>, { idp: { clock, engine } }: Stage): Promise<void> {
+  let over = false
+  const ended = work.finally(() => {
+    over = true
+  })
+  while (clock.kind === 'virtual' && !over) await Promise.race([ended, engine.advance(tickMs)])
+  await ended
+}
+
+/** Of IdP time, in milliseconds. */
+const tickMs = 100
 
 function onDemandSubject({ user, group, members }: NonNullable<Step['provisionOnDemand']>) {
   return user === undefined ? { group: group ?? '', members } : { user }
