@@ -128,10 +128,16 @@ const delaySchema = z
 const findingsSchema = z
   .strictObject({
     none: z.array(severities).min(1).optional().describe('No finding is so severe.'),
+    except: z
+      .array(rule)
+      .min(1)
+      .optional()
+      .describe('But for these rules: what is known already, or depends on how busy the machine is.'),
     some: z.array(rule).min(1).optional().describe('Each of these rules is broken.'),
     ...only,
   })
   .refine(({ none, some }) => none !== undefined || some !== undefined, 'at least one of none and some')
+  .refine(({ none, except }) => none !== undefined || except === undefined, 'except only with none')
 
 const statusSchema = z
   .strictObject({

@@ -60,6 +60,11 @@ test('a defect of the built-in target is found; two groups may share a name wher
   const finds = `${joiner}
   - expectFindings: { some: [RFC7644-3.3-location] }`
   expect(await play(finds, 'target: { defects: [D62] }\n')).toMatchObject(passed)
+  const none = `${joiner}
+  - expectFindings: { none: [minor] }`
+  expect(await play(none, 'target: { defects: [D62] }\n')).toMatchObject({ outcome: 'failed' })
+  const known = none.replace('[minor]', '[minor], except: [RFC7644-3.3-location]')
+  expect(await play(known, 'target: { defects: [D62] }\n')).toMatchObject(passed)
   const group = `
   - inTarget: { method: POST, path: /Groups, body: { schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"], displayName: Staff } }`
   const twice = `${group}${group}
