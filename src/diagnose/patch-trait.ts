@@ -9,6 +9,7 @@ export type Trait =
   | 'string-boolean'
   | 'pathless'
   | 'add-single'
+  | 'text-for-parts'
   | 'dotted-keys'
   | 'value-path'
   | 'value-path-missing'
@@ -32,6 +33,7 @@ export const traitNames: Readonly<Record<Trait, string>> = {
   'string-boolean': 'a boolean as text',
   pathless: 'that an operation has no path',
   'add-single': 'an add to an attribute with one value',
+  'text-for-parts': 'a text for an attribute that has parts',
   'dotted-keys': 'a key with dots or a URN',
   'value-path': 'a path with a filter',
   'value-path-missing': 'a path with a filter that matches nothing yet',
@@ -118,6 +120,7 @@ function addTraits(
   if (/\[.*\]/.test(path)) {
     traits.add(matches(path, before) === false ? 'value-path-missing' : 'value-path')
   } else if (verb === 'add' && type === 'User' && !Array.isArray(value)) traits.add('add-single')
+  if (typeof value === 'string' && hasParts.test(path)) traits.add('text-for-parts')
   if (verb === 'remove') traits.add('remove-attribute')
   if (verb !== 'remove' && Array.isArray(value) && value.length === 1 && singular.test(path))
     traits.add('array-value')
@@ -137,6 +140,8 @@ function addKeyTraits(traits: Set<Trait>, value: JsonObject): void {
 }
 
 const booleans = /(^|\.|:)(active|primary)$/i
+/** With one value that is an object; Entra sends the id of a manager as text. */
+const hasParts = /(^|:)(manager|name)$/i
 const singular = /^(userName|displayName|nickName|title|externalId|active|name\.\w+)$/i
 
 function holdsStringBoolean(path: string | undefined, value: Json | undefined): boolean {

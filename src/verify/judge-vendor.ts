@@ -5,7 +5,7 @@ import type { Bench } from './bench.ts'
 import { exchangeIdOf, type Findings } from './finding.ts'
 import { play } from './play.ts'
 import type { Sender } from './sender.ts'
-import { refusesTextBoolean } from './suite/blame.ts'
+import { tellsItself } from './suite/blame.ts'
 import type { Failure, VendorTest } from './suite.ts'
 import type { ReportedFailure, TestReport } from './test-report.ts'
 
@@ -86,7 +86,7 @@ function explain(
   const shows = rules.find((rule) => broken.has(rule))
   if (shows !== undefined) return { seen, rule: shows, exchangeId }
   const [first] = rules
-  const isSure = !isRefusedWrite(on) || refusesTextBoolean(on)
+  const isSure = !isRefusedWrite(on) || tellsItself(on)
   const asserted = isSure && first !== undefined ? ruleNamed(first) : undefined
   if (asserted) {
     findings.add(asserted, fail(seen, { aspect: `asserted: ${should}`, excerpt }), [on.seq])

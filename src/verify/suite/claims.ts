@@ -106,7 +106,7 @@ export function listed({ body, ok }: Seen): JsonObject[] {
   return Array.isArray(resources) ? resources.filter(isObject) : []
 }
 
-export function at({ body }: Seen, path: string): Json | undefined {
+export function at({ body }: Pick<Seen, 'body'>, path: string): Json | undefined {
   return isObject(body) ? valueAt(body, path.split('.')) : undefined
 }
 

@@ -199,6 +199,12 @@ prove(patchRules, {
     after: { title: 'Two' },
     particular: 'an add to an attribute with one value',
     wrong: 'title is "One", not "Two"',
+    silent: {
+      'the text of an id for a manager, which is an object': [
+        read({}),
+        told({ op: 'add', path: `${enterprise}:manager`, value: '17' }, 400),
+      ],
+    },
   }),
   'ENTRA-dotted-keys': {
     ...form({

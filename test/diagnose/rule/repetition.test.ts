@@ -37,6 +37,11 @@ prove(repetitionRules, {
         nobody,
         taken,
       ],
+      'made in this run, and looked for in another case': [
+        post('/Users', newUser(), 201, user()),
+        taken,
+        get(filtered('/Users', 'userName eq "ADA@acme.test"'), 200, list()),
+      ],
       'made meanwhile': [nobody, post('/Users', newUser(), 201, user()), taken],
       'another name': [nobody, post('/Users', newUser({ userName: 'bob' }), 409, scimError(409))],
     },
