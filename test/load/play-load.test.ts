@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { realNow, type VirtualClock } from '../../src/base/clock.ts'
-import { createIdp } from '../../src/idp.ts'
+import { openIdp } from '../../src/idp.ts'
 import { type Played, playLoad, type Timed } from '../../src/load/play-load.ts'
 
 /** Holds the whole process up, as a garbage collection or a busy machine does. */
@@ -10,7 +10,7 @@ function block(ms: number): void {
 }
 
 test('a change counts from when it was due, also when there was no room for it', async () => {
-  const idp = createIdp()
+  const idp = openIdp()
   try {
     const { users, changes } = idp.directory
     const load: Timed[] = [0, 5, 10, 15].map((atMs, index) => ({
@@ -33,7 +33,7 @@ test('a change counts from when it was due, also when there was no room for it',
 })
 
 test('with the virtual clock each change is made at its moment of IdP time', async () => {
-  const idp = createIdp({ clock: 'virtual' })
+  const idp = openIdp({ clock: 'virtual' })
   try {
     const start = (idp.clock as VirtualClock).now()
     const load = [0, 60_000, 90_000].map((atMs, index) => ({
@@ -52,7 +52,7 @@ test('with the virtual clock each change is made at its moment of IdP time', asy
 })
 
 test('it ends when somebody wants it to', async () => {
-  const idp = createIdp()
+  const idp = openIdp()
   try {
     const abort = new AbortController()
     let commits = 0
