@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+
+// A process that hangs is killed before that.
+vi.setConfig({ testTimeout: 240_000 })
 
 const library = pathToFileURL(resolve(import.meta.dirname, '../../src/index.ts')).href
 
@@ -11,7 +14,7 @@ function run(lines: string[]) {
   const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '-e', script]
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, flags, {
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: 200_000,
   })
   return { status, signal, stdout, stderr }
 }

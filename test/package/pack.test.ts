@@ -144,7 +144,7 @@ describe('the examples, in a project that has the package installed', () => {
   test('Hono and vitest', () => {
     project.take('examples/hono')
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-    const { status, stdout, stderr } = project.node([vitest, 'run'], 'examples/hono')
+    const { status, stdout, stderr } = project.node([vitest, 'run', '--testTimeout=120000'], 'examples/hono')
     expect({ status, stderr, stdout }).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/Tests +8 passed/),

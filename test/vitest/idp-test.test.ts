@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createTarget, type Idp } from 'scimulator'
 import { idpFixture, idpTest } from 'scimulator/vitest'
-import { test as base, describe, expect } from 'vitest'
+import { test as base, describe, expect, vi } from 'vitest'
+
+// One of them runs vitest itself.
+vi.setConfig({ testTimeout: 240_000 })
 
 const target = await createTarget()
 const seen = new Set<Idp>()
