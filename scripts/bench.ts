@@ -1,5 +1,6 @@
 // Exchanges per second of the engine, journal on, against a bare loop that sends the very same requests to the same
-// target with the same concurrency. `--users N` (2000), `--profiles a,b`, `--rounds N` (3), `--out FILE`.
+// target with the same concurrency; and what judging the traffic costs: pairs of runs with and without it, in changing
+// order. `--users N` (2000), `--profiles a,b`, `--rounds N` (3), `--out FILE`; `--no-bare`: the pairs alone.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,16 +19,25 @@ const { values: flags } = parseArgs({
     profiles: { type: 'string', default: 'okta-oin,okta-aiw,entra,entra-062020,onelogin' },
     rounds: { type: 'string', default: '3' },
     out: { type: 'string', default: 'bench-result.json' },
+    bare: { type: 'boolean', default: true },
   },
+  allowNegative: true,
 })
 const users = Number(flags.users)
 
 interface Phase {
   exchanges: number
   engineMs: number
+  /** Processor time of the engine's process. */
+  cpuMs: number
+  /** NaN where there was no bare loop. */
   bareMs: number
-  /** Rate of the engine over that of the bare loop. */
-  ratio: number
+}
+
+interface Round {
+  create: Phase
+  update: Phase
+  memoryMb: number
 }
 
 const target = fork(fileURLToPath(new URL('./bench-target.ts', import.meta.url)), {
@@ -50,18 +60,22 @@ async function everything(idp: Idp, from: number): Promise<ExchangeView[]> {
   return all
 }
 
-async function timed(idp: Idp, cycles: boolean): Promise<number> {
+async function timed(idp: Idp, cycles: boolean): Promise<{ engineMs: number; cpuMs: number }> {
   const started = performance.now()
+  const before = process.cpuUsage()
   if (cycles) idp.engine.sync('app', 'incremental')
   else idp.engine.resume('app')
   const { settled } = await idp.engine.settle({ timeoutMs: 600_000 })
   if (!settled) throw new Error('the engine did not settle')
-  return performance.now() - started
+  // What was put off until the wire is quiet belongs to the work.
+  idp.diagnosis?.tallies('app')
+  const { user, system } = process.cpuUsage(before)
+  return { engineMs: performance.now() - started, cpuMs: (user + system) / 1000 }
 }
 
-async function round(profile: string): Promise<{ create: Phase; update: Phase; memoryMb: number }> {
+async function round(profile: string, diagnose: boolean): Promise<Round> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  const idp = openIdp({ file: join(folder, 'idp.db'), pace: 'fast' })
+  const idp = openIdp({ file: join(folder, 'idp.db'), pace: 'fast', diagnose })
   const { sync } = loadProfile(profile).profile
   const cycles = sync.trigger === 'cycles'
   try {
@@ -83,22 +97,22 @@ async function round(profile: string): Promise<{ create: Phase; update: Phase; m
       idp.directory.assignments.assign('app', { user: userName })
     }
     const beforeCreate = idp.journal.last
-    const createMs = await timed(idp, cycles)
+    const createTook = await timed(idp, cycles)
     const created = await everything(idp, beforeCreate)
 
     if (!cycles) idp.engine.pause('app')
     for (const userName of names) idp.directory.users.update(userName, { title: 'Two' })
     const beforeUpdate = idp.journal.last
-    const updateMs = await timed(idp, cycles)
+    const updateTook = await timed(idp, cycles)
     const updated = await everything(idp, beforeUpdate)
     const memoryMb = Math.round(process.memoryUsage().rss / 1_048_576)
 
+    const bare = async (exchanges: ExchangeView[]) =>
+      flags.bare && diagnose ? sendBare(exchanges, sync.concurrency) : Number.NaN
     await resetTarget()
-    const bareCreateMs = await sendBare(created, sync.concurrency)
-    const bareUpdateMs = await sendBare(updated, sync.concurrency)
     return {
-      create: phase(created.length, createMs, bareCreateMs),
-      update: phase(updated.length, updateMs, bareUpdateMs),
+      create: { exchanges: created.length, ...createTook, bareMs: await bare(created) },
+      update: { exchanges: updated.length, ...updateTook, bareMs: await bare(updated) },
       memoryMb,
     }
   } finally {
@@ -107,39 +121,48 @@ async function round(profile: string): Promise<{ create: Phase; update: Phase; m
   }
 }
 
-function phase(exchanges: number, engineMs: number, bareMs: number): Phase {
-  return { exchanges, engineMs, bareMs, ratio: bareMs / engineMs }
-}
-
+const round3 = (number: number) => Number(number.toFixed(3))
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 const results: Record<string, unknown> = {}
-console.log(`${users} creates and ${users} updates; engine ÷ bare loop, median of ${flags.rounds} rounds\n`)
-console.log('profile         phase    exchanges   engine/s     bare/s   ratio   memory')
+const columns = ['exchanges', 'engine/s', 'bare/s', 'engine÷bare', 'judged÷not', 'cpu', 'memory']
+console.log(`${users} creates and ${users} updates; medians of ${flags.rounds} rounds.`)
+console.log('judged÷not: rate with judging over rate without; cpu: processor time with over without.\n')
+console.log(
+  `${'profile'.padEnd(15)} ${'phase'.padEnd(6)} ${columns.map((title) => title.padStart(11)).join(' ')}`,
+)
 for (const profile of flags.profiles.split(',')) {
-  const rounds = []
-  for (let each = 0; each < Number(flags.rounds); each++) rounds.push(await round(profile))
+  // Once without counting: a process that has just started is slow at everything.
+  for (const diagnose of [true, false]) await round(profile, diagnose)
+  const pairs: { judged: Round; plain: Round }[] = []
+  for (let each = 0; each < Number(flags.rounds); each++) {
+    const first = await round(profile, each % 2 === 0)
+    const second = await round(profile, each % 2 !== 0)
+    pairs.push(each % 2 === 0 ? { judged: first, plain: second } : { judged: second, plain: first })
+  }
   for (const name of ['create', 'update'] as const) {
-    const phases = rounds.map((each) => each[name])
-    const rate = (ms: (phase: Phase) => number) =>
-      Math.round(median(phases.map((each) => (1000 * each.exchanges) / ms(each))))
+    const of = (figure: (judged: Phase, plain: Phase) => number) =>
+      median(pairs.map(({ judged, plain }) => figure(judged[name], plain[name])))
+    const rate = (ms: (phase: Phase) => number) => of((judged) => (1000 * judged.exchanges) / ms(judged))
     const row = {
-      exchanges: phases[0]?.exchanges ?? 0,
-      enginePerSecond: rate(({ engineMs }) => engineMs),
-      barePerSecond: rate(({ bareMs }) => bareMs),
-      ratio: Number(median(phases.map(({ ratio }) => ratio)).toFixed(3)),
-      memoryMb: Math.max(...rounds.map(({ memoryMb }) => memoryMb)),
+      exchanges: pairs[0]?.judged[name].exchanges ?? 0,
+      enginePerSecond: Math.round(rate(({ engineMs }) => engineMs)),
+      barePerSecond: Math.round(rate(({ bareMs }) => bareMs)),
+      ratio: round3(of((judged) => judged.bareMs / judged.engineMs)),
+      judgedRatio: round3(of((judged, plain) => plain.engineMs / judged.engineMs)),
+      judgedCpu: round3(of((judged, plain) => judged.cpuMs / plain.cpuMs)),
+      memoryMb: Math.max(...pairs.map(({ judged }) => judged.memoryMb)),
     }
     results[`${profile} ${name}`] = row
     const cells = [
-      profile.padEnd(15),
-      name.padEnd(6),
-      String(row.exchanges).padStart(11),
-      String(row.enginePerSecond).padStart(10),
-      String(row.barePerSecond).padStart(10),
-      row.ratio.toFixed(2).padStart(7),
-      `${row.memoryMb} MB`.padStart(8),
+      String(row.exchanges),
+      String(row.enginePerSecond),
+      String(row.barePerSecond),
+      row.ratio.toFixed(2),
+      row.judgedRatio.toFixed(3),
+      row.judgedCpu.toFixed(3),
+      `${row.memoryMb} MB`,
     ]
-    console.log(cells.join(' '))
+    console.log(`${profile.padEnd(15)} ${name.padEnd(6)} ${cells.map((cell) => cell.padStart(11)).join(' ')}`)
   }
 }
 writeFileSync(flags.out, `${JSON.stringify({ users, node: process.version, results }, null, 2)}\n`)

@@ -5,13 +5,14 @@ import { AppError } from '../base/error.ts'
 import type { Config } from '../config/config-schema.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadDirectory } from '../directory/load-directory.ts'
-import { openIdp } from '../idp.ts'
+import { type Idp, openIdp } from '../idp.ts'
 import { isProfileFile } from '../profile/load-layers.ts'
 import { createServer } from '../server/server.ts'
 import { packageVersion } from '../server/version.ts'
 import { applyApps, checkApps } from './apply-apps.ts'
 import type { ExitCode } from './exit-code.ts'
 import { followExchanges } from './follow-exchanges.ts'
+import { followFindings } from './follow-findings.ts'
 import { followStates } from './follow-states.ts'
 import type { Io } from './io.ts'
 import type { Run } from './main.ts'
@@ -26,6 +27,7 @@ interface ServeFlags {
   clock?: 'real' | 'virtual'
   seed?: string
   apiToken?: string
+  diagnose: boolean
   target?: string
   token?: string
   profile?: string
@@ -47,6 +49,7 @@ export function serveCommand(io: Io, run: Run): Command {
     )
     .option('--seed <text>', 'same seed, same ids (default: that of the database)')
     .option('--api-token <text>', 'what the API asks for; a must when others can reach it')
+    .option('--no-diagnose', 'do not judge the traffic: no findings')
     .option('--target <url>', 'base URL of a SCIM endpoint: one app without a configuration file')
     .option('--token <text>', 'its bearer token')
     .option('--profile <name>', 'the vendor to be: see `scimulator profiles list`')
@@ -57,11 +60,11 @@ export function serveCommand(io: Io, run: Run): Command {
 async function serve(flags: ServeFlags, command: Command, io: Io): Promise<ExitCode> {
   const config = readConfig(flags, command, io)
   const apps = checkApps(config.apps)
-  const settings = { ...config, ...given(flags) }
-  const { db = 'scimulator.db', host, port = 7040, clock, pace, seed, recycleBin } = settings
+  const settings = { ...config, ...given(flags, command) }
+  const { db = 'scimulator.db', host, port = 7040, clock, pace, seed, recycleBin, diagnose } = settings
   const file = db === ':memory:' ? db : resolve(io.folder ?? '.', db)
   return untilStopped(io, async (stopped) => {
-    const idp = openIdp({ file, clock, pace, seed, recycleBin })
+    const idp = openIdp({ file, clock, pace, seed, recycleBin, diagnose })
     const { last } = idp.journal
     try {
       if (config.directory !== undefined) loadDirectory(idp.directory, config.directory)
@@ -69,11 +72,11 @@ async function serve(flags: ServeFlags, command: Command, io: Io): Promise<ExitC
       const server = await createServer(idp, { host, port, token: flags.apiToken, onFault: faultWriter(io) })
       announce(server.url, io)
       const unfollow = io.stdout.isTTY ? followExchanges(idp, last, io) : () => {}
-      const unfollowStates = followStates(idp, io)
+      const ends = [followStates(idp, io), followFindings(idp, io), tellFaults(idp, io)]
       await stopped
       await server.close()
       unfollow()
-      unfollowStates()
+      for (const end of ends) end()
     } finally {
       await idp.close()
     }
@@ -128,8 +131,19 @@ function appOfFlags(
 }
 
 /** The flags that were given: one that was not must not hide what the configuration says. */
-function given(flags: ServeFlags): ServeFlags {
-  return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined))
+function given(flags: ServeFlags, command: Command): Partial<ServeFlags> {
+  return Object.fromEntries(
+    Object.entries(flags).filter(
+      ([name]) => !['default', undefined].includes(command.getOptionValueSource(name)),
+    ),
+  )
+}
+
+/** A rule that fails itself is our mistake: it is told, and the run goes on. */
+function tellFaults({ diagnosis }: Idp, io: Io): () => void {
+  const write = faultWriter(io)
+  const end = diagnosis?.subscribeToFaults(({ sentence, error }) => write(`${sentence}\n${detailsOf(error)}`))
+  return () => end?.()
 }
 
 function detailsOf(error: unknown): string {

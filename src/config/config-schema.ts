@@ -102,6 +102,12 @@ export const configSchema = z.strictObject({
     .describe(
       'How long a deleted user can be restored before it is removed for good; default PT720H, 30 days.',
     ),
+  diagnose: z
+    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+    .optional()
+    .describe(
+      'Whether the traffic is judged as it comes; default true. A text, so that it can be a variable.',
+    ),
   apps: z.array(appSchema).default([]),
 })
 

@@ -1,3 +1,4 @@
+import { withoutPasswords } from './passwords.ts'
 import { cut } from './quote.ts'
 import type { Rule, Verdict } from './rule.ts'
 
@@ -14,16 +15,17 @@ const longestSeen = 1000
 const longestLine = 400
 const longestAspect = 120
 
-/** The same breach in bounded length. */
-export function bounded(breach: Breach): Breach {
+/** The same breach in bounded length, and without the passwords that were sent. */
+export function bounded(breach: Breach, passwords: readonly string[]): Breach {
   const { seen, excerpt, aspect } = breach.verdict
+  const quoted = (text: string, longest: number) => cut(withoutPasswords(text, passwords), longest)
   return {
     ...breach,
     verdict: {
       ...breach.verdict,
-      seen: cut(seen, longestSeen),
-      ...(aspect !== undefined && { aspect: cut(aspect, longestAspect) }),
-      ...(excerpt && { excerpt: { ...excerpt, line: cut(excerpt.line, longestLine) } }),
+      seen: quoted(seen, longestSeen),
+      ...(aspect !== undefined && { aspect: quoted(aspect, longestAspect) }),
+      ...(excerpt && { excerpt: { ...excerpt, line: quoted(excerpt.line, longestLine) } }),
     },
   }
 }

@@ -2,6 +2,7 @@ import { Aspects } from './aspects.ts'
 import { type Breach, bounded, eachWayOnce } from './breach.ts'
 import { catalogue } from './catalogue.ts'
 import { Known } from './known.ts'
+import { notePasswords, passwordsSent } from './passwords.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import type { Seen } from './seen.ts'
 
@@ -58,6 +59,7 @@ export class Judge {
    */
   look(seen: Seen, secrets: readonly string[] = this.#context.secrets): Breach[] {
     this.#context.secrets = secrets
+    notePasswords(seen, this.#context.known)
     const found = this.#rules.flatMap((rule) => this.#breachesOf(rule, seen))
     const breaches = eachWayOnce(found)
     this.#learn(seen)
@@ -103,8 +105,8 @@ export class Judge {
           }
         : breach
     this.#tally(rule)[settled.verdict.verdict]++
-    if (settled.verdict.verdict === 'inconclusive') return bounded(settled)
-    return this.#aspects.limit(bounded(settled))
+    const told = bounded(settled, passwordsSent(this.#context.known))
+    return told.verdict.verdict === 'inconclusive' ? told : this.#aspects.limit(told)
   }
 
   #tally({ id }: Rule): Tally {

@@ -19,6 +19,10 @@ export function valueAt(resource: Json | undefined, keys: readonly string[]): Js
   let value = resource
   for (const key of keys) {
     if (!isObject(value)) return undefined
+    if (Object.hasOwn(value, key)) {
+      value = value[key]
+      continue
+    }
     const name = Object.keys(value).find((each) => each.toLowerCase() === key.toLowerCase())
     value = name === undefined ? undefined : value[name]
   }

@@ -36,7 +36,20 @@ function keysOf(key: string, inner: Json | undefined): string[] {
   return /^urn:/i.test(key) && isObject(inner) ? Object.keys(inner).map((name) => `${key}:${name}`) : [key]
 }
 
+/** Paths that have been read: a vendor sends the same few again and again. */
+const read = new Map<string, string | undefined>()
+const mostRead = 2000
+
 function topLevel(text: string, type: ResourceType): string | undefined {
+  const key = `${type} ${text}`
+  if (read.has(key)) return read.get(key)
+  if (read.size >= mostRead) read.clear()
+  const name = readTopLevel(text, type)
+  read.set(key, name)
+  return name
+}
+
+function readTopLevel(text: string, type: ResourceType): string | undefined {
   try {
     const found = locate(resourceSchemas[type], parsePath(text))
     if (!found || ['id', 'meta', 'schemas', 'groups', 'password'].includes(found.attribute.name))

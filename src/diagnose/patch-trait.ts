@@ -58,8 +58,18 @@ export interface PatchOperation {
   value: Json | undefined
 }
 
-export function operationsOf({ sent }: Pick<Seen, 'sent'>): PatchOperation[] {
-  const operations = isObject(sent) ? sent.Operations : undefined
+/** Of each body once: many rules ask. */
+const operations = new WeakMap<object, readonly PatchOperation[]>()
+
+export function operationsOf({ sent }: Pick<Seen, 'sent'>): readonly PatchOperation[] {
+  if (!isObject(sent)) return []
+  const known = operations.get(sent) ?? readOperations(sent)
+  operations.set(sent, known)
+  return known
+}
+
+function readOperations(sent: JsonObject): PatchOperation[] {
+  const operations = sent.Operations
   if (!Array.isArray(operations)) return []
   return operations.filter(isObject).map(({ op, path, value }) => ({
     op: typeof op === 'string' ? op : '',

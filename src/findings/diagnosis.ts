@@ -1,18 +1,31 @@
 import type { Breach } from '../diagnose/breach.ts'
 import { type Drifted, judgeDrift } from '../diagnose/drift.ts'
 import { faultSentence, Judge, type JudgeFault } from '../diagnose/judge.ts'
-import { type RuleContext, severityFor, severityOf, type Verdict } from '../diagnose/rule.ts'
+import { type RuleContext, type Severity, severityFor, severityOf } from '../diagnose/rule.ts'
 import { Seen } from '../diagnose/seen.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
-import { exchangeId, numberIn } from '../journal/ids.ts'
+import { exchangeId, findingId, numberIn, operationId } from '../journal/ids.ts'
 import type { Journal, JournalEntry } from '../journal/journal.ts'
 import { loadProfile } from '../profile/load.ts'
 import type { Store } from '../store/store.ts'
 import { maskText } from '../wire/mask.ts'
 import { maskPasswords } from '../wire/mask-password.ts'
 import { FindingStore } from './finding-store.ts'
-import { type FindingView, findingView, type RuleTally } from './view.ts'
+import {
+  type FindingEvent,
+  type FindingView,
+  findingView,
+  type OperationFinding,
+  operationFinding,
+  type RuleTally,
+} from './view.ts'
+
+/** A rule that failed itself, with the sentence that tells of it. */
+export type RuleFault = JudgeFault & { sentence: string }
+
+/** A breach that becomes a finding. */
+type Kept = Parameters<FindingStore['record']>[0]
 
 interface Court {
   signature: string
@@ -26,8 +39,11 @@ export class Diagnosis {
   readonly #journal: Journal
   readonly #findings: FindingStore
   readonly #courts = new Map<string, Court>()
-  readonly #listeners = new Set<(finding: { app: string; rule: string; exchangeId: string }) => void>()
-  readonly #faultListeners = new Set<(fault: JudgeFault) => void>()
+  readonly #listeners = new Set<(finding: FindingEvent) => void>()
+  readonly #families = new Map<string, string>()
+  /** By app: ways of breaking a rule that are known. */
+  readonly #told = new Map<string, Set<string>>()
+  readonly #faultListeners = new Set<(fault: RuleFault) => void>()
   /** App and rule of the faults that have been told. */
   readonly #faulty = new Set<string>()
   #docket: { seq: number; entry: JournalEntry }[] = []
@@ -54,7 +70,9 @@ export class Diagnosis {
     const appId = app === undefined ? undefined : this.#directory.apps.row(app).id
     return this.#findings
       .list({ appId, after, limit })
-      .map((row) => findingView(row, this.#courts.get(row.appId)?.profile.family ?? familyOf(row.profile)))
+      .map((row) =>
+        findingView(row, this.#courts.get(row.appId)?.profile.family ?? this.#familyOf(row.profile)),
+      )
   }
 
   /** Every rule that was exercised, with how it went. */
@@ -73,25 +91,36 @@ export class Diagnosis {
       const seqs = exchangeIds.flatMap((id) => numberIn('exc', id) ?? [])
       // Where no request of ours led there, it is the reading that shows it.
       const seq = seqs.pop() ?? this.#journal.last
-      const where = { appId: row.id, operationSeq: null, severity: severityFor(rule, profile), at }
-      this.#findings.record({ rule, seq, verdict: { ...verdict, also: seqs.slice(-4) } }, where)
-      for (const listener of this.#listeners) {
-        listener({ app: row.name, rule: rule.id, exchangeId: exchangeId(seq) })
-      }
+      const severity = severityFor(rule, profile)
+      const breach = { rule, seq, verdict: { ...verdict, also: seqs.slice(-4) } }
+      this.#keep(breach, row, { severity, operationSeq: null, at })
     }
   }
 
-  /** Ids of the findings that rest on each exchange. */
-  byExchange(): Map<string, string[]> {
-    const found = new Map<string, string[]>()
-    for (const { id, exchangeIds } of this.list()) {
-      for (const exchange of exchangeIds) found.set(exchange, [...(found.get(exchange) ?? []), id])
+  /** By the number of an exchange, ids of the findings that rest on it. */
+  ofExchanges(seqs: readonly number[]): Map<number, string[]> {
+    this.#session()
+    const found = new Map<number, string[]>()
+    for (const { exchangeSeq, id } of this.#findings.ofExchanges(seqs)) {
+      found.set(exchangeSeq, [...(found.get(exchangeSeq) ?? []), findingId(id)])
+    }
+    return found
+  }
+
+  /** By the id of an operation, what its exchanges show to be wrong with the target, the worst first. */
+  ofOperations(ids: readonly string[]): Map<string, OperationFinding[]> {
+    this.#session()
+    const found = new Map<string, OperationFinding[]>()
+    for (const row of this.#findings.ofOperations(ids.flatMap((id) => numberIn('op', id) ?? []))) {
+      const operation = operationId(row.operationSeq)
+      const finding = operationFinding(row, this.#familyOf(row.profile))
+      found.set(operation, [...(found.get(operation) ?? []), finding])
     }
     return found
   }
 
   /** Told of each breach, also of one that was seen before. */
-  subscribe(listener: (finding: { app: string; rule: string; exchangeId: string }) => void): () => void {
+  subscribe(listener: (finding: FindingEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -100,7 +129,7 @@ export class Diagnosis {
    * Told of each rule that failed itself, once for each app: a mistake of ours, and the run goes on. While nobody listens it
    * is a warning of the process.
    */
-  subscribeToFaults(listener: (fault: JudgeFault) => void): () => void {
+  subscribeToFaults(listener: (fault: RuleFault) => void): () => void {
     this.#faultListeners.add(listener)
     return () => this.#faultListeners.delete(listener)
   }
@@ -127,31 +156,51 @@ export class Diagnosis {
     for (const { seq, entry } of docket) {
       // Deleted meanwhile: nobody asks any more.
       const app = apps.get(entry.appId)
-      if (app) this.#judge(seq, entry, this.#court(app, entry.secrets))
+      if (app) this.#judge(seq, entry, app)
     }
   }
 
-  #judge(seq: number, entry: JournalEntry, court: Court): void {
-    const seen = new Seen(seq, entry.intent, entry.exchange, entry)
-    for (const breach of court.judge.look(seen, entry.secrets)) {
-      this.#record(breach, court, entry)
+  #judge(seq: number, entry: JournalEntry, app: AppRow): void {
+    const { operationSeq, startedAt: at, secrets } = entry
+    const { judge, profile } = this.#court(app, secrets)
+    for (const { rule, verdict } of judge.look(new Seen(seq, entry.intent, entry.exchange, entry), secrets)) {
+      if (verdict.verdict === 'inconclusive') continue
+      const severity = severityOf(rule, verdict, profile)
+      this.#keep({ rule, seq, verdict: masked(verdict, secrets) }, app, { severity, operationSeq, at })
     }
   }
 
-  #record(
-    breach: Breach,
-    { profile }: Court,
-    { appId, operationSeq, startedAt, secrets }: JournalEntry,
+  /** Writes a breach down, and tells of it. */
+  #keep(
+    breach: Kept,
+    app: AppRow,
+    more: { severity: Severity; operationSeq: number | null; at: number },
   ): void {
-    const verdict = masked(breach.verdict, secrets)
-    if (verdict.verdict === 'inconclusive') return
-    const severity = severityOf(breach.rule, verdict, profile)
-    this.#findings.record({ ...breach, verdict }, { appId, operationSeq, severity, at: startedAt })
-    if (this.#listeners.size === 0) return
-    const app = this.#directory.apps.row(appId).name
+    const { rule, seq, verdict } = breach
+    const told = this.#toldOf(app.id)
+    this.#findings.record(breach, { appId: app.id, ...more })
+    const way = wayOf(rule.id, verdict.aspect)
+    const first = !told.has(way)
+    told.add(way)
+    const event = { app: app.name, rule: rule.id, verdict: verdict.verdict, severity: more.severity, first }
     for (const listener of this.#listeners) {
-      listener({ app, rule: breach.rule.id, exchangeId: exchangeId(breach.seq) })
+      listener({ ...event, exchangeId: exchangeId(seq), seen: verdict.seen })
     }
+  }
+
+  /** Profiles are read and checked once. */
+  #familyOf(profile: string): string {
+    const family = this.#families.get(profile) ?? loadProfile(profile).profile.family
+    this.#families.set(profile, family)
+    return family
+  }
+
+  #toldOf(appId: string): Set<string> {
+    const told =
+      this.#told.get(appId) ??
+      new Set(this.#findings.aspects(appId).map(({ rule, aspect }) => wayOf(rule, aspect)))
+    this.#told.set(appId, told)
+    return told
   }
 
   /** Another target or another profile of the same app is judged anew. */
@@ -175,21 +224,21 @@ export class Diagnosis {
     const key = `${appId} ${fault.rule}`
     if (this.#faulty.has(key)) return
     this.#faulty.add(key)
-    for (const listener of this.#faultListeners) listener(fault)
-    if (this.#faultListeners.size === 0) process.emitWarning(faultSentence(fault), 'RuleWarning')
+    const sentence = faultSentence(fault)
+    for (const listener of this.#faultListeners) listener({ ...fault, sentence })
+    if (this.#faultListeners.size === 0) process.emitWarning(sentence, 'RuleWarning')
   }
 }
 
-function masked(verdict: Breach['verdict'], secrets: readonly string[]): Breach['verdict'] {
+function wayOf(rule: string, aspect = ''): string {
+  return `${rule} ${aspect}`
+}
+
+function masked<Told extends Breach['verdict']>(verdict: Told, secrets: readonly string[]): Told {
   const { seen, excerpt } = verdict
   return {
     ...verdict,
     seen: maskText(seen, secrets),
     ...(excerpt && { excerpt: { ...excerpt, line: maskPasswords(maskText(excerpt.line, secrets)) } }),
-  } as Exclude<Verdict, { verdict: 'pass' }>
-}
-
-/** Of a profile whose traffic has not been judged since the process began. */
-function familyOf(profile: string): string {
-  return loadProfile(profile).profile.family
+  }
 }

@@ -54,7 +54,12 @@ export class FindingStore {
       seen,
       excerpt: excerpt ? JSON.stringify(excerpt) : null,
     }
-    this.#store.defer(() => this.#statements.record.run(row))
+    const seqs = JSON.stringify([...new Set([...also.slice(0, mostExchanges), seq])])
+    const { appId } = where
+    this.#store.defer(() => {
+      this.#statements.record.run(row)
+      this.#statements.rest.run({ appId, rule: rule.id, aspect, seqs })
+    })
   }
 
   /** In the order in which they were first seen. */
@@ -62,6 +67,21 @@ export class FindingStore {
     this.#store.flush()
     const rows = this.#statements.list.all({ appId: appId ?? null, after, limit }) as RawRow[]
     return rows.map(toRow)
+  }
+
+  /** Ids of the findings that rest on each of some exchanges. */
+  ofExchanges(seqs: readonly number[]): { exchangeSeq: number; id: number }[] {
+    this.#store.flush()
+    return this.#statements.ofExchanges.all(JSON.stringify(seqs)) as { exchangeSeq: number; id: number }[]
+  }
+
+  /** Findings that rest on exchanges of some operations, the worst first. */
+  ofOperations(seqs: readonly number[]): (Pick<FindingRow, 'id' | 'rule' | 'severity' | 'seen'> & {
+    operationSeq: number
+    profile: string
+  })[] {
+    this.#store.flush()
+    return this.#statements.ofOperations.all(JSON.stringify(seqs)) as never
   }
 
   /** Ways of breaking a rule that have been told of an app. */
@@ -102,6 +122,17 @@ function prepare({ sqlite }: Store) {
       f.first_at AS firstAt, f.last_at AS lastAt
       FROM findings f JOIN apps a ON a.id = f.app_id
       WHERE f.id > @after AND (@appId IS NULL OR f.app_id = @appId) ORDER BY f.id LIMIT @limit`),
+    rest: sqlite.prepare(`INSERT OR IGNORE INTO finding_exchanges (exchange_seq, finding_id)
+      SELECT s.value, f.id FROM findings f, json_each(@seqs) s
+      WHERE f.app_id = @appId AND f.rule = @rule AND f.aspect = @aspect`),
+    ofExchanges: sqlite.prepare(`SELECT exchange_seq AS exchangeSeq, finding_id AS id FROM finding_exchanges
+      WHERE exchange_seq IN (SELECT value FROM json_each(?)) ORDER BY finding_id`),
+    ofOperations:
+      sqlite.prepare(`SELECT DISTINCT e.operation_seq AS operationSeq, f.id, f.rule, f.severity, f.seen,
+      a.profile FROM exchanges e JOIN finding_exchanges r ON r.exchange_seq = e.seq
+      JOIN findings f ON f.id = r.finding_id JOIN apps a ON a.id = f.app_id
+      WHERE e.operation_seq IN (SELECT value FROM json_each(?))
+      ORDER BY CASE f.severity WHEN 'blocker' THEN 0 WHEN 'major' THEN 1 WHEN 'minor' THEN 2 ELSE 3 END, f.id`),
     aspects: sqlite.prepare('SELECT rule, aspect FROM findings WHERE app_id = @appId'),
   }
 }

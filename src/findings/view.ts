@@ -49,6 +49,30 @@ export function findingView(row: FindingRow, family: string): FindingView {
   }
 }
 
+/** A finding as an operation shows it: beside what the vendor says of the operation, what is wrong with the target. */
+export type OperationFinding = Pick<FindingView, 'id' | 'rule' | 'severity' | 'seen' | 'breaks' | 'fix'>
+
+export function operationFinding(
+  { id, rule, severity, seen }: Pick<FindingRow, 'id' | 'rule' | 'severity' | 'seen'>,
+  family: string,
+): OperationFinding {
+  const { breaks = '', breaksFor = {}, fix = '' } = ruleNamed(rule) ?? {}
+  return { id: findingId(id), rule, severity, seen, breaks: breaksFor[family] ?? breaks, fix }
+}
+
+/** A breach as it is told at once. */
+export interface FindingEvent {
+  app: string
+  rule: string
+  verdict: 'fail' | 'warn'
+  severity: Severity
+  exchangeId: string
+  /** What was seen, in a sentence. */
+  seen: string
+  /** Whether the app was not known to break the rule in this way. */
+  first: boolean
+}
+
 /** How a rule fared on the traffic of an app since the process began. */
 export interface RuleTally extends Tally {
   rule: string

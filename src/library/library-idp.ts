@@ -287,9 +287,9 @@ export class LibraryIdp implements AsyncDisposable {
   }
 
   #withFindings(list: ExchangeView[]): ExchangeView[] {
-    const byExchange = this.#core.diagnosis?.byExchange()
-    if (!byExchange || byExchange.size === 0) return list
-    return list.map((exchange) => ({ ...exchange, findings: byExchange.get(exchange.id) ?? [] }))
+    const found = this.#core.diagnosis?.ofExchanges(list.map(({ seq }) => seq))
+    if (!found || found.size === 0) return list
+    return list.map((exchange) => ({ ...exchange, findings: found.get(exchange.seq) ?? [] }))
   }
 
   #notSettled(app: string | undefined, timeoutMs: number): string {

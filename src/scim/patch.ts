@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../base/json.ts'
+import { isObject, type Json, type JsonObject } from '../base/json.ts'
 import { applyStep } from './patch-apply.ts'
 import { PatchError } from './patch-error.ts'
 import { readOperations } from './patch-step.ts'
@@ -23,7 +23,7 @@ export function applyPatch(
   schema: ResourceSchema,
 ): JsonObject | PatchError {
   try {
-    const changed = structuredClone(resource)
+    const changed = copyOf(resource)
     for (const step of readOperations(operations, schema, resource)) applyStep(changed, step)
     if (changed.schemas !== undefined) changed.schemas = schemasOf(schema, changed)
     return changed
@@ -32,3 +32,19 @@ export function applyPatch(
     throw error
   }
 }
+
+/** Several times as quick as `structuredClone`, which has more to look out for than JSON. */
+function copyOf<Value extends Json>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyOf) as Value
+  if (!isObject(value)) return value
+  const copy: JsonObject = {}
+  for (const key of Object.keys(value)) {
+    const member = copyOf(value[key] as Json)
+    if (key === '__proto__') Object.defineProperty(copy, key, { ...ownMember, value: member })
+    else copy[key] = member
+  }
+  return copy as Value
+}
+
+/** A key that an assignment would take for the prototype. */
+const ownMember = { enumerable: true, writable: true, configurable: true }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { OperationFinding } from '../findings/view.ts'
 import type { ExchangeView } from '../journal/exchange-view.ts'
 import type {
   AppStatus,
@@ -19,38 +20,56 @@ const time = z.iso.datetime().describe('IdP time')
 const counts = anyObject
 
 /** How the engine shows itself, for `openapi.json`. The compiler sees to it that each fits its view. */
-export const operationSchema: z.ZodType<OperationView> = z
-  .object({
-    id: z.string(),
-    app: z.string(),
-    cycleId: z.string().nullable(),
-    kind: z.string(),
-    resource: z.enum(['User', 'Group']),
-    objectId: z.string(),
-    label: z.string(),
-    status: z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'skipped']),
-    attempts: z.int(),
-    steps: z.array(
-      z.object({ at: time, name: z.string(), exchangeId: z.string().nullable(), result: z.string() }),
-    ),
-    changes: z.object({
-      set: z.array(z.tuple([z.string(), anyJson])),
-      clear: z.array(z.string()),
-    }),
-    nextAttemptAt: time.nullable(),
-    hold: z.enum(['approval', 'deletions']).nullable().describe('Why it waits for somebody to let it go'),
-    outcome: z.string().nullable(),
-    error: z
-      .object({
-        code: z.string(),
-        message: z.string(),
-        vendor: z.object({ code: z.string(), text: z.string() }),
-      })
-      .nullable(),
-    createdAt: time,
-    finishedAt: time.nullable(),
-  })
-  .meta({ id: 'Operation' })
+const operationShape = z.object({
+  id: z.string(),
+  app: z.string(),
+  cycleId: z.string().nullable(),
+  kind: z.string(),
+  resource: z.enum(['User', 'Group']),
+  objectId: z.string(),
+  label: z.string(),
+  status: z.enum(['queued', 'running', 'waiting', 'succeeded', 'failed', 'skipped']),
+  attempts: z.int(),
+  steps: z.array(
+    z.object({ at: time, name: z.string(), exchangeId: z.string().nullable(), result: z.string() }),
+  ),
+  changes: z.object({
+    set: z.array(z.tuple([z.string(), anyJson])),
+    clear: z.array(z.string()),
+  }),
+  nextAttemptAt: time.nullable(),
+  hold: z.enum(['approval', 'deletions']).nullable().describe('Why it waits for somebody to let it go'),
+  outcome: z.string().nullable(),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      vendor: z.object({ code: z.string(), text: z.string() }),
+    })
+    .nullable(),
+  createdAt: time,
+  finishedAt: time.nullable(),
+})
+
+export const operationSchema: z.ZodType<OperationView> = operationShape.meta({ id: 'Operation' })
+
+const operationFindingSchema: z.ZodType<OperationFinding> = z.object({
+  id: z.string(),
+  rule: z.string(),
+  severity: z.enum(['blocker', 'major', 'minor', 'info']),
+  seen: z.string(),
+  breaks: z.string().describe('Which IdP breaks, and what its administrator sees'),
+  fix: z.string(),
+})
+
+export const diagnosedOperationSchema: z.ZodType<OperationView & { findings: OperationFinding[] }> =
+  operationShape
+    .extend({
+      findings: z
+        .array(operationFindingSchema)
+        .describe('What its exchanges show to be wrong with the target, the worst first'),
+    })
+    .meta({ id: 'DiagnosedOperation' })
 
 export const onDemandResultSchema: z.ZodType<OnDemandResult> = z.object({
   items: z.array(operationSchema),

@@ -250,3 +250,63 @@ test('a target is looked at as the configuration says; without a word it stays a
     err: expect.stringContaining('{name} in the URL stands for nothing'),
   })
 })
+
+/** One app that looks somebody up in a target that answers a miss with 404. */
+async function missed(argv: string[], surroundings: { env?: Record<string, string>; file?: string } = {}) {
+  const target = await createTarget({ defects: ['D01'] })
+  const place = folderOf({ 'scimulator.yaml': `${surroundings.file ?? ''}\n` })
+  const app = ['--target', target.url, '--token', target.token ?? '', '--profile', 'okta']
+  const serving = start([...inMemory, ...app, ...argv], { folder: place.folder, env: surroundings.env ?? {} })
+  const url = await serving.url
+  for (const name of ['ada', 'bob']) {
+    const headers = { 'Content-Type': 'application/json' }
+    await api(url, '/users', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ userName: name, email: name }),
+    })
+    await fetch(`${url}/api/v1/apps/app/assignments/users/${name}`, { method: 'PUT' })
+  }
+  await api(url, '/settle', { method: 'POST' })
+  const { items } = await api(url, '/findings')
+  const { out } = await serving.stop('SIGTERM')
+  await target.close()
+  place[Symbol.dispose]()
+  return { out, rules: items.map(({ rule }: { rule: string }) => rule) }
+}
+
+test('what a target is first seen to do wrong is one line', async () => {
+  const { out, rules } = await missed([])
+  expect(rules).toContain('RFC7644-3.4.2-empty-200')
+  const lines = out.split('\n').filter((line) => line.startsWith('finding: '))
+  expect(lines.length).toBe(rules.length)
+  expect(lines).toContainEqual(
+    expect.stringMatching(
+      /^finding: blocker RFC7644-3\.4\.2-empty-200 app: GET \/Users\?filter=.*was answered with 404\.$/,
+    ),
+  )
+})
+
+test.each([
+  ['a flag', ['--no-diagnose'], {}],
+  ['a variable', [], { env: { SCIMULATOR_DIAGNOSE: 'false' } }],
+  ['the file', [], { file: 'diagnose: false' }],
+  [
+    'a flag, whatever else is said',
+    ['--no-diagnose'],
+    { env: { SCIMULATOR_DIAGNOSE: '1' }, file: 'diagnose: true' },
+  ],
+  ['a variable, whatever the file says', [], { env: { SCIMULATOR_DIAGNOSE: '0' }, file: 'diagnose: true' }],
+])('judging is switched off by %s', async (_what, argv, surroundings) => {
+  const { out, rules } = await missed(argv, surroundings)
+  expect(rules).toEqual([])
+  expect(out).not.toContain('finding')
+})
+
+test('a variable turns on what the file turns off; one that is neither true nor false is an error', async () => {
+  const { rules } = await missed([], { env: { SCIMULATOR_DIAGNOSE: 'true' }, file: 'diagnose: "false"' })
+  expect(rules).toContain('RFC7644-3.4.2-empty-200')
+  const { code, err } = await run(inMemory, { env: { SCIMULATOR_DIAGNOSE: 'perhaps' } })
+  expect(code).toBe(2)
+  expect(err).toContain('SCIMULATOR_DIAGNOSE is "perhaps"; it must be true or false.')
+})

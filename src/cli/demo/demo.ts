@@ -9,6 +9,7 @@ import { progress } from '../progress.ts'
 import { styleFor } from '../style.ts'
 import { type Played, play } from './play.ts'
 import { printDelays } from './print-delays.ts'
+import { printFindings } from './print-findings.ts'
 import { printResult } from './print-result.ts'
 import { printStory } from './print-story.ts'
 
@@ -61,4 +62,5 @@ function print(played: readonly Played[], { stdout, env }: Io): void {
   printStory(played, stdout, style)
   printDelays(played, stdout, style)
   printResult(played, stdout, style)
+  printFindings(played, stdout, style)
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Directory } from '../../directory/directory.ts'
 import { loadDirectory } from '../../directory/load-directory.ts'
+import type { FindingView } from '../../findings/view.ts'
 import { type Idp, openIdp } from '../../idp.ts'
 import type { ExchangeView } from '../../journal/exchange-view.ts'
 import { loadProfile } from '../../profile/load.ts'
@@ -38,6 +39,10 @@ export interface Played {
   chapters: PlayedChapter[]
   /** Sentences about what was not so in the target as the directory said, after any event. Empty: all was equal. */
   differences: string[]
+  /** What the traffic shows to be wrong with the target. */
+  findings: Pick<FindingView, 'app' | 'rule' | 'verdict' | 'severity' | 'count' | 'seen' | 'breaks' | 'fix'>[]
+  /** How many rules the traffic put to the test. */
+  rules: number
   /** How much there was to compare at the end. */
   compared: { users: number; groups: number }
 }
@@ -94,6 +99,15 @@ async function playIn(profile: Profile, idp: Idp, target: Target): Promise<Playe
       exchanges: step.exchanges.map((exchange) => sent(exchange, naming)),
     })),
     differences: differences.map((sentence) => naming.apply(sentence)),
+    findings: (idp.diagnosis?.list({ app }) ?? []).map(
+      ({ app, rule, verdict, severity, count, seen, breaks, fix }) => ({
+        ...{ app, rule, verdict, severity, count },
+        seen: naming.apply(seen),
+        breaks,
+        fix,
+      }),
+    ),
+    rules: idp.diagnosis?.tallies(app).length ?? 0,
     compared: { users: compared.users, groups: compared.groups },
   }
 }

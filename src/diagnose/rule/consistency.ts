@@ -207,10 +207,9 @@ function otherThanPatched(
 function isCompared(type: Shown['type'], [first = '', second]: readonly string[]): boolean {
   const { core, extensions } = resourceSchemas[type]
   const isExtension = first.toLowerCase() === enterpriseUserUrn.toLowerCase()
-  const attributes = isExtension
-    ? (extensions[0]?.attributes ?? [])
-    : [...core.attributes, ...commonAttributes]
-  const attribute = attributeNamed(attributes, isExtension ? (second ?? '') : first)
+  const attribute = isExtension
+    ? attributeNamed(extensions[0]?.attributes ?? [], second ?? '')
+    : (attributeNamed(core.attributes, first) ?? attributeNamed(commonAttributes, first))
   if (!attribute || ['members', 'schemas'].includes(attribute.name)) return false
   return attribute.mutability === 'readWrite' && attribute.returned !== 'never'
 }

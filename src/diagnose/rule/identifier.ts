@@ -70,19 +70,20 @@ export const identifierRules: readonly Rule[] = [
 
 function formOfId({ type, resource }: Shown, seen: Seen): Verdict {
   const { id } = resource
-  const excerpt = member('id', id)
   if (typeof id !== 'string') {
     return fail(`${seen.line}: the id of a ${type} is ${brief(id)}, which is no string.`, {
       aspect: `${type} type`,
-      excerpt,
+      excerpt: member('id', id),
     })
   }
-  if (id === 'bulkId') return fail(`${seen.line}: the id is "bulkId".`, { aspect: 'bulkId', excerpt })
+  if (id === 'bulkId') {
+    return fail(`${seen.line}: the id is "bulkId".`, { aspect: 'bulkId', excerpt: member('id', id) })
+  }
   const name = nameOf(type, resource)
   return name !== undefined && name.toLowerCase() === id.toLowerCase()
     ? warn(`${seen.line}: the id is the ${type === 'User' ? 'userName' : 'displayName'}, which may change.`, {
         aspect: `${type} name`,
-        excerpt,
+        excerpt: member('id', id),
       })
     : pass
 }
@@ -153,6 +154,7 @@ function externalId({ type, resource }: Shown, seen: Seen, known: Known): Verdic
   const shown = valueAt(resource, ['externalId'])
   const told = toldExternalId(seen, known, type, id)
   if (told === undefined) return []
+  if (shown === told) return [pass]
   const excerpt = member('externalId', shown)
   if (told === null) {
     return typeof shown === 'string' && shown !== ''
@@ -164,7 +166,6 @@ function externalId({ type, resource }: Shown, seen: Seen, known: Known): Verdic
         ]
       : []
   }
-  if (shown === told) return [pass]
   // The answer to a write may hold less than the resource does.
   const whole =
     seen.about.action === 'get' || seen.about.action === 'list' || nameOf(type, resource) !== undefined

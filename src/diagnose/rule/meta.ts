@@ -104,14 +104,14 @@ function timesOf({ type, resource }: Shown, seen: Seen): Verdict[] {
   }
   for (const name of ['created', 'lastModified']) {
     const value = meta[name]
-    const more = { aspect: `${type} ${name}`, excerpt: member(name, value) }
+    const more = () => ({ aspect: `${type} ${name}`, excerpt: member(name, value) })
     if (value === undefined || value === null)
-      return [warn(`${seen.line}: a ${type} without meta.${name}.`, more)]
+      return [warn(`${seen.line}: a ${type} without meta.${name}.`, more())]
     if (typeof value !== 'string' || !dateTime.test(value) || Number.isNaN(Date.parse(value))) {
-      return [fail(`${seen.line}: meta.${name} is ${brief(value)}, which is no date and time.`, more)]
+      return [fail(`${seen.line}: meta.${name} is ${brief(value)}, which is no date and time.`, more())]
     }
     if (!/(Z|[+-]\d\d:\d\d)$/.test(value)) {
-      return [warn(`${seen.line}: meta.${name} is ${brief(value)}, without a zone.`, more)]
+      return [warn(`${seen.line}: meta.${name} is ${brief(value)}, without a zone.`, more())]
     }
   }
   return Date.parse(String(meta.lastModified)) < Date.parse(String(meta.created))
@@ -131,9 +131,11 @@ const surelyLater = 2000
 function unmoved({ shown, known, before, after, writes }: ReadBack, seen: Seen): Verdict[] {
   const [was, is] = [lastModified(before), lastModified(after)]
   if (was === undefined || is === undefined) return []
-  const excerpt = member('lastModified', valueAt(after, ['meta', 'lastModified']))
+  const excerpt = () => member('lastModified', valueAt(after, ['meta', 'lastModified']))
   if (is < was) {
-    return [fail(`${seen.line}: lastModified went back.`, { aspect: `${shown.type} back`, excerpt })]
+    return [
+      fail(`${seen.line}: lastModified went back.`, { aspect: `${shown.type} back`, excerpt: excerpt() }),
+    ]
   }
   const elapsed = Date.parse(writes[0]?.header('date') ?? '') - Date.parse(known.observedDate ?? '')
   const changed = writes
@@ -143,7 +145,7 @@ function unmoved({ shown, known, before, after, writes }: ReadBack, seen: Seen):
     ? [
         fail(`${seen.line}: ${changed} has changed, and lastModified has not.`, {
           aspect: `${shown.type} still`,
-          excerpt,
+          excerpt: excerpt(),
         }),
       ]
     : []

@@ -204,20 +204,20 @@ function eachShown(
 
 function schemasVerdict({ type, resource }: Shown): Verdict {
   const { schemas } = resource
-  const quote = member('schemas', schemas)
+  const quote = () => member('schemas', schemas)
   if (!Array.isArray(schemas))
-    return fail(`A ${type} has no schemas.`, { aspect: `${type} none`, excerpt: quote })
+    return fail(`A ${type} has no schemas.`, { aspect: `${type} none`, excerpt: quote() })
   if (!schemas.every((urn) => typeof urn === 'string')) {
     return fail(`A ${type} names a schema by something that is no text.`, {
       aspect: `${type} form`,
-      excerpt: quote,
+      excerpt: quote(),
     })
   }
   const folded = schemas.map((urn) => urn.toLowerCase())
   if (new Set(folded).size < folded.length)
-    return fail(`A ${type} names a schema twice.`, { aspect: `${type} twice`, excerpt: quote })
+    return fail(`A ${type} names a schema twice.`, { aspect: `${type} twice`, excerpt: quote() })
   if (!folded.includes(coreUrn[type].toLowerCase())) {
-    return fail(`A ${type} does not name ${coreUrn[type]}.`, { aspect: `${type} core`, excerpt: quote })
+    return fail(`A ${type} does not name ${coreUrn[type]}.`, { aspect: `${type} core`, excerpt: quote() })
   }
   const held = Object.keys(resource).filter((key) => /^urn:/i.test(key) && !isSplit(key))
   const unnamed = held.find((urn) => !folded.includes(urn.toLowerCase()))
@@ -225,13 +225,12 @@ function schemasVerdict({ type, resource }: Shown): Verdict {
     ? pass
     : fail(`A ${type} holds ${unnamed}, which its schemas do not name.`, {
         aspect: `${type} extension`,
-        excerpt: quote,
+        excerpt: quote(),
       })
 }
 
 function typesVerdict({ type, resource }: Shown): Verdict | undefined {
-  const schema = resourceSchemas[type]
-  const attributes = [...commonAttributes, ...schema.core.attributes]
+  const attributes = topAttributes[type]
   for (const [key, value] of Object.entries(resource)) {
     const attribute = attributeNamed(attributes, key)
     // Of the id a rule of its own speaks.
@@ -247,6 +246,12 @@ function typesVerdict({ type, resource }: Shown): Verdict | undefined {
   return pass
 }
 
+/** Made once: names are looked up in an index of the very list. */
+const topAttributes = {
+  User: [...commonAttributes, ...resourceSchemas.User.core.attributes],
+  Group: [...commonAttributes, ...resourceSchemas.Group.core.attributes],
+}
+
 interface WrongType {
   path: string
   is: string
@@ -257,8 +262,9 @@ interface WrongType {
 function wrongType(attribute: Attribute, value: Json, path = attribute.name): WrongType | undefined {
   if (attribute.multiValued) {
     if (!Array.isArray(value)) return { path, is: nameOfType(value), wanted: 'a list', value }
+    const single = { ...attribute, multiValued: false }
     for (const element of value) {
-      const wrong = wrongType({ ...attribute, multiValued: false }, element, path)
+      const wrong = wrongType(single, element, path)
       if (wrong) return wrong
     }
     return undefined

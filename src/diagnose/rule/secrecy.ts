@@ -1,9 +1,6 @@
-import { isObject } from '../../base/json.ts'
-import type { Known } from '../known.ts'
 import { valueAt } from '../leaf.ts'
-import { operationsOf } from '../patch-trait.ts'
+import { passwordsSent } from '../passwords.ts'
 import { fail, pass, type Rule, warn } from '../rule.ts'
-import type { Seen } from '../seen.ts'
 import { rfc7643, rfc7644 } from '../source.ts'
 
 /** What must not come back (RFC 7643 §4.1.1; RFC 7644 §7). Nothing secret is quoted. */
@@ -19,7 +16,7 @@ export const secrecyRules: readonly Rule[] = [
     fix: 'Strip it in the serializer, and from logs and errors as well.',
     disagreement: 'Microsoft’s validator marks attributes that are never returned as missing: leave it so.',
     evaluate: (seen, { known }) => {
-      const passwords = passwordsSent(seen, known)
+      const passwords = passwordsSent(known).filter(({ length }) => length >= shortest)
       if (seen.status === 0 || seen.text === '') return undefined
       const shown = seen.shown.find(({ resource }) => {
         const value = valueAt(resource, ['password'])
@@ -73,7 +70,6 @@ export const secrecyRules: readonly Rule[] = [
 
 /** Characters from which on a secret is no word that may stand anywhere. */
 const shortest = 8
-const mostPasswords = 20
 /** Characters of an error that are searched. */
 const mostSearched = 5000
 
@@ -87,22 +83,4 @@ const insides: Readonly<Record<string, RegExp>> = {
 function excerptOf(text: string, pattern: RegExp): string {
   const found = pattern.exec(text.slice(0, mostSearched))
   return found ? found[0].slice(0, 160) : ''
-}
-
-/** Passwords of the last requests, this one included. */
-function passwordsSent(seen: Seen, known: Known): readonly string[] {
-  const passwords = known.note<string[]>('passwords', () => [])
-  if (!seen.exchange.request.body?.includes('assword')) return passwords
-  const sent = isObject(seen.sent) ? [seen.sent.password] : []
-  for (const { path, value } of operationsOf(seen)) {
-    if (path?.toLowerCase().endsWith('password')) sent.push(value ?? null)
-    else if (path === undefined && isObject(value)) sent.push(value.password)
-  }
-  for (const password of sent) {
-    if (typeof password === 'string' && password.length >= shortest && !passwords.includes(password)) {
-      passwords.push(password)
-    }
-  }
-  if (passwords.length > mostPasswords) passwords.splice(0, passwords.length - mostPasswords)
-  return passwords
 }

@@ -94,8 +94,9 @@ export const transportRules: readonly Rule[] = [
       const [shown] = seen.shown
       const sent = seen.sent
       if (!shown || sent === undefined) return undefined
-      const paths = ['userName', 'displayName', 'name.givenName', 'name.familyName', 'title']
-      const foreign = paths.flatMap((path) => {
+      // Most bodies are plain: then nothing need be looked for.
+      if (!/[^\x20-\x7e\s]|\\u/.test(seen.exchange.request.body ?? '')) return undefined
+      const foreign = texts.flatMap((path) => {
         const value = readPath(sent as never, parsePath(path))
         return typeof value === 'string' && /[^\x20-\x7e]/.test(value) ? [{ path, value }] : []
       })
@@ -156,6 +157,8 @@ export const transportRules: readonly Rule[] = [
     },
   },
 ]
+
+const texts = ['userName', 'displayName', 'name.givenName', 'name.familyName', 'title']
 
 /** UTF-8 read as Latin-1, or characters that were replaced. */
 function looksGarbled(text: string): boolean {

@@ -73,8 +73,8 @@ export function exchangeRoutes(api: Api, idp: Idp): void {
 }
 
 function withFindings({ diagnosis }: Idp, exchanges: ExchangeView[]): ExchangeView[] {
-  const found = diagnosis?.byExchange()
-  return exchanges.map((exchange) => ({ ...exchange, findings: found?.get(exchange.id) ?? [] }))
+  const found = diagnosis?.ofExchanges(exchanges.map(({ seq }) => seq))
+  return exchanges.map((exchange) => ({ ...exchange, findings: found?.get(exchange.seq) ?? [] }))
 }
 
 function filterOf(

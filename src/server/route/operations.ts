@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Idp } from '../../idp.ts'
+import type { OperationView } from '../../sync/view.ts'
 import { anyObject, pageOf } from '../api-schema.ts'
 import { type Api, endpoint } from '../endpoint.ts'
 import { objectIdOf } from '../object-id.ts'
 import { pageQuery } from '../query.ts'
-import { cycleSchema, operationSchema } from '../view-schema.ts'
+import { cycleSchema, diagnosedOperationSchema } from '../view-schema.ts'
 
 const statuses = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'skipped']
 const app = z.string().optional().describe('id or name')
@@ -25,26 +26,31 @@ const logRowSchema = anyObject.describe('In the shape that `log.shape` of the pr
 const cycleQuery = z.strictObject({ ...pageQuery, app })
 
 /** The provisioning log. */
-export function operationRoutes(api: Api, { engine, directory }: Idp): void {
+export function operationRoutes(api: Api, idp: Idp): void {
+  const { engine, directory } = idp
   endpoint(
     api,
     'GET /operations',
     {
       summary: 'The provisioning log',
       query: operationQuery,
-      answer: [200, 'A page of operations', pageOf(operationSchema)],
+      answer: [200, 'A page of operations', pageOf(diagnosedOperationSchema)],
     },
-    ({ query }) =>
-      engine.operations({ ...query, object: query.object && objectIdOf(directory, query.object) }),
+    ({ query }) => {
+      const object = query.object && objectIdOf(directory, query.object)
+      const { items, nextCursor } = engine.operations({ ...query, object })
+      return { items: diagnosed(items, idp), nextCursor }
+    },
   )
   endpoint(
     api,
     'GET /operations/{operation}',
     {
-      summary: 'One operation: steps, attempts, outcome, what the vendor says of it',
-      answer: [200, 'The operation', operationSchema],
+      summary:
+        'One operation: steps, attempts, outcome, what the vendor says of it, and what is wrong with the target',
+      answer: [200, 'The operation', diagnosedOperationSchema],
     },
-    ({ params }) => engine.operation(params.operation),
+    ({ params }) => diagnosed([engine.operation(params.operation)], idp)[0],
   )
   endpoint(
     api,
@@ -72,9 +78,9 @@ export function operationRoutes(api: Api, { engine, directory }: Idp): void {
     'POST /operations/{operation}/retry',
     {
       summary: 'Try a failed or waiting operation again, now',
-      answer: [200, 'The operation', operationSchema],
+      answer: [200, 'The operation', diagnosedOperationSchema],
     },
-    ({ params }) => engine.retry(params.operation),
+    ({ params }) => diagnosed([engine.retry(params.operation)], idp)[0],
   )
   endpoint(
     api,
@@ -86,4 +92,10 @@ export function operationRoutes(api: Api, { engine, directory }: Idp): void {
     },
     ({ query }) => engine.cycles(query),
   )
+}
+
+/** Beside the vendor's own code and sentence: what the exchanges of the operation show to be wrong with the target. */
+function diagnosed(operations: readonly OperationView[], { diagnosis }: Idp) {
+  const found = diagnosis?.ofOperations(operations.map(({ id }) => id))
+  return operations.map((operation) => ({ ...operation, findings: found?.get(operation.id) ?? [] }))
 }

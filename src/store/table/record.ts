@@ -1,4 +1,4 @@
-import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { Json, JsonObject } from '../../base/json.ts'
 import { apps } from './app.ts'
 
@@ -65,6 +65,21 @@ export const findings = sqliteTable(
     lastAt: integer('last_at').notNull(),
   },
   (table) => [uniqueIndex('findings_aspect').on(table.appId, table.rule, table.aspect)],
+)
+
+/** Every exchange on which a finding rests. */
+export const findingExchanges = sqliteTable(
+  'finding_exchanges',
+  {
+    exchangeSeq: integer('exchange_seq').notNull(),
+    findingId: integer('finding_id')
+      .notNull()
+      .references(() => findings.id, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.exchangeSeq, table.findingId] }),
+    index('finding_exchanges_finding').on(table.findingId),
+  ],
 )
 
 /**

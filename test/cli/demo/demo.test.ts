@@ -13,6 +13,7 @@ test('the demo shows every event in the form of every vendor, the delays, and th
   for (const profile of profiles) {
     expect(out.match(new RegExp(`^   ${profile}$| and ${profile}$`, 'gm'))).toHaveLength(story.length)
     expect(out).toMatch(new RegExp(`^   ${profile} +equal`, 'm'))
+    expect(out).toMatch(new RegExp(`^   ${profile} +none +[4-9]\\d rules were put to the test$`, 'm'))
   }
   expect(out).toContain('"path":"active","value":"False"')
   expect(out).toContain('40 min')
@@ -26,10 +27,12 @@ test('what the demo found can be read by a program', async () => {
   expect(code).toBe(0)
   const played = JSON.parse(out) as Played[]
   expect(played.map(({ profile }) => profile)).toEqual(['entra', 'onelogin'])
-  for (const { chapters, differences, compared } of played) {
+  for (const { chapters, differences, findings, rules, compared } of played) {
     expect(chapters.map(({ title }) => title)).toEqual(story.map(({ title }) => title))
     expect(chapters.every(({ exchanges }) => exchanges.length > 0)).toBe(true)
     expect(differences).toEqual([])
+    expect(findings).toEqual([])
+    expect(rules).toBeGreaterThan(40)
     expect(compared).toEqual({ users: expect.any(Number), groups: 6 })
   }
   const [entra, onelogin] = played
