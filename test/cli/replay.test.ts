@@ -222,6 +222,7 @@ test('a reset command brings the target back, and one that fails ends it', async
   const { code, out } = await run(['replay', 'x.http', ...against(target), '--shrink', ...reset], place)
   expect(code).toBe(3)
   expect(out).toContain('Shrunk from 2 to 1 request')
+  expect(out).toContain('Before each try the reset command ran.')
   expect(readFileSync(join(place.folder, 'resets.txt'), 'utf8').split('\n').length).toBeGreaterThan(2)
   const failing = await run(
     ['replay', 'x.http', ...against(target), '--reset-command', 'echo no such database >&2; exit 7'],

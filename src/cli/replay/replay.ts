@@ -114,7 +114,7 @@ async function replay(file: string, flags: Flags, io: Io): Promise<ExitCode> {
       signal: abort.signal,
     })
     const attempt = await playAll(picked.steps, stage, flags, io)
-    const { secrets, url: target } = stage
+    const { secrets, reset, url: target } = stage
     const baseUrl = flags.target ?? picked.base
     const findings = judgeTraffic(judgedIn(attempt), { profile, baseUrl, secrets })
     const failure = firstFailure(attempt, criterionOf(flags))
@@ -122,7 +122,7 @@ async function replay(file: string, flags: Flags, io: Io): Promise<ExitCode> {
     const shrunk = wanted
       ? await shrinkFrom(picked.steps, failure, stage, flags, abort.signal, io)
       : undefined
-    tell({ ...read, target, attempt, findings, failure, shrunk, secrets }, flags, io)
+    tell({ ...read, target, attempt, findings, failure, shrunk, reset, secrets }, flags, io)
     code = exitCodeOf(attempt, findings, flags)
   })
   return stopped === exitCode.ok ? code : stopped

@@ -23,6 +23,8 @@ export interface Stage {
   /** The base URL, and what must not be shown. */
   readonly url: string
   readonly secrets: readonly string[]
+  /** How each of several attempts comes to a clean target, in words. */
+  readonly reset: string
   /**
    * Plays the steps.
    *
@@ -48,6 +50,7 @@ function builtInStage(options: StageOptions): Stage {
   return {
     url: 'the built-in target',
     secrets: [],
+    reset: 'Each try had a built-in target of its own.',
     async play(steps, _tidy, onStep) {
       const target = await createTarget({ token: builtInToken })
       const line = openRawLine(target.url, timeouts)
@@ -68,6 +71,10 @@ function targetStage(url: string, options: StageOptions): Stage {
   return {
     url,
     secrets: secrets.filter((secret) => secret !== ''),
+    reset:
+      resetCommand === undefined
+        ? 'After each try what it had created was deleted.'
+        : 'Before each try the reset command ran.',
     async play(steps, tidy, onStep) {
       if (resetCommand !== undefined) await runResetCommand(resetCommand, folder, signal)
       const line = openRawLine(url, timeouts)

@@ -24,6 +24,8 @@ export interface ReplayReport {
   findings: VerifyFinding[]
   failure?: Failure | undefined
   shrunk?: Reduced | undefined
+  /** How each try of the shrinking came to a clean target. */
+  reset?: string
   secrets: readonly string[]
 }
 
@@ -176,14 +178,14 @@ function summary({ attempt, picked }: ReplayReport): string {
   return `${counted(attempt.steps.length, 'request')}: ${told.join(', ')}.${ids}${rest}${behind}`
 }
 
-function shrunkText({ failure, shrunk, picked }: ReplayReport, style: Style): string {
+function shrunkText({ failure, shrunk, picked, reset = '' }: ReplayReport, style: Style): string {
   if (!failure || !shrunk) return ''
   const head = `Shrunk from ${picked.steps.length} to ${counted(shrunk.steps.length, 'request')} in ${counted(shrunk.tries, 'try', 'tries')}${shrunk.minimal ? ': without any of them the last one does not fail' : '; more tries may find fewer (--max-tries)'}.`
   const lines = shrunk.steps.map(
     ({ number, method, path, query }) =>
       `  ${String(number).padStart(3)} ${method.padEnd(6)} ${plainText(query === null ? path : `${path}?${query}`)}`,
   )
-  return `\n${style('bold', head)}\n${lines.join('\n')}\n`
+  return `\n${style('bold', head)}\n${reset}\n${lines.join('\n')}\n`
 }
 
 /** Those that findings name, secrets masked. */
