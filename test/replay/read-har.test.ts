@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { AppError } from '../../src/base/error.ts'
+import { pick } from '../../src/replay/pick.ts'
 import { readHar } from '../../src/replay/read-har.ts'
 import { readRecording } from '../../src/replay/read-recording.ts'
 
@@ -92,4 +95,52 @@ test.each([
   ['{"log":{"entries":[]}}', 'holds no request'],
 ])('%s is told to be no recording', (text, says) => {
   expect(() => readRecording(text, 'x.json')).toThrow(says)
+})
+
+test('whatever a file holds, it is read or refused in a sentence', () => {
+  const odd = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant(undefined))
+  const part = fc.record(
+    { method: odd, url: odd, path: odd, query: odd, headers: odd, body: odd, postData: odd },
+    { requiredKeys: [] },
+  )
+  const entry = fc.record(
+    { request: part, response: odd, startedDateTime: odd, comment: odd, error: odd },
+    { requiredKeys: [] },
+  )
+  const file = fc.oneof(
+    fc.array(entry).map((entries) => JSON.stringify({ log: { entries } })),
+    fc.array(entry).map((items) => JSON.stringify({ items })),
+    fc
+      .array(
+        fc.constantFrom(
+          'GET /Users',
+          'POST x',
+          '###',
+          '',
+          'a: b',
+          '{',
+          '"',
+          'HTTP/1.1 200',
+          '# answer 201 {',
+          '@x=1',
+          '{{x}}',
+          '> GET / HTTP/1.1',
+          '?a',
+        ),
+      )
+      .map((lines) => lines.join('\n')),
+    fc.string(),
+  )
+  fc.assert(
+    fc.property(file, (text) => {
+      try {
+        const { requests, base } = readRecording(text, 'x')
+        expect(requests.length).toBeGreaterThan(0)
+        pick(requests, base)
+      } catch (error) {
+        expect(error).toBeInstanceOf(AppError)
+      }
+    }),
+    { numRuns: 500 },
+  )
 })
