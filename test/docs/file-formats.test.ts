@@ -40,14 +40,13 @@ test('the page names every attribute of users and groups', () => {
     expect(page).toContain(`\`${name}\``)
 })
 
-test('the configuration of the page is accepted, and has every key', () => {
+test('the configuration of the page is accepted, and its app has every key', () => {
   const folder = mkdtempSync(join(tmpdir(), 'config-page-'))
   try {
     const file = join(folder, 'scimulator.yaml')
     writeFileSync(file, example('docs/configuration.md', 'yaml'))
     const config = loadConfig(file, {})
     expect(checkApps(config.apps)).toHaveLength(2)
-    expect(Object.keys(config).sort()).toEqual(Object.keys(configSchema.shape).sort())
     const app = configSchema.shape.apps.unwrap().element.shape
     expect(Object.keys(config.apps[0] ?? {}).sort()).toEqual(Object.keys(app).sort())
   } finally {
