@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts'
+import type { Known } from './known.ts'
 import { memberIds } from './read-back.ts'
 
 /** What is otherwise with the members of a group than a PATCH should have left it. */
@@ -17,15 +18,19 @@ export interface MemberChange {
   wrong: number
 }
 
-/** Whoever came in besides may have been added by somebody else; that is no mistake. */
+/**
+ * Whoever came in besides may have been added by somebody else; that is no mistake. Nor is it that a user who was
+ * deleted meanwhile is no member any more.
+ */
 export function memberChange(
   { before, expected, after }: { before: JsonObject | undefined; expected: JsonObject; after: JsonObject },
+  known: Known,
   replaces: boolean,
 ): MemberChange {
   const [was, wanted, there] = [before, expected, after].map(
     (each) => memberIds(each) ?? new Set<string>(),
   ) as [Set<string>, Set<string>, Set<string>]
-  const lacking = [...wanted].filter((id) => !there.has(id))
+  const lacking = [...wanted].filter((id) => !there.has(id) && !known.resource('User', id)?.deletion)
   const missing = lacking.filter((id) => !was.has(id)).length
   const gone = lacking.length - missing
   const left = [...was].filter((id) => !wanted.has(id) && there.has(id)).length

@@ -121,7 +121,7 @@ function course(
   const attribute = { name, wanted: attributeOf(expected, name), shown: attributeOf(after, name) }
   const { end, what, undone } =
     name === 'members'
-      ? endOfMembers(memberChange({ before, expected, after }, traits.has('members-replace')))
+      ? endOfMembers(memberChange({ before, expected, after }, known, traits.has('members-replace')))
       : endOfValue(name, attribute)
   const common = { write, traits, end, what, attribute, readBack }
   const suspects = Suspects.of(known)

@@ -119,7 +119,7 @@ export const patchRules: readonly Rule[] = [
     fix: 'Do not build the resource anew from the patch.',
     evaluate: (seen, { known }) =>
       verdictOfAll(
-        eachWrite(patchCourses(seen, known)).flatMap((course) => collateralOf(course, seen) ?? []),
+        eachWrite(patchCourses(seen, known)).flatMap((course) => collateralOf(course, seen, known) ?? []),
       ),
   },
   formRule('capital-op', {
@@ -345,7 +345,7 @@ export const memberRules: readonly Rule[] = [
             touchedBy(course.write, 'Group').join() === 'displayName'
           if (!renames) return []
           if (course.end === 'refused') return formVerdictOf(course, 'rename-with-id')
-          const collateral = collateralOf(course, seen)
+          const collateral = collateralOf(course, seen, known)
           return collateral && collateral.verdict !== 'pass' ? [collateral] : [pass]
         }),
       ),
@@ -385,7 +385,7 @@ function membersByPut({ shown, writes, after }: ReadBack, seen: Seen, known: Kno
   if (shown.type !== 'Group' || write?.about.action !== 'replace' || !isObject(write.sent)) return []
   const [told, there] = [memberIds(write.sent), memberIds(after) ?? new Set<string>()]
   if (!told || !showsMembers(known)) return []
-  const missing = [...told].filter((id) => !there.has(id)).length
+  const missing = [...told].filter((id) => !there.has(id) && !known.resource('User', id)?.deletion).length
   const stale = [...there].filter((id) => !told.has(id)).length
   if (missing + stale === 0) return [pass]
   const what = [
@@ -419,14 +419,14 @@ const untouchable = {
   Group: ['displayName', 'externalId', 'members'],
 }
 
-function collateralOf({ end, write, readBack }: PatchCourse, seen: Seen): Verdict | undefined {
+function collateralOf({ end, write, readBack }: PatchCourse, seen: Seen, known: Known): Verdict | undefined {
   // With several writes in between nobody can tell which one did it.
   if (end === 'refused' || !readBack?.before || readBack.writes.length !== 1) return undefined
   const { shown, before, after } = readBack
   const touched = touchedBy(write, shown.type)
   const lost = untouchable[shown.type]
     .filter((name) => !touched.includes(name))
-    .find((name) => changed(name, before, after))
+    .find((name) => changed(name, before, after, known))
   if (lost === undefined) return pass
   return fail(
     `${write.line} addressed ${touched.join(', ') || 'nothing known'}, and ${lost} went from ${brief(attributeOf(before, lost))} to ${brief(attributeOf(after, lost))}.`,
@@ -442,14 +442,19 @@ function changed(
   name: string,
   before: { [key: string]: Json | undefined },
   after: { [key: string]: Json | undefined },
+  known: Known,
 ): boolean {
   const [was, is] = [before[name], after[name]]
   // What the target does not show at all it may show on request only.
   if (was === undefined || was === null || (is === undefined && name !== 'members' && name !== 'emails'))
     return false
   if (name === 'members') {
-    const [old, now] = [memberIds(before as never) ?? new Set(), memberIds(after as never) ?? new Set()]
-    return old.size !== now.size || [...old].some((id) => !now.has(id))
+    const [old, now] = [before, after].map((each) => memberIds(each as never) ?? new Set<string>()) as [
+      Set<string>,
+      Set<string>,
+    ]
+    // Whoever came in may have been added by somebody else.
+    return [...old].some((id) => !now.has(id) && !known.resource('User', id)?.deletion)
   }
   return !sameShown(was, is)
 }

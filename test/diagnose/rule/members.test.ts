@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/base/json.ts'
 import { memberRules } from '../../../src/diagnose/rule/patch.ts'
 import { prove } from '../prove.ts'
-import { get, group, members, patch, put, scimError } from '../wire.ts'
+import { del, get, group, members, patch, put, scimError } from '../wire.ts'
 
 const crew = (...ids: string[]) => get('/Groups/g1', 200, group({ members: members(...ids) }))
 const told = (operations: JsonObject | JsonObject[], status = 204) =>
@@ -18,7 +18,15 @@ const refusal = (what: string) =>
 
 prove(memberRules, {
   'RFC7644-3.5.2.1-members-add-appends': {
-    passes: { 'those who were there stay': [crew('a'), told(add('b')), crew('a', 'b')] },
+    passes: {
+      'those who were there stay': [crew('a'), told(add('b')), crew('a', 'b')],
+      'who was deleted meanwhile is no member any more': [
+        crew('a'),
+        told(add('b')),
+        del('/Users/b', 204),
+        crew('a'),
+      ],
+    },
     fails: {
       'those who were there are gone': {
         on: [crew('a'), told(add('b')), crew('b')],
