@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { apiDocs } from './api-docs.ts'
+import { diagnosisDocs } from './diagnosis-docs.ts'
 import { libraryDocs } from './library-docs.ts'
 import { profileDocs } from './profile-docs.ts'
 import { targetDocs } from './target-docs.ts'
@@ -12,6 +13,7 @@ const files = {
   'profile-language.md': profileDocs(),
   'http-api.md': await apiDocs(),
   'target.md': targetDocs(),
+  'diagnosis.md': diagnosisDocs(),
   'library.md': libraryDocs(),
   'vendor-suites.md': verifyDocs(),
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { apiDocs } from '../../scripts/api-docs.ts'
-import { libraryDocs, region } from '../../scripts/library-docs.ts'
+import { diagnosisDocs } from '../../scripts/diagnosis-docs.ts'
+import { libraryDocs } from '../../scripts/library-docs.ts'
 import { profileDocs } from '../../scripts/profile-docs.ts'
 import { targetDocs } from '../../scripts/target-docs.ts'
 import { verifyDocs } from '../../scripts/verify-docs.ts'
-import { read, readme } from './pages.ts'
+import { read } from './pages.ts'
 
 const advice = 'run node scripts/docs.ts'
 
@@ -28,6 +29,6 @@ test('the page of the vendors’ suites is that of their tests', () => {
   expect(read('docs/vendor-suites.md') === verifyDocs(), advice).toBe(true)
 })
 
-test('what the README shows of vitest was run', () => {
-  expect(readme).toContain(region('readme'))
+test('the page of the diagnosis is that of the rules, and of what was played', () => {
+  expect(read('docs/diagnosis.md') === diagnosisDocs(), advice).toBe(true)
 })

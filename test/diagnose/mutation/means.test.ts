@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { catalogue } from '../../../src/diagnose/catalogue.ts'
+
+test('every rule that is tried by requests of its own has a probe', () => {
+  expect(catalogue.filter(({ mode, probe }) => mode === 'active' && !probe).map(({ id }) => id)).toEqual([])
+})
+
+test('every rule that watches ordinary traffic judges it, but for the one that reads the target again', () => {
+  const silent = catalogue.filter(({ mode, evaluate }) => mode === 'passive' && !evaluate)
+  expect(silent.map(({ id }) => id)).toEqual(['SIM-final-state-equal'])
+})
+
+test('a rule of both kinds has both, or at least one that is not the other’s', () => {
+  const without = catalogue.filter(({ mode, probe, evaluate }) => mode === 'both' && !probe && !evaluate)
+  expect(without.map(({ id }) => id)).toEqual([])
+})
