@@ -60,28 +60,28 @@ export class Judge {
   look(seen: Seen, secrets: readonly string[] = this.#context.secrets): Breach[] {
     this.#context.secrets = secrets
     notePasswords(seen, this.#context.known)
-    const found = this.#rules.flatMap((rule) => this.#breachesOf(rule, seen))
+    const found: Breach[] = []
+    for (const rule of this.#rules) this.#judge(rule, seen, found)
     const breaches = eachWayOnce(found)
     this.#learn(seen)
     return breaches.map((breach) => this.#settle(breach, breaches))
   }
 
-  #breachesOf(rule: Rule, seen: Seen): Breach[] {
+  #judge(rule: Rule, seen: Seen, breaches: Breach[]): void {
     const { seq } = seen
     try {
       const found = rule.evaluate?.(seen, this.#context)
-      if (!found) return []
-      return (Array.isArray(found) ? found : [found]).flatMap((verdict) => {
-        if (verdict.verdict !== 'pass') return [{ rule, seq, verdict }]
-        this.#tally(rule).pass++
-        return []
-      })
+      if (!found) return
+      for (const verdict of Array.isArray(found) ? found : [found]) {
+        if (verdict.verdict === 'pass') this.#tally(rule).pass++
+        else breaches.push({ rule, seq, verdict })
+      }
     } catch (error) {
       // One rule that stumbles must not silence the others, nor stop the engine; who reads has to learn of it.
       this.#tally(rule).error++
       this.#onFault({ rule: rule.id, seq, line: seen.line, error })
       const sentence = `${seen.line}: the rule itself failed: ${String(error)}`
-      return [{ rule, seq, verdict: { verdict: 'inconclusive', seen: sentence } }]
+      breaches.push({ rule, seq, verdict: { verdict: 'inconclusive', seen: sentence } })
     }
   }
 
@@ -110,7 +110,9 @@ export class Judge {
   }
 
   #tally({ id }: Rule): Tally {
-    const tally = this.tallies.get(id) ?? { pass: 0, fail: 0, warn: 0, inconclusive: 0, error: 0 }
+    const known = this.tallies.get(id)
+    if (known) return known
+    const tally = { pass: 0, fail: 0, warn: 0, inconclusive: 0, error: 0 }
     this.tallies.set(id, tally)
     return tally
   }
