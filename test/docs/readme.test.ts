@@ -72,7 +72,8 @@ test('the README names every command, and no flag or variable that does not exis
     expect(help).toContain(`${flag} `)
   const variables = codeIn(readme).flatMap((code) => code.match(/\bSCIMULATOR_[A-Z_]+/g) ?? [])
   for (const name of variables) {
-    expect(help).toContain(`--${name.replace('SCIMULATOR_', '').toLowerCase().replaceAll('_', '-')} `)
+    const flag = name.replace('SCIMULATOR_', '').toLowerCase().replaceAll('_', '-')
+    expect(help).toMatch(new RegExp(`--(no-)?${flag} `))
   }
 })
 
