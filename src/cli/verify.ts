@@ -132,7 +132,7 @@ async function clean(
 }
 
 /** A rule of weight that is broken, or a test of a vendor that fails. */
-function verdictOf({ findings, suites: played }: Report): ExitCode {
+function verdictOf({ findings, suites: played, stopped }: Report): ExitCode {
   const heavy = findings.some(
     ({ verdict, severity }) => verdict === 'fail' && (severity === 'blocker' || severity === 'major'),
   )
@@ -140,7 +140,8 @@ function verdictOf({ findings, suites: played }: Report): ExitCode {
   const failed = played.some(
     ({ name, tests }) => vendors.has(name) && tests.some(({ verdict }) => verdict === 'fail'),
   )
-  return heavy || failed ? exitCode.expectation : exitCode.ok
+  if (heavy || failed) return exitCode.expectation
+  return stopped ? exitCode.unreachable : exitCode.ok
 }
 
 function authOf({ token, oauthUrl, clientId, clientSecret }: Flags): Auth {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../base/json.ts'
 import type { ResourceType } from '../scim/urn.ts'
+import { isShown, noteShown } from './attributes-shown.ts'
 import type { Known } from './known.ts'
 import { isLate } from './lateness.ts'
 import { valueAt } from './leaf.ts'
@@ -41,6 +42,7 @@ export function patchCourses(seen: Seen, known: Known): PatchCourse[] {
   }))
   if (memo.seen !== seen) {
     memo.seen = seen
+    noteShown(seen, known)
     memo.courses = [...refusal(seen, known), ...effects(seen, known)]
   }
   return memo.courses
@@ -52,9 +54,12 @@ const blaming: ReadonlySet<number> = new Set([400, 405, 415, 422, 500, 501])
 function refusal(seen: Seen, known: Known): PatchCourse[] {
   const { about } = seen
   if (about.action !== 'modify') return []
-  const suspects = Suspects.of(known)
+  const suspects = Suspects.of(known, about.resource)
   if (seen.ok) suspects.noteServed(about.resource)
   if (!blaming.has(seen.status)) return []
+  // What the target has never shown it may not support at all, and a 400 for it is right.
+  const touched = touchedBy(seen, about.resource)
+  if (seen.status < 500 && !touched.every((name) => isShown(name, about.resource, known))) return []
   const before = known.resource(about.resource, about.id)
   const traits = traitsOf(operationsOf(seen), about.resource, before?.expected ?? before?.observed)
   suspects.noteRefused(about.resource, seen.status, traits)
@@ -124,7 +129,7 @@ function course(
       ? endOfMembers(memberChange({ before, expected, after }, known, traits.has('members-replace')))
       : endOfValue(name, attribute)
   const common = { write, traits, end, what, attribute, readBack }
-  const suspects = Suspects.of(known)
+  const suspects = Suspects.of(known, shown.type)
   if (end === 'applied') {
     // What was so before proves nothing.
     if (before === undefined || !sameAttribute(name, before, expected))
@@ -175,5 +180,5 @@ function noteMembersShown(seen: Seen, known: Known): void {
 
 /** Whether the type of resource was never seen to take a PATCH, whatever its form, as far as that can be told. */
 export function refusesEveryPatch(known: Known, type: ResourceType): boolean {
-  return Suspects.of(known).refusesAll(type)
+  return Suspects.of(known, type).refusesAll(type)
 }

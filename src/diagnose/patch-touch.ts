@@ -40,7 +40,8 @@ function keysOf(key: string, inner: Json | undefined): string[] {
 const read = new Map<string, string | undefined>()
 const mostRead = 2000
 
-function topLevel(text: string, type: ResourceType): string | undefined {
+/** The top-level attribute of a path, of an extension after its URN; nothing for what nobody may write. */
+export function topLevel(text: string, type: ResourceType): string | undefined {
   const key = `${type} ${text}`
   if (read.has(key)) return read.get(key)
   if (read.size >= mostRead) read.clear()

@@ -15,6 +15,8 @@ export type Trait =
   | 'value-path-missing'
   | 'qualified-path'
   | 'extension-attribute'
+  | 'manager-text'
+  | 'manager-remove-value'
   | 'replace-absent'
   | 'remove-attribute'
   | 'array-value'
@@ -39,6 +41,8 @@ export const traitNames: Readonly<Record<Trait, string>> = {
   'value-path-missing': 'a path with a filter that matches nothing yet',
   'qualified-path': 'a path with the URN of its schema',
   'extension-attribute': 'an attribute of an extension',
+  'manager-text': 'a manager that is the bare id, not {"value": id}',
+  'manager-remove-value': 'a remove that names the manager to be removed',
   'replace-absent': 'a replace of what is not there yet',
   'remove-attribute': 'that it takes an attribute away',
   'array-value': 'a single value in a list',
@@ -127,6 +131,16 @@ function addTraits(
   }
   if (/^urn:/i.test(path)) traits.add('qualified-path')
   if (/^urn:.*:extension:/i.test(path)) traits.add('extension-attribute')
+  if (/(^|:)manager(\[|$)/i.test(path)) {
+    if (verb === 'remove') {
+      traits.add(value !== undefined || path.endsWith(']') ? 'manager-remove-value' : 'remove-attribute')
+      return
+    }
+    if (typeof value === 'string') {
+      traits.add('manager-text')
+      return
+    }
+  }
   if (/\[.*\]/.test(path)) {
     traits.add(matches(path, before) === false ? 'value-path-missing' : 'value-path')
   } else if (verb === 'add' && type === 'User' && !Array.isArray(value)) traits.add('add-single')

@@ -68,8 +68,7 @@ export function sameShown(a: Json | undefined, b: Json | undefined): boolean {
     const [one, other] = [a, b].some(hasSeveralPrimaries) ? [withoutPrimary(a), withoutPrimary(b)] : [a, b]
     return eachAmong(one, other, sameElement) && eachAmong(other, one, sameElement)
   }
-  if (isObject(a) && isObject(b)) return sameElement(a, b)
-  return sameValue(a, b)
+  return sameElement(a, b)
 }
 
 /** Which a list must not have; then nobody can say which is the one. */
@@ -91,7 +90,10 @@ function sameValue(a: Json | undefined, b: Json | undefined): boolean {
   return jsonEqual(a, b)
 }
 
-function sameElement(a: Json, b: Json): boolean {
+function sameElement(a: Json | undefined, b: Json | undefined): boolean {
+  // In which shape a value stands, bare or as {"value": …}, is a matter of types.
+  if (isObject(a) && typeof b === 'string') return a.value === b
+  if (isObject(b) && typeof a === 'string') return b.value === a
   if (!isObject(a) || !isObject(b)) return sameValue(a, b)
   const keys = ['value', 'type', 'primary', ...Object.keys(a)].filter(
     (key) => a[key] !== undefined && b[key] !== undefined,

@@ -140,7 +140,8 @@ export class Seen {
 
   #readShown(): Shown[] {
     const { about, body, ok } = this
-    if (!ok || about.resource === undefined || body === undefined) return []
+    // Some answer a DELETE with what was there: that shows nobody who is there now.
+    if (!ok || about.resource === undefined || about.action === 'delete' || body === undefined) return []
     const list = listIn(body)
     if (about.action === 'list') {
       return (list ?? [])

@@ -5,7 +5,7 @@ import type { Trait } from './patch-trait.ts'
 /**
  * Whom to blame when a request with several particular forms fails: a form that has worked before is above suspicion. A
  * failure with one suspect left is that one's; with more nobody knows yet. Where the plainest of requests fails as well,
- * no form is to blame.
+ * no form is to blame. Users and groups often have code of their own: what works on one is no proof for the other.
  */
 export class Suspects {
   readonly #proven = new Set<Trait>()
@@ -13,8 +13,8 @@ export class Suspects {
   readonly #stubborn = new Set<string>()
   readonly #patches = new Map<ResourceType, Patches>()
 
-  static of(known: Known): Suspects {
-    return known.note('suspects', () => new Suspects())
+  static of(known: Known, type: ResourceType): Suspects {
+    return known.note(`suspects ${type}`, () => new Suspects())
   }
 
   isProven(trait: Trait): boolean {

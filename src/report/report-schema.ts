@@ -102,6 +102,7 @@ export const reportSchema = z.object({
     .array(z.object({ resource, id: z.string() }))
     .default([])
     .describe('What was made in the target and could not be removed.'),
+  stopped: z.boolean().default(false).describe('Whether the target has stopped answering before the end.'),
   advice: z.array(z.string()).default([]).describe('What the suites that were played do not see.'),
   drift: driftSchema.nullish().describe('Whether the target is what the IdP believes.'),
 })

@@ -49,6 +49,8 @@ export class Bench {
   hear(seen: Seen, request: ProbeRequest): void {
     this.exchanges.set(seen.seq, seen)
     if (seen.status === 0 && seen.exchange.error?.code === 'aborted') return
+    // Whoever answers for a path that is none of SCIM need not speak SCIM.
+    if (request.path.startsWith('//')) return
     const judge = this.#isOdd(seen, request) ? this.#onAnyAnswer : this.#judge
     for (const breach of judge.look(seen)) {
       this.breaches.push(breach)

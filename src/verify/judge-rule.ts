@@ -1,11 +1,20 @@
 import { ruleNamed } from '../diagnose/catalogue.ts'
-import type { Verdict } from '../diagnose/rule.ts'
+import { type Verdict, warn } from '../diagnose/rule.ts'
+import type { Seen } from '../diagnose/seen.ts'
 import type { Bench } from './bench.ts'
 import type { Findings } from './finding.ts'
+import type { Groundwork } from './groundwork.ts'
 import { type Played, play } from './play.ts'
 import type { Sender } from './sender.ts'
 import type { RuleTest } from './suite.ts'
 import type { TestReport } from './test-report.ts'
+
+interface ProbeContext {
+  bench: Bench
+  findings: Findings
+  sender: Sender
+  groundwork: Groundwork
+}
 
 /** Exchanges of a probe that its finding names, where the probe does not say which. */
 const lastExchanges = 5
@@ -14,12 +23,17 @@ const lastExchanges = 5
 export async function probeRule(
   { name }: RuleTest,
   begin: NonNullable<RuleTest['play']>,
-  { bench, findings, sender }: { bench: Bench; findings: Findings; sender: Sender },
+  { bench, findings, sender, groundwork }: ProbeContext,
 ): Promise<{ report: TestReport; unanswered: boolean }> {
   const mark = bench.breaches.length
   const first = bench.exchanges.size
   const passes = bench.passes(name)
-  const played = await play(begin(), sender)
+  const { nothing } = groundwork
+  if (nothing) {
+    const why = `Users can be neither listed nor created: ${nothing.map(({ line }) => line).join(', and ')}.`
+    return { report: reportOf(name, { verdict: 'inconclusive', seen: why }, null), unanswered: false }
+  }
+  const played = await play(begin(), sender, (request) => groundwork.obstacle(request))
   const own = ownVerdicts(played)
   const rule = ruleNamed(name)
   const seqs = [...bench.exchanges.keys()].slice(first).slice(-lastExchanges)
@@ -36,8 +50,21 @@ export async function probeRule(
   const report = reportOf(name, worstOf(verdicts), skipped)
   if (report.verdict === 'inconclusive' && played.end === 'hidden') {
     report.seen = bench.explained(played.why, played.by.seq)
+    noteCrash(played.by, findings)
   }
   return { report, unanswered: played.end === 'hidden' && played.unanswered }
+}
+
+/** How a connection ends when nobody answers any more; a time limit has a rule of its own. */
+const crashes: ReadonlySet<string> = new Set(['reset', 'truncated', 'malformed'])
+
+/** A connection that was closed in place of an answer, as by a server that has crashed. */
+function noteCrash({ seq, line, exchange: { error } }: Seen, findings: Findings): void {
+  const rule = ruleNamed('RFC7644-3.12-no-5xx-for-client-error')
+  if (!rule || !error || !crashes.has(error.code)) return
+  findings.add(rule, warn(`${line}: ${error.message} Has the server crashed?`, { aspect: 'no answer' }), [
+    seq,
+  ])
 }
 
 /** The verdict of a rule without a probe: what all traffic so far shows of it. */

@@ -1,4 +1,4 @@
-import { NotExercised, type ProbeConversation, Unprepared } from '../diagnose/probe.ts'
+import { NotExercised, type ProbeConversation, type ProbeRequest, Unprepared } from '../diagnose/probe.ts'
 import type { Seen } from '../diagnose/seen.ts'
 import { type Sender, Withheld } from './sender.ts'
 
@@ -14,13 +14,20 @@ export type Played<Result> =
 export async function play<Result>(
   conversation: ProbeConversation<Result>,
   sender: Pick<Sender, 'one' | 'all'>,
+  obstacleTo: (request: ProbeRequest) => Seen | undefined = () => undefined,
 ): Promise<Played<Result>> {
   try {
     let step = conversation.next()
     while (!step.done) {
       const asked = step.value
+      const obstacle = [asked].flat().flatMap((request) => obstacleTo(request) ?? [])[0]
+      if (obstacle) return hidden(obstacle, `${obstacle.line}: not even that works.`)
       if (Array.isArray(asked)) {
-        step = conversation.next(await sender.all(asked))
+        const all = await sender.all(asked)
+        const [first] = all
+        if (first && all.every(({ status }) => status === 429))
+          return hidden(first, `${first.line}: throttled.`)
+        step = conversation.next(all)
         continue
       }
       const seen = await sender.one(asked)

@@ -17,6 +17,8 @@ export interface Report {
   advice: string[]
   /** Requests that probes have sent. */
   requests: number
+  /** Whether the target has stopped answering before the end. */
+  stopped: boolean
   /** What could not be removed from the target. */
   left: { resource: 'User' | 'Group'; id: string }[]
   /** The exchanges that findings and failures name, secrets masked, long bodies cut. */

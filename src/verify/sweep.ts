@@ -19,7 +19,7 @@ const mostPages = 10_000
  * Removes what an interrupted run has left, found by its names in the lists of the target.
  *
  * @param run undefined: of every run
- * @throws AppError `ERR_TARGET_UNREACHABLE`, `ERR_TARGET_REFUSES`
+ * @throws AppError `ERR_TARGET_UNREACHABLE`, `ERR_TARGET_REFUSES`, `ERR_TARGET_NO_SCIM`
  */
 export async function sweep(options: ConnectionOptions, run?: string): Promise<Swept> {
   const connection = new Connection(options)

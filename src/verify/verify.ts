@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ProbeLab } from '../diagnose/probe.ts'
+import { Seen } from '../diagnose/seen.ts'
 import type { Auth } from '../wire/auth.ts'
 import { maskText, secretsOf } from '../wire/mask.ts'
 import { maskPasswords } from '../wire/mask-password.ts'
@@ -7,6 +8,7 @@ import { Bench } from './bench.ts'
 import { Connection } from './connection.ts'
 import { Estate } from './estate.ts'
 import { Findings } from './finding.ts'
+import { Groundwork } from './groundwork.ts'
 import { judgeByTraffic, probeRule } from './judge-rule.ts'
 import { playVendorTest, settle } from './judge-vendor.ts'
 import { knock } from './knock.ts'
@@ -66,6 +68,7 @@ class Run {
   readonly #options: VerifyOptions
   readonly #connection: Connection
   readonly #estate = new Estate()
+  readonly #groundwork = new Groundwork()
   readonly #findings: Findings
   readonly #bench: Bench
   readonly #sender: Sender
@@ -89,13 +92,15 @@ class Run {
       signal: options.signal,
       onSeen: (seen, request) => {
         this.#bench.hear(seen, request)
+        this.#groundwork.note(seen, request)
         this.#estate.note(seen, request)
       },
     })
   }
 
   async play(): Promise<Report> {
-    await knock(this.#connection, this.#options.signal)
+    const knocked = await knock(this.#connection, this.#options.signal)
+    this.#groundwork.note(new Seen(0, 'probe', knocked), {})
     const suites: { name: string; tests: TestReport[] }[] = []
     try {
       for (const suite of this.#options.suites) suites.push(await this.#suite(suite))
@@ -116,6 +121,7 @@ class Run {
       findings,
       advice: adviceOn(this.#options.suites),
       requests: this.#sender.sent,
+      stopped: this.#unanswered >= mostUnanswered,
       left: this.#estate.left(),
       exchanges: this.#bench.exchanges,
       secrets: this.#connection.secrets,
@@ -140,6 +146,7 @@ class Run {
       findings: this.#findings,
       sender: this.#sender,
       candidates: this.#candidates,
+      groundwork: this.#groundwork,
     }
     if (suite.kind === 'vendor') {
       return suite

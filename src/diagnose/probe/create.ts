@@ -23,6 +23,27 @@ import {
   totalOf,
 } from './steps.ts'
 
+/** Whether anybody can be created at all. A server may do without groups. */
+export const plainCreate: Probe = function* (lab) {
+  const verdicts: Verdict[] = []
+  const user = yield* ask(post('/Users', lab.user()))
+  // A redirect or a 5xx is told by the rule about those.
+  if (user.status >= 400 && user.status < 500) {
+    verdicts.push(
+      expectStatus(user, [201], 'a user with a name and an e-mail address is refused', 'User refused'),
+    )
+  }
+  const group = yield* ask(post('/Groups', lab.group()))
+  if ([404, 405, 501].includes(group.status)) {
+    verdicts.push(
+      warn(`${group.line}: there are no groups here.`, { aspect: 'no groups', excerpt: statusLine(group) }),
+    )
+  } else if (group.status >= 400 && group.status < 500) {
+    verdicts.push(expectStatus(group, [201], 'a group with a name is refused', 'Group refused'))
+  }
+  return verdicts
+}
+
 /** A user as a tool sends it that puts everything it knows into the body. */
 export const readOnlyInput: Probe = function* (lab) {
   const sent = lab.user({

@@ -21,17 +21,17 @@ export const configShape: Probe = function* () {
     const value = valueAt(body, keys)
     return type === 'array' ? !Array.isArray(value) : typeof value !== type
   })
-  return wrong.length === 0
-    ? pass
-    : wrong.map(([keys, type]) =>
-        fail(
-          `${seen.line}: ${keys.join('.')} is ${JSON.stringify(valueAt(body, keys)) ?? 'left out'}, not a ${type}.`,
-          {
-            aspect: keys.join('.'),
-            excerpt: member(keys[0] ?? '', valueAt(body, keys.slice(0, 1))),
-          },
-        ),
-      )
+  const [first] = wrong
+  if (!first) return pass
+  const told = wrong.map(([keys, type]) => {
+    const value = valueAt(body, keys)
+    return value === undefined
+      ? `${keys.join('.')} is left out`
+      : `${keys.join('.')} is ${JSON.stringify(value)}, not a ${type}`
+  })
+  return fail(`${seen.line}: ${told.join(', ')}.`, {
+    excerpt: member(first[0][0] ?? '', valueAt(body, first[0].slice(0, 1))),
+  })
 }
 
 const configFields: readonly [string[], string][] = [
@@ -102,19 +102,14 @@ export const typesAndSchemas: Probe = function* () {
   const verdicts: Verdict[] = []
   const types = yield* ask(get('/ResourceTypes'))
   const schemas = yield* ask(get('/Schemas'))
-  for (const seen of [types, schemas]) {
-    const list = isObject(bodyOf(seen)) && seen.ok && resourcesOf(seen).length > 0
-    if (list) verdicts.push(pass)
-    else {
-      verdicts.push(
-        fail(`${seen.line}: a ListResponse with what there is, is expected.`, {
-          aspect: seen.path,
-          excerpt: bodyStart(seen),
-        }),
-      )
-    }
+  const [wrong, ...others] = [types, schemas].filter((seen) => !seen.ok || resourcesOf(seen).length === 0)
+  if (wrong) {
+    const lines = [wrong, ...others].map(({ line }) => line).join(', and ')
+    return fail(`${lines}: a ListResponse with what there is, is expected.`, {
+      aspect: 'no list',
+      excerpt: bodyStart(wrong),
+    })
   }
-  if (verdicts.some(({ verdict }) => verdict !== 'pass')) return verdicts
   const known = new Set(resourcesOf(schemas).map(({ id }) => id))
   for (const type of resourcesOf(types)) {
     const extensions = Array.isArray(type.schemaExtensions) ? type.schemaExtensions.filter(isObject) : []
@@ -138,8 +133,9 @@ export const typesAndSchemas: Probe = function* () {
 /** /Schemas as Entra reads it: nothing null, and values written as the RFC writes them. */
 export const cleanSchemas: Probe = function* () {
   const seen = yield* ask(get('/Schemas'))
-  if (!seen.ok)
-    return fail(`${seen.line}: Entra asks for /Schemas.`, { aspect: 'none', excerpt: statusLine(seen) })
+  // Whether there is a /Schemas at all is another rule’s matter.
+  if (!seen.ok) throw new Unprepared(seen, `There is no /Schemas: ${seen.line}`)
+  if (resourcesOf(seen).length === 0) throw new Unprepared(seen, `/Schemas lists nothing: ${seen.line}`)
   bodyOf(seen)
   const verdicts: Verdict[] = []
   for (const schema of resourcesOf(seen)) {
@@ -168,10 +164,10 @@ export const cleanSchemas: Probe = function* () {
   }
   const user = resourcesOf(seen).find(({ id }) => id === userUrn)
   const names = user ? attributesIn(user).map(({ name }) => String(name).toLowerCase()) : []
-  for (const name of ['userName', 'active', 'emails', 'name', 'displayName']) {
-    if (!names.includes(name.toLowerCase())) {
-      verdicts.push(fail(`/Schemas does not hold ${name} of users.`, { aspect: `missing ${name}` }))
-    }
+  const wanted = ['userName', 'active', 'emails', 'name', 'displayName']
+  const missing = wanted.filter((name) => !names.includes(name.toLowerCase()))
+  if (missing.length > 0) {
+    verdicts.push(fail(`/Schemas does not hold ${missing.join(', ')} of users.`, { aspect: 'missing' }))
   }
   return verdicts.length === 0 ? pass : verdicts
 }
@@ -218,6 +214,9 @@ export const cursorConfig: Probe = function* (lab) {
 /** Discovery is read only, and knows no filter. */
 export const discoveryQuestions: Probe = function* () {
   const verdicts: Verdict[] = []
+  const plain = yield* ask(get('/Schemas', { odd: true }))
+  if (!plain.ok || resourcesOf(plain).length === 0)
+    throw new Unprepared(plain, `There is no /Schemas: ${plain.line}`)
   const filtered = yield* ask(get('/Schemas', { query: 'filter=id%20pr', odd: true }))
   verdicts.push(
     filtered.status === 403 || filtered.ok

@@ -7,6 +7,7 @@ import {
   emptyValues,
   everyAccept,
   otherScripts,
+  plainCreate,
   readOnlyInput,
   refusedForEmail,
   unknownAttributes,
@@ -15,6 +16,7 @@ import {
 import { configTruth } from './discovery.ts'
 import { throttled } from './limits.ts'
 import {
+  anyList,
   counts,
   cursorWalk,
   matchingAttributes,
@@ -69,6 +71,8 @@ export const ofBoth: Readonly<Record<string, Probe>> = {
   'SIM-conflict-findable': refusedForEmail,
   'SIM-patch-no-collateral': renamedMember,
   'RFC7644-3.4.2-totalResults': totals,
+  'RFC7644-3.4.2-listresponse': anyList,
+  'RFC7644-3.3-201': plainCreate,
   'RFC7644-2-www-authenticate': makeRefuse,
   'RFC7644-3.8-utf8': otherScripts,
   'RFC7644-3.8-accept': everyAccept,

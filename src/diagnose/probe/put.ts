@@ -60,7 +60,9 @@ export const putCreates: Probe = function* (lab) {
   )
   if (seen.status === 415) return inconclusive(`${seen.line}: it was not even read.`)
   const after = yield* ask(get(path, { odd: true }))
-  return after.ok ? fail(`${after.line} after ${seen.line}.`, { aspect: 'there' }) : verdict
+  const isThere =
+    after.shown[0] !== undefined && idText(after.shown[0].resource) === path.slice('/Users/'.length)
+  return after.ok && isThere ? fail(`${after.line} after ${seen.line}.`, { aspect: 'there' }) : verdict
 }
 
 /** Whoever was deactivated is not brought back by a PUT that does not speak of it. */

@@ -142,15 +142,17 @@ export const location: Probe = function* (lab) {
   const user = yield* made(lab, 'User')
   const uri = valueAt(yield* read(user.path), ['meta', 'location'])
   if (typeof uri !== 'string') return []
-  const base = lab.baseUrl.replace(/\?.*$/, '').replace(/\/+$/, '')
-  const path = uri.startsWith(base) ? uri.slice(base.length) : uri.startsWith('/') ? undefined : null
-  if (path === null || path === undefined) {
+  const base = new URL(`${lab.baseUrl.replace(/\?.*$/, '').replace(/\/+$/, '')}/`).href
+  // A reference may be relative, to the base URL (RFC 7643 §2.3.7).
+  const whole = URL.canParse(uri, base) ? new URL(uri, base).href : uri
+  if (!whole.startsWith(base)) {
     const ends = decodeURIComponent(uri.replace(/%(?![0-9a-f]{2})/gi, '%25')).endsWith(`/Users/${user.id}`)
     return fail(`meta.location is ${uri}, which is not below ${base}.`, {
       aspect: ends ? 'base' : 'elsewhere',
       excerpt: member('location', uri),
     })
   }
+  const path = `/${whole.slice(base.length)}`
   const seen = yield* ask(get(path, { odd: true }))
   return seen.ok && isObject(seen.body) && idText(seen.body) === user.id
     ? pass
@@ -182,12 +184,19 @@ export const flippedId: Probe = function* (lab) {
       })
 }
 
-/** A versioned resource: If-None-Match that hits, If-Match that does not. */
+/**
+ * A versioned resource: If-None-Match that hits, If-Match that does not. An ETag alone may be that of the framework, for
+ * the text of the answer: whoever gives versions has them in the resource, or says so in ServiceProviderConfig.
+ */
 export const conditional: Probe = function* (lab) {
   const user = yield* patchable(lab)
   const seen = yield* done(get(user.path))
   const etag = seen.header('etag')
-  if (etag === undefined) return []
+  if (etag === undefined) throw new NotExercised('Answers have no ETag.')
+  if (valueAt(seen.body, ['meta', 'version']) === undefined) {
+    const { body } = yield* ask(get('/ServiceProviderConfig', { odd: true }))
+    if (valueAt(body, ['etag', 'supported']) !== true) throw new NotExercised('Resources have no versions.')
+  }
   const verdicts: Verdict[] = []
   const same = yield* ask(get(user.path, { headers: { 'If-None-Match': etag }, odd: true }))
   verdicts.push(expectStatus(same, [304], 'what has not changed is a 304', 'if-none-match'))

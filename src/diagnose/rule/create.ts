@@ -234,17 +234,24 @@ export const createRules: readonly Rule[] = [
     tier: 1,
     mode: 'both',
     required:
-      'Attributes and schemas that a server does not know are ignored or refused with 400, never a 500 (RFC 7644 §3.1).',
+      'Schemas and attributes that a server does not know are ignored: the RFC would let it refuse them with 400, IdPs do not get on with that (Microsoft).',
     source: entraScim,
     severity: 'blocker',
     breaks: 'Entra cannot create groups, as it sends a schema of its own.',
+    breaksFor: {
+      onelogin: 'OneLogin cannot create anybody: it names its schemas by the URNs of SCIM 1.1.',
+    },
     fix: 'Ignore URNs that you do not know.',
+    disagreement: 'RFC 7643 §3 has `schemas` hold the URNs of the type, so a 400 is no breach of it.',
     evaluate: (seen, { known }) => {
       if (seen.about.action !== 'create' || !isObject(seen.sent)) return undefined
       const strange = strangersIn(seen.about.resource, seen.sent)
       if (strange.length === 0) return undefined
       if (seen.ok) return pass
-      const named = strange.find((name) => mentions(seen.text, name))
+      const said = isObject(seen.body) ? seen.body.detail : undefined
+      const named =
+        strange.find((name) => mentions(seen.text, name)) ??
+        (typeof said === 'string' && /schema/i.test(said) ? strange[0] : undefined)
       if (seen.status < 500 && named === undefined) return undefined
       // Where nothing at all has been created yet the cause may be any.
       if (named === undefined && known.lastCreate('User') + known.lastCreate('Group') === 0)

@@ -28,7 +28,7 @@ export const errorBodyRules: readonly Rule[] = [
       if (isObject(body) && Array.isArray(body.schemas) && body.schemas.includes(errorUrn)) return pass
       const what = isObject(body) ? 'a JSON object without the schema of errors' : describe(seen)
       return fail(`${seen.line} with ${what}.`, {
-        aspect: String(seen.status),
+        aspect: isObject(body) ? 'schema' : seen.text === '' ? 'none' : 'no JSON',
         excerpt: bodyStart(seen),
       })
     },
@@ -111,7 +111,7 @@ export const errorBodyRules: readonly Rule[] = [
       if (seen.status < 500) return pass
       if (seen.status !== 500 || seen.about.resource === undefined) return undefined
       const { action, resource } = seen.about
-      return fail(`${seen.line}: a well-formed request was answered with 500.`, {
+      return fail(`${seen.line}: whatever is wrong with the request, a 500 says that the server broke.`, {
         aspect: `${action} ${resource}`,
         excerpt: statusLine(seen),
       })

@@ -141,7 +141,9 @@ export const listRules: readonly Rule[] = [
           })
         }
       }
-      if (itemsPerPage !== undefined && itemsPerPage !== list.length && !(totalResults === 0)) {
+      // What a count of 0 or less makes of it nobody reads.
+      const some = Number(seen.parameter('count') ?? '1') > 0
+      if (itemsPerPage !== undefined && itemsPerPage !== list.length && totalResults !== 0 && some) {
         return fail(`${seen.line}: itemsPerPage is ${itemsPerPage}, and ${list.length} are listed.`, {
           aspect: 'itemsPerPage count',
           excerpt: member('itemsPerPage', itemsPerPage),

@@ -27,7 +27,7 @@ export const mediaTypeRules: readonly Rule[] = [
       if (type !== undefined && /^application\/scim\+json\s*(;|$)/i.test(type)) return pass
       const short = (type ?? 'none').split(';')[0]?.trim().toLowerCase() ?? ''
       return fail(`${seen.line} with Content-Type ${type ?? 'left out'}.`, {
-        aspect: `${seen.ok ? 'success' : 'error'} ${short}`,
+        aspect: short,
         excerpt: headerLine(seen, 'Content-Type'),
       })
     },

@@ -72,6 +72,7 @@ export const metaRules: readonly Rule[] = [
     severity: 'info',
     breaks: 'Nobody: clients that look for what is new read it again.',
     fix: 'Do not write when nothing changes.',
+    after: ['RFC7644-3.5.2.1-members-add-idempotent'],
     evaluate: (seen, { known }) =>
       verdictOfAll(readBacks(seen, known).flatMap((readBack) => movedForNothing(readBack, seen))),
   },
@@ -92,21 +93,18 @@ const dateTime = /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/
 
 function timesOf({ type, resource }: Shown, seen: Seen): Verdict[] {
   const { meta } = resource
+  // The answer to a write may be short; what is read has to be whole.
+  const isRead = seen.about.action === 'get' || seen.about.action === 'list'
   if (!isObject(meta)) {
-    // The answer to a write may be short; what is read has to be whole.
-    if (seen.about.action !== 'get' && seen.about.action !== 'list') return []
-    return [
-      warn(`${seen.line}: a ${type} without meta.`, {
-        aspect: `${type} none`,
-        excerpt: member('meta', meta),
-      }),
-    ]
+    return isRead
+      ? [warn(`${seen.line}: a ${type} without meta.`, { aspect: 'none', excerpt: member('meta', meta) })]
+      : []
   }
   for (const name of ['created', 'lastModified']) {
     const value = meta[name]
     const more = () => ({ aspect: `${type} ${name}`, excerpt: member(name, value) })
     if (value === undefined || value === null)
-      return [warn(`${seen.line}: a ${type} without meta.${name}.`, more())]
+      return isRead ? [warn(`${seen.line}: a ${type} without meta.${name}.`, more())] : []
     if (typeof value !== 'string' || !dateTime.test(value) || Number.isNaN(Date.parse(value))) {
       return [fail(`${seen.line}: meta.${name} is ${brief(value)}, which is no date and time.`, more())]
     }

@@ -9,11 +9,11 @@ import {
   showsMembers,
 } from '../patch-course.ts'
 import { touchedBy } from '../patch-touch.ts'
-import { type Trait, traitNames } from '../patch-trait.ts'
+import { operationsOf, type Trait, traitNames } from '../patch-trait.ts'
 import { brief } from '../quote.ts'
 import { memberIds, type ReadBack, readBacks, sameShown } from '../read-back.ts'
-import { fail, inconclusive, pass, type Rule, type RuleContext, type Verdict } from '../rule.ts'
-import type { Seen } from '../seen.ts'
+import { fail, inconclusive, pass, type Rule, type RuleContext, type Verdict, warn } from '../rule.ts'
+import { idText, type Seen } from '../seen.ts'
 import { entraScim, oktaReference, rfc7644 } from '../source.ts'
 import { verdictOfAll } from '../verdict-of-all.ts'
 
@@ -30,7 +30,8 @@ function formRule(
   }
 }
 
-function formVerdicts(trait: Trait, seen: Seen, { known }: RuleContext): Verdict[] {
+/** The verdicts of one form of a PATCH: nothing where the exchange ends none. */
+export function formVerdicts(trait: Trait, seen: Seen, { known }: RuleContext): Verdict[] {
   return patchCourses(seen, known).flatMap((course): Verdict[] => {
     if (!course.traits.has(trait)) return []
     if (course.end === 'applied') return [pass]
@@ -93,7 +94,8 @@ export const patchRules: readonly Rule[] = [
       const courses = patchCourses(seen, known).filter(({ end }) => end !== 'refused')
       // Of one PATCH the first attribute is told: mostly the others have the same cause.
       const ignored = Map.groupBy(
-        courses.filter(({ end }) => end === 'ignored'),
+        // What no vendor sends any more is told by its own rule alone.
+        courses.filter(({ end, culprits }) => end === 'ignored' && !culprits.has('array-value')),
         ({ write }) => write,
       )
       const found = [...ignored.values()].flatMap(([course]) =>
@@ -105,6 +107,7 @@ export const patchRules: readonly Rule[] = [
             })
           : [],
       )
+      found.push(...unseenMembers(seen, known))
       return found.length > 0 ? found : courses.length > 0 ? pass : undefined
     },
   },
@@ -169,6 +172,7 @@ export const patchRules: readonly Rule[] = [
     severity: 'major',
     breaks: 'Names and enterprise attributes never arrive from Entra with the flag aadOptscim062020.',
     fix: 'Read dotted keys as paths; split a URN at its last colon only.',
+    after: ['RFC7643-3.3-extension-key'],
   }),
   formRule('value-path', {
     id: 'ENTRA-valuepath',
@@ -197,6 +201,7 @@ export const patchRules: readonly Rule[] = [
     severity: 'blocker',
     breaks: 'Entra’s enterprise and custom attributes never arrive.',
     fix: 'Take the URN off before splitting at dots.',
+    after: ['RFC7643-3.3-extension-key'],
   }),
   formRule('replace-absent', {
     id: 'RFC7644-3.5.2.3-replace-absent',
@@ -208,17 +213,19 @@ export const patchRules: readonly Rule[] = [
     fix: 'Set the attribute; noTarget is for filters of values that match nothing.',
   }),
   {
-    tier: 1,
     id: 'RFC7644-3.5.2.2-remove',
+    tier: 1,
     mode: 'both',
     required: 'A remove takes the attribute away (RFC 7644 §3.5.2.2).',
     source: rfc7644('3.5.2.2'),
     severity: 'major',
     breaks: 'A manager who left stays; Microsoft’s validator wants the attribute gone.',
-    fix: 'The key has to disappear, not to become "".',
+    fix: 'The key has to disappear, not to become "". Where a remove of the manager names him, take him away all the same.',
+    disagreement: 'The RFC knows no value in a remove; Entra names the manager in it.',
     evaluate: (seen, context) =>
       verdictOfAll([
         ...formVerdicts('remove-attribute', seen, context),
+        ...formVerdicts('manager-remove-value', seen, context),
         ...patchCourses(seen, context.known).flatMap((course) => emptyInsteadOfGone(course)),
       ]),
   },
@@ -270,6 +277,44 @@ function emptyInsteadOfGone({ traits, end, attribute, write }: PatchCourse): Ver
     }),
   ]
 }
+
+/** A group that was told members, and is read without any, as every group was before. */
+function unseenMembers(seen: Seen, known: Known): Verdict[] {
+  const told = noteMembersTold(seen, known)
+  const { about, body } = seen
+  if (about.resource !== 'Group' || about.action !== 'get' || seen.partial || showsMembers(known)) return []
+  const toldBy = told.get(about.id)
+  if (toldBy === undefined || !seen.ok || !isObject(body) || (memberIds(body)?.size ?? 0) > 0) return []
+  return [
+    warn(
+      `${seen.line}: members were told and none is shown, nor is there in any group read before: nobody can see whether they arrived.`,
+      { aspect: 'members never shown', excerpt: member('members', body.members), also: [toldBy] },
+    ),
+  ]
+}
+
+/** Groups that must have members by what was acknowledged, with the exchange that told them. */
+function noteMembersTold(seen: Seen, known: Known): Map<string, number> {
+  const told = known.note('members-told', () => new Map<string, number>())
+  const { about, sent, ok } = seen
+  if (about.resource !== 'Group' || !ok || !isObject(sent)) return told
+  const id = 'id' in about ? about.id : isObject(seen.body) ? idText(seen.body) : undefined
+  if (id === undefined || about.action === 'get') return told
+  if (about.action !== 'modify') {
+    if ((memberIds(sent)?.size ?? 0) > 0) told.set(id, seen.seq)
+    return told
+  }
+  for (const { op, path, value } of operationsOf(seen)) {
+    if (!/^members\b/i.test(path ?? '')) continue
+    // Who was taken out may have been the last one.
+    if (/^(add|replace)$/i.test(op) && Array.isArray(value) && value.length > 0) told.set(id, seen.seq)
+    else told.delete(id)
+  }
+  if (told.size > mostGroups) told.delete(told.keys().next().value as string)
+  return told
+}
+
+const mostGroups = 1000
 
 /** Memberships by PATCH. */
 export const memberRules: readonly Rule[] = [

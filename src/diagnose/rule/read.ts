@@ -4,10 +4,12 @@ import { enterpriseUserUrn, groupUrn, userUrn } from '../../scim/urn.ts'
 import { coreKey } from '../as-meant.ts'
 import { member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
+import { sameShown } from '../read-back.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
 import { idText, type Seen, type Shown } from '../seen.ts'
 import { entraScim, rfc7643, rfc7644 } from '../source.ts'
 import { verdictOfAll } from '../verdict-of-all.ts'
+import { formVerdicts } from './patch.ts'
 
 const coreUrn = { User: userUrn, Group: groupUrn }
 
@@ -124,7 +126,7 @@ export const readRules: readonly Rule[] = [
           .map((name) => name.trim()) ?? []
       if (excluded.length === 0) return undefined
       return eachShown(seen, ({ type, resource }) => {
-        const there = excluded.filter((name) => name !== 'id' && valueAt(resource, [name]) !== undefined)
+        const there = excluded.filter((name) => name !== 'id' && !sameShown(valueAt(resource, [name]), null))
         return there.length === 0
           ? pass
           : fail(`${seen.line}: ${there.join(', ')} is there although it was excluded.`, {
@@ -174,26 +176,33 @@ export const readRules: readonly Rule[] = [
     severity: 'major',
     breaks: 'Entra sends the manager in every cycle; a bare string it cannot read at all.',
     fix: 'Take a string or an object, return {"value": …}, and leave the key out when there is no manager.',
-    evaluate: (seen) =>
-      eachShown(seen, ({ type, resource }) => {
-        if (type !== 'User') return undefined
-        const manager = valueAt(resource, [enterpriseUserUrn, 'manager']) ?? resource.manager
-        if (manager === undefined || manager === null) return undefined
-        if (resource.manager !== undefined) {
-          return fail(`${seen.line}: manager stands outside of the enterprise schema.`, {
-            aspect: 'place',
-            excerpt: member('manager', manager),
-          })
-        }
-        return isObject(manager) && typeof manager.value === 'string'
-          ? pass
-          : fail(`${seen.line}: manager is ${JSON.stringify(manager)}.`, {
-              aspect: 'shape',
-              excerpt: member('manager', manager),
-            })
-      }),
+    disagreement: 'By RFC 7643 §4.3 a bare id may be refused; Entra sends it so.',
+    evaluate: (seen, context) => {
+      const byForm = formVerdicts('manager-text', seen, context)
+      return verdictOfAll([...byForm, ...[managersShown(seen) ?? []].flat()])
+    },
   },
 ]
+
+function managersShown(seen: Seen): Verdict | Verdict[] | undefined {
+  return eachShown(seen, ({ type, resource }) => {
+    if (type !== 'User') return undefined
+    const manager = valueAt(resource, [enterpriseUserUrn, 'manager']) ?? resource.manager
+    if (manager === undefined || manager === null) return undefined
+    if (resource.manager !== undefined) {
+      return fail(`${seen.line}: manager stands outside of the enterprise schema.`, {
+        aspect: 'place',
+        excerpt: member('manager', manager),
+      })
+    }
+    return isObject(manager) && typeof manager.value === 'string'
+      ? pass
+      : fail(`${seen.line}: manager is ${JSON.stringify(manager)}.`, {
+          aspect: 'shape',
+          excerpt: member('manager', manager),
+        })
+  })
+}
 
 function eachShown(
   seen: Seen,

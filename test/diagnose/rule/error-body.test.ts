@@ -89,7 +89,7 @@ prove(errorBodyRules, {
     fails: {
       'a look-up': {
         on: [get(filtered('/Users', 'externalId eq "e1"'), 500, scimError(500))],
-        seen: 'GET /Users?filter=externalId%20eq%20%22e1%22 → 500: a well-formed request was answered with 500.',
+        seen: 'GET /Users?filter=externalId%20eq%20%22e1%22 → 500: whatever is wrong with the request, a 500 says that the server broke.',
         excerpt: 'HTTP 500',
         aspect: 'list User',
       },
@@ -102,7 +102,7 @@ prove(errorBodyRules, {
             scimError(500),
           ),
         ],
-        seen: 'PATCH /Groups/g1 → 500: a well-formed request was answered with 500.',
+        seen: 'PATCH /Groups/g1 → 500: whatever is wrong with the request, a 500 says that the server broke.',
         excerpt: 'HTTP 500',
         aspect: 'modify Group',
       },

@@ -16,7 +16,7 @@ prove(mediaTypeRules, {
         on: [get('/Users/u1', 200, user(), typed('application/json'))],
         seen: 'GET /Users/u1 → 200 with Content-Type application/json.',
         excerpt: 'Content-Type: application/json',
-        aspect: 'success application/json',
+        aspect: 'application/json',
       },
       'the other way round': {
         on: [get('/Users/u1', 200, user(), typed('application/json+scim'))],
@@ -27,7 +27,7 @@ prove(mediaTypeRules, {
         on: [get('/Users/u1', 404, scimError(404), typed('text/html; charset=utf-8'))],
         seen: 'GET /Users/u1 → 404 with Content-Type text/html; charset=utf-8.',
         excerpt: 'Content-Type: text/html; charset=utf-8',
-        aspect: 'error text/html',
+        aspect: 'text/html',
       },
     },
     silent: { 'no body': [del('/Users/u1', 204)] },

@@ -37,7 +37,12 @@ function form({
     passes: { 'applied, as a later look shows': [known, told(operation), read(after)] },
     fails: {
       refused: {
-        on: [known, told(operation, 400, { detail: 'Not this way.' })],
+        // Another user shows that the target knows the attribute.
+        on: [
+          read({ ...after, id: 'u2', userName: 'bob' }),
+          known,
+          told(operation, 400, { detail: 'Not this way.' }),
+        ],
         seen: `PATCH /Users/u1 → 400 ("Not this way."): all that is particular about the request is ${particular}.`,
         excerpt: /"Operations":/,
         aspect: 'refused',
@@ -55,6 +60,10 @@ function form({
       },
     },
     silent: {
+      'an attribute that the target has never shown': [
+        known,
+        told({ op: 'replace', path: 'nickName', value: 'Two' }, 400),
+      ],
       'nobody looks': [known, told(operation)],
       'the token has expired': [known, told(operation, 401)],
       'a conflict': [known, told(operation, 409)],

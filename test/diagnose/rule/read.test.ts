@@ -192,11 +192,11 @@ prove(readRules, {
           get(
             '/Groups?excludedAttributes=displayName%2C%20MEMBERS',
             200,
-            list(group({ displayName: undefined as never, members: [] })),
+            list(group({ displayName: undefined as never, members: [{ value: 'u1' }] })),
           ),
         ],
         seen: /MEMBERS is there although it was excluded\.$/,
-        excerpt: '"MEMBERS":[]',
+        excerpt: '"MEMBERS":[{"value":"u1"}]',
       },
     },
     silent: {
