@@ -30,12 +30,18 @@ export function memberChange(
   const [was, wanted, there] = [before, expected, after].map(
     (each) => memberIds(each) ?? new Set<string>(),
   ) as [Set<string>, Set<string>, Set<string>]
-  const lacking = [...wanted].filter((id) => !there.has(id) && !known.resource('User', id)?.deletion)
+  const lacking = [...wanted].filter((id) => !there.has(id) && !isGone(known, id))
   const missing = lacking.filter((id) => !was.has(id)).length
   const gone = lacking.length - missing
   const left = [...was].filter((id) => !wanted.has(id) && there.has(id)).length
   const [kept, stale] = replaces ? [0, left] : [left, 0]
   return { missing, kept, gone, stale, undone: missing + kept, wrong: gone + stale }
+}
+
+/** Deleted, or there under another id since it was renamed. */
+function isGone(known: Known, id: string): boolean {
+  const user = known.resource('User', id)
+  return user !== undefined && (user.deletion !== undefined || user.moved)
 }
 
 /** `2 members are gone of whom it did not speak, and 1 whom it removed is still there` */

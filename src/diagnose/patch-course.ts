@@ -137,6 +137,9 @@ function course(
     return { ...common, culprits: new Set(), suspects: [] }
   }
   if (isLate(known) && seen.method === 'GET') return undefined
+  // What another write in between did to the members nobody can tell: a rename may have thrown them out.
+  const others = readBack.writes.filter((each) => each !== write && !isCreate(each))
+  if (end === 'overdone' && others.length > 0) return undefined
   return { ...common, ...suspects.blame(traits, `${shown.type} ${name}`, undone) }
 }
 

@@ -1,0 +1,71 @@
+import { AppError } from '../../../src/base/error.ts'
+import type { FindingView } from '../../../src/findings/view.ts'
+import type { Idp } from '../../../src/idp.ts'
+import { createTarget } from '../../../src/target/target.ts'
+import { createLab } from '../../support/lab.ts'
+import { story } from '../../support/story.ts'
+
+/** The vendors whose admins press the button: the flavours that most apps have to stand. */
+export const profiles = ['entra', 'entra-062020', 'okta-oin', 'okta-aiw', 'onelogin'] as const
+
+const crew = ['bob', 'cleo', 'dan', 'eve'] as const
+const [last] = story.slice(-1)
+
+/** The usual story; then a crew of which two leave at once, and an import. */
+const steps: ((idp: Idp) => unknown)[] = [
+  ...story.slice(0, -1).map(({ play }) => play),
+  ({ directory }) => {
+    directory.groups.create({ displayName: 'Crew' })
+    for (const name of crew) {
+      const email = `${name}@acme.test`
+      const names = {
+        userName: email,
+        givenName: name,
+        familyName: 'Test',
+        displayName: `${name} Test`,
+        email,
+      }
+      directory.users.create({ ...names, department: 'R&D', managerId: 'grace@acme.test' })
+      directory.members.add('Crew', { user: email })
+      // Who leaves the crew keeps the app.
+      directory.members.add('Everyone', { user: email })
+    }
+    directory.assignments.assign('app', { group: 'Crew' })
+    directory.pushedGroups.push('app', 'Crew')
+  },
+  ({ directory }) => {
+    for (const name of ['bob', 'cleo']) directory.members.remove('Crew', { user: `${name}@acme.test` })
+  },
+  ({ engine }) => engine.import('app'),
+  ...(last ? [last.play] : []),
+]
+
+/** What a sync finds out about a target with these defects, and how it differs in the end. */
+export async function synced(profile: string, defects: readonly string[]): Promise<FindingView[]> {
+  const target = await createTarget({ token: 'lab-token', seed: 'lab', uniqueGroupNames: false, defects })
+  // Real time: what waits for a later moment is not waited for.
+  const server = { url: target.url, token: 'lab-token' }
+  const lab = await createLab(profile, { clock: 'real', pace: 'fast', seed: 'mutation', server })
+  try {
+    for (const step of steps) {
+      await tolerantly(async () => {
+        await step(lab.idp)
+        await lab.settle()
+      })
+    }
+    await tolerantly(() => lab.idp.drift('app'))
+    return lab.idp.diagnosis?.list() ?? []
+  } finally {
+    await lab[Symbol.asyncDispose]()
+    await target.close()
+  }
+}
+
+/** An app may be in quarantine by now, an import may not be possible: the story goes on without. */
+async function tolerantly(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+  }
+}
