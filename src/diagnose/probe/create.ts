@@ -6,7 +6,7 @@ import { valueAt } from '../leaf.ts'
 import { ask, askAll, NotExercised, type Probe, Unprepared } from '../probe.ts'
 import { sameShown } from '../read-back.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
-import { idText } from '../seen.ts'
+import { idText, type Seen } from '../seen.ts'
 import {
   collections,
   done,
@@ -27,8 +27,13 @@ import {
 export const plainCreate: Probe = function* (lab) {
   const verdicts: Verdict[] = []
   const user = yield* ask(post('/Users', lab.user()))
-  // A redirect or a 5xx is told by the rule about those.
-  if (user.status >= 400 && user.status < 500) {
+  if (user.status === 409) {
+    // Whoever is said to be in the way has to be found.
+    const { userName } = user.sent as JsonObject
+    yield* ask(find('User', `userName eq ${JSON.stringify(userName)}`))
+  }
+  // A redirect, a conflict, a media type or a 5xx is told by the rule about those.
+  if (isRefusal(user)) {
     verdicts.push(
       expectStatus(user, [201], 'a user with a name and an e-mail address is refused', 'User refused'),
     )
@@ -38,10 +43,14 @@ export const plainCreate: Probe = function* (lab) {
     verdicts.push(
       warn(`${group.line}: there are no groups here.`, { aspect: 'no groups', excerpt: statusLine(group) }),
     )
-  } else if (group.status >= 400 && group.status < 500) {
+  } else if (isRefusal(group)) {
     verdicts.push(expectStatus(group, [201], 'a group with a name is refused', 'Group refused'))
   }
   return verdicts
+}
+
+function isRefusal({ status }: Seen): boolean {
+  return status >= 400 && status < 500 && status !== 409 && status !== 415
 }
 
 /** A user as a tool sends it that puts everything it knows into the body. */

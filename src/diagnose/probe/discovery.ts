@@ -102,7 +102,9 @@ export const typesAndSchemas: Probe = function* () {
   const verdicts: Verdict[] = []
   const types = yield* ask(get('/ResourceTypes'))
   const schemas = yield* ask(get('/Schemas'))
-  const [wrong, ...others] = [types, schemas].filter((seen) => !seen.ok || resourcesOf(seen).length === 0)
+  const [wrong, ...others] = [types, schemas].filter(
+    (seen) => !isObject(bodyOf(seen)) || !seen.ok || resourcesOf(seen).length === 0,
+  )
   if (wrong) {
     const lines = [wrong, ...others].map(({ line }) => line).join(', and ')
     return fail(`${lines}: a ListResponse with what there is, is expected.`, {

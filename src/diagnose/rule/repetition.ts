@@ -90,8 +90,10 @@ class LookUps {
     }
     remember(this.#missed, key, seen.seq)
     if (refusedBy === undefined || isLate(known)) return undefined
-    // As when the create comes after the look-up; in another case, too.
-    if (known.named(type, value)) {
+    // Who has the name in another case is a matter of the rule on look-ups in another case.
+    const holder = known.named(type, value)
+    const resource = holder?.expected ?? holder?.observed
+    if (resource && nameOf(type, resource) !== value) {
       return inconclusive(`${seen.line}: why it finds nobody is judged by the rules on look-ups.`)
     }
     return fail(`${seen.line}: nobody is found, and a create was refused because "${value}" is taken.`, {

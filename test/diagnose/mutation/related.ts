@@ -10,6 +10,7 @@ export const related: Readonly<Record<string, Readonly<Record<string, string>>>>
   D06: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   D14: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   D16: { 'SIM-patch-effective': 'what is ignored is answered by success' },
+  D23: { 'ENTRA-members-multi': 'of two additions in one request the second throws the first out' },
   D25b: { 'SIM-patch-effective': 'what is ignored is answered by success' },
   D30: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   D31: {
@@ -19,6 +20,8 @@ export const related: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   D32: { 'ENTRA-group-unique-name': 'groups are created twice as well' },
   D34: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
+  D40b: { 'RFC7644-3.3-201': 'a body that is not read is a create that is refused' },
+  D45: { 'RFC7644-3.4.2.4-past-end': 'past the end there is the first page again' },
   D58: { 'RFC7644-3.12-error-schema': 'the 429 is plain text' },
   D59: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   'C-id-is-user-name': { 'SIM-id-url-safe': 'such an id has to be percent-encoded' },
@@ -26,7 +29,6 @@ export const related: Readonly<Record<string, Readonly<Record<string, string>>>>
   'N-RFC7644-3.12-invalid-json-400': { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   'N-SIM-unknown-attr-tolerated': { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   'N-SIM-empty-values': { 'RFC7644-3.5.2.3-members-replace': 'an empty list of members is refused, too' },
-  'N-RFC7644-3.5.2-501': { 'SIM-spconfig-truth': 'PATCH is said to be supported' },
   'N-SIM-repeat-write': {
     'RFC7644-3.5.2.1-members-add-idempotent': 'a member who is there already is a write that changes nothing',
   },
