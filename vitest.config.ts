@@ -13,5 +13,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Most of the time of most tests goes into waiting; with one core left free, a machine of two would have one worker.
+    maxWorkers: '100%',
   },
 })
