@@ -96,6 +96,3 @@ function virtualClock(store: Store): VirtualClock {
 
 /** Monday, 9 o'clock UTC: where virtual time begins, so that the same seed gives the same run. */
 const virtualStart = Date.UTC(2026, 0, 5, 9)
-
-// The former name, until nobody uses it any more.
-export { openIdp as createIdp }
