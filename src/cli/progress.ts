@@ -22,7 +22,8 @@ const plainMs = 10_000
 
 /**
  * Tells how long work goes on, on standard error: done, failed, rate and time left, in one line that is written over on
- * a terminal, and in a plain line every ten seconds elsewhere.
+ * a terminal, and in a plain line every ten seconds elsewhere. On a terminal the first line is there before anything is
+ * done: quick work shows it too.
  */
 export class Progress {
   readonly #io: Io
@@ -39,6 +40,7 @@ export class Progress {
     this.#now = options.now ?? (() => performance.now())
     this.#startedAt = this.#now()
     this.#told = this.#startedAt
+    if (io.stderr.isTTY) this.#tell()
   }
 
   /** So many more are done; so many of these failed. */
@@ -49,15 +51,19 @@ export class Progress {
     const terminal = this.#io.stderr.isTTY === true
     if (now - this.#told < (terminal ? redrawMs : plainMs)) return
     this.#told = now
+    this.#tell()
+  }
+
+  #tell(): void {
     const { noun, total } = this.#options
     const text = progressText({
       noun,
       total,
       done: this.#done,
       failed: this.#failed,
-      elapsedMs: now - this.#startedAt,
+      elapsedMs: this.#told - this.#startedAt,
     })
-    if (terminal) progress(this.#io, `${text} …`)
+    if (this.#io.stderr.isTTY) progress(this.#io, `${text} …`)
     else this.#io.stderr.write(`${text}\n`)
   }
 

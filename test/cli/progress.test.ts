@@ -32,15 +32,15 @@ test.each([
   expect(progressText({ noun: 'users', ...state })).toBe(text)
 })
 
-test('on a terminal one line is written over, ten times a second at most, and taken away at the end', () => {
+test('on a terminal one line is there at once, is written over, ten times a second at most, and taken away at the end', () => {
   const { progress, at, read } = stage(true)
   progress.add()
-  expect(read()).toBe('')
+  expect(read()).toBe('\r\x1b[K0 of 1,000 requests …')
   at(100)
   progress.add()
   at(150)
   progress.add()
-  expect(read()).toBe('\r\x1b[K2 of 1,000 requests, 20/s, 50 s left …')
+  expect(read()).toBe('\r\x1b[K0 of 1,000 requests …\r\x1b[K2 of 1,000 requests, 20/s, 50 s left …')
   progress.end()
   expect(read().endsWith('…\r\x1b[K')).toBe(true)
 })
