@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { parse } from 'node:querystring'
 import express from 'express'
 import SCIMMY from 'scimmy'
 import SCIMMYRouters from 'scimmy-routers'
@@ -13,14 +14,19 @@ export interface ScimmyServer extends AsyncDisposable {
 
 type Row = Record<string, unknown> & { id: string; meta: { created: string; lastModified: string } }
 
-/** A SCIM server that no one here wrote: the scimmy protocol layer over maps. One at a time, for its state is global. */
-export async function startScimmy(): Promise<ScimmyServer> {
+/**
+ * A SCIM server that no one here wrote: the scimmy protocol layer over maps. One at a time, for its state is global.
+ *
+ * @param queryAsIn Express 5 has a getter that reads the query anew each time, so what a router writes into it is gone
+ */
+export async function startScimmy(queryAsIn: 'express-4' | 'express-5' = 'express-4'): Promise<ScimmyServer> {
   const token = 'scimmy-token'
   const [users, groups] = [table('userName'), table('displayName')]
   SCIMMY.Resources.User.extend(SCIMMY.Schemas.EnterpriseUser, false)
   SCIMMY.Resources.declare(SCIMMY.Resources.User, users.handlers)
   SCIMMY.Resources.declare(SCIMMY.Resources.Group, groups.handlers)
   const app = express()
+  if (queryAsIn === 'express-5') app.use(queryByGetter)
   app.use(
     '/scim/v2',
     new SCIMMYRouters({
@@ -44,6 +50,12 @@ export async function startScimmy(): Promise<ScimmyServer> {
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+const queryByGetter: express.RequestHandler = (request, _response, next) => {
+  const { search } = new URL(request.url, 'http://localhost')
+  Object.defineProperty(request, 'query', { get: () => parse(search.slice(1)) })
+  next()
 }
 
 function table(key: string) {

@@ -304,11 +304,18 @@ export const counts: Probe = function* (lab) {
   return verdicts
 }
 
+/** Where startIndex is ignored there is no end to be past: the second page tells of that. */
 export const pastEnd: Probe = function* (lab) {
   yield* several(lab, 2)
-  const all = yield* done(get('/Users', { query: 'startIndex=1&count=2' }))
-  const total = totalOf(all)
-  if (total === undefined) return inconclusive(`${all.line} without a total.`)
+  const first = yield* done(get('/Users', { query: 'startIndex=1&count=1' }))
+  const total = totalOf(first)
+  if (total === undefined) return inconclusive(`${first.line} without a total.`)
+  // How many there are is judged by the rule on totals.
+  if (total < 2) return inconclusive(`${first.line}: the total is ${total}, and two users were created.`)
+  const second = yield* ask(get('/Users', { query: 'startIndex=2&count=1' }))
+  const [one, two] = [first, second].map((page) => idsOf(page)[0])
+  if (one !== undefined && one === two)
+    return inconclusive(`${second.line} begins with ${two}, as startIndex=1 does: it is ignored.`)
   const seen = yield* ask(get('/Users', { query: `startIndex=${total + 1}&count=1` }))
   return seen.ok ? [] : expectStatus(seen, [200], 'a page past the end is an empty list', String(seen.status))
 }

@@ -115,7 +115,8 @@ export const pagingRules: readonly Rule[] = [
       const before = pagesBefore(known, page)
       // Who is created meanwhile may push others onto the next page.
       if (known.lastCreate(seen.about.resource) > (before[0]?.seq ?? 0)) return undefined
-      const told = new Set(before.flatMap(({ ids }) => ids))
+      // Who asks for a place again, as where `count` is ignored, gets the same one again.
+      const told = new Set(before.flatMap(({ ids, start }) => ids.slice(0, page.start - start)))
       const twice = page.ids.find((id) => told.has(id))
       return twice === undefined
         ? pass

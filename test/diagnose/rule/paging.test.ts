@@ -77,7 +77,10 @@ prove(pagingRules, {
     },
   },
   'OKTA-stable-order': {
-    passes: { 'everybody once': [pageFrom(1, ['a', 'b']), pageFrom(3, ['c', 'd']), pageFrom(5, ['e'])] },
+    passes: {
+      'everybody once': [pageFrom(1, ['a', 'b']), pageFrom(3, ['c', 'd']), pageFrom(5, ['e'])],
+      'a place that is asked for again': [pageFrom(1, ['a', 'b', 'c']), pageFrom(3, ['c', 'd'])],
+    },
     fails: {
       'somebody twice': {
         on: [pageFrom(1, ['a', 'b']), pageFrom(3, ['c', 'a'])],
