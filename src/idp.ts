@@ -3,6 +3,8 @@ import { parseDuration } from './base/duration.ts'
 import { Directory } from './directory/directory.ts'
 import { RecycleBin } from './directory/recycle-bin.ts'
 import { Diagnosis } from './findings/diagnosis.ts'
+import { JudgingHere } from './findings/judging.ts'
+import { judgingBeside } from './findings/judging-beside.ts'
 import { Journal } from './journal/journal.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
@@ -65,7 +67,9 @@ export function openIdp(options: IdpOptions = {}): Idp {
     const clock = kind === 'virtual' ? virtualClock(store) : new RealClock()
     const directory = new Directory(store, clock)
     const journal = new Journal(store)
-    const diagnosis = options.diagnose === false ? null : new Diagnosis({ store, directory, journal })
+    const judging = () => (kind === 'virtual' ? new JudgingHere() : judgingBeside())
+    const diagnosis =
+      options.diagnose === false ? null : new Diagnosis({ store, directory, journal, judging: judging() })
     const pace = options.pace ?? (kind === 'virtual' ? 'vendor' : 'fast')
     const engine = new Engine({ clock, store, directory, journal, pace, servers: options.servers })
     const bin = deletedFor === undefined ? undefined : new RecycleBin(store, clock, directory, deletedFor)

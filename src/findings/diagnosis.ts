@@ -1,8 +1,8 @@
 import type { Breach } from '../diagnose/breach.ts'
+import { ruleNamed } from '../diagnose/catalogue.ts'
 import { type Drifted, judgeDrift } from '../diagnose/drift.ts'
-import { faultSentence, Judge, type JudgeFault } from '../diagnose/judge.ts'
+import { faultSentence, type JudgeFault } from '../diagnose/judge.ts'
 import { type RuleContext, type Severity, severityFor, severityOf } from '../diagnose/rule.ts'
-import { Seen } from '../diagnose/seen.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
 import { exchangeId, findingId, numberIn, operationId } from '../journal/ids.ts'
@@ -11,7 +11,9 @@ import { loadProfile } from '../profile/load.ts'
 import type { Store } from '../store/store.ts'
 import { maskText } from '../wire/mask.ts'
 import { maskPasswords } from '../wire/mask-password.ts'
+import type { Case, Hearing } from './bench.ts'
 import { FindingStore } from './finding-store.ts'
+import type { Judging } from './judging.ts'
 import {
   type FindingEvent,
   type FindingView,
@@ -30,8 +32,26 @@ type Kept = Parameters<FindingStore['record']>[0]
 interface Court {
   signature: string
   profile: RuleContext['profile']
-  judge: Judge
+  number: number
 }
+
+/** An exchange that is being judged, and where it belongs. */
+interface Pending {
+  seq: number
+  entry: JournalEntry
+  app: AppRow
+  court: Court
+}
+
+export interface DiagnosisParts {
+  store: Store
+  directory: Directory
+  journal: Journal
+  judging: Judging
+}
+
+/** Exchanges that may wait for the judge: with more, the wire waits for him. */
+const mostPending = 5000
 
 /** Judges what the journal takes in, a little later than it comes, so that the wire does not wait for it. */
 export class Diagnosis {
@@ -46,12 +66,16 @@ export class Diagnosis {
   readonly #faultListeners = new Set<(fault: RuleFault) => void>()
   /** App and rule of the faults that have been told. */
   readonly #faulty = new Set<string>()
+  readonly #judging: Judging
   #docket: { seq: number; entry: JournalEntry }[] = []
+  /** Exchanges handed in and not judged yet. */
+  #pending = 0
   readonly #unsubscribe: () => void
 
-  constructor({ store, directory, journal }: { store: Store; directory: Directory; journal: Journal }) {
+  constructor({ store, directory, journal, judging }: DiagnosisParts) {
     this.#directory = directory
     this.#journal = journal
+    this.#judging = judging
     this.#findings = new FindingStore(store)
     this.#unsubscribe = journal.observe((seq, entry) => this.#enter(seq, entry))
   }
@@ -66,7 +90,7 @@ export class Diagnosis {
     after?: number
     limit?: number
   } = {}): FindingView[] {
-    this.#session()
+    this.#catchUp()
     const appId = app === undefined ? undefined : this.#directory.apps.row(app).id
     return this.#findings
       .list({ appId, after, limit })
@@ -77,14 +101,14 @@ export class Diagnosis {
 
   /** Every rule that was exercised, with how it went. */
   tallies(app: string): RuleTally[] {
-    this.#session()
+    this.#catchUp()
     const court = this.#courts.get(this.#directory.apps.row(app).id)
-    return [...(court?.judge.tallies ?? [])].map(([rule, tally]) => ({ rule, ...tally }))
+    return court ? this.#judging.tallies(court.number) : []
   }
 
   /** Writes down what a reading of the target found to be otherwise than it should be; nothing when all is equal. */
   recordDrift(app: string, drifted: Drifted, at: number): void {
-    this.#session()
+    this.#catchUp()
     const row = this.#directory.apps.row(app)
     const { profile } = loadProfile(row.profile, row.overrides)
     for (const { rule, exchangeIds, verdict } of judgeDrift(drifted)) {
@@ -99,7 +123,7 @@ export class Diagnosis {
 
   /** By the number of an exchange, ids of the findings that rest on it. */
   ofExchanges(seqs: readonly number[]): Map<number, string[]> {
-    this.#session()
+    this.#catchUp()
     const found = new Map<number, string[]>()
     for (const { exchangeSeq, id } of this.#findings.ofExchanges(seqs)) {
       found.set(exchangeSeq, [...(found.get(exchangeSeq) ?? []), findingId(id)])
@@ -109,7 +133,7 @@ export class Diagnosis {
 
   /** By the id of an operation, what its exchanges show to be wrong with the target, the worst first. */
   ofOperations(ids: readonly string[]): Map<string, OperationFinding[]> {
-    this.#session()
+    this.#catchUp()
     const found = new Map<string, OperationFinding[]>()
     for (const row of this.#findings.ofOperations(ids.flatMap((id) => numberIn('op', id) ?? []))) {
       const operation = operationId(row.operationSeq)
@@ -135,8 +159,9 @@ export class Diagnosis {
   }
 
   close(): void {
-    this.#session()
+    this.#catchUp()
     this.#unsubscribe()
+    this.#judging.close([...this.#courts.values()].map(({ number }) => number))
   }
 
   #enter(seq: number, entry: JournalEntry): void {
@@ -145,29 +170,47 @@ export class Diagnosis {
     // What somebody changed over there by hand is told by the drift itself, not as an answer that is wrong.
     if (entry.intent === 'drift') return
     this.#docket.push({ seq, entry })
-    if (this.#docket.length === 1) setImmediate(() => this.#session())
+    if (this.#docket.length === 1) this.#judging.soon(() => this.#session())
   }
 
+  /** Hands in what has come. */
   #session(): void {
     const docket = this.#docket
     if (docket.length === 0) return
     this.#docket = []
     const apps = new Map(this.#directory.apps.rows().map((row) => [row.id, row]))
+    const pending: Pending[] = []
     for (const { seq, entry } of docket) {
       // Deleted meanwhile: nobody asks any more.
       const app = apps.get(entry.appId)
-      if (app) this.#judge(seq, entry, app)
+      if (app) pending.push({ seq, entry, app, court: this.#court(app, entry.secrets) })
+    }
+    this.#pending += pending.length
+    this.#judging.hear(pending.map(caseOf), (hearing) => this.#conclude(pending, hearing))
+    if (this.#pending > mostPending) this.#judging.catchUp()
+  }
+
+  #conclude(pending: readonly Pending[], { breaches, faults }: Hearing): void {
+    this.#pending -= pending.length
+    for (const { court, ...fault } of faults) {
+      const appId = pending.find((each) => each.court.number === court)?.app.id
+      if (appId !== undefined) this.#tellFault(appId, fault)
+    }
+    for (const { index, rule: id, verdict } of breaches) {
+      const rule = ruleNamed(id)
+      const of = pending[index]
+      if (!rule || !of) continue
+      const { seq, app, court, entry } = of
+      const { operationSeq, startedAt: at, secrets } = entry
+      const severity = severityOf(rule, verdict, court.profile)
+      this.#keep({ rule, seq, verdict: masked(verdict, secrets) }, app, { severity, operationSeq, at })
     }
   }
 
-  #judge(seq: number, entry: JournalEntry, app: AppRow): void {
-    const { operationSeq, startedAt: at, secrets } = entry
-    const { judge, profile } = this.#court(app, secrets)
-    for (const { rule, verdict } of judge.look(new Seen(seq, entry.intent, entry.exchange, entry), secrets)) {
-      if (verdict.verdict === 'inconclusive') continue
-      const severity = severityOf(rule, verdict, profile)
-      this.#keep({ rule, seq, verdict: masked(verdict, secrets) }, app, { severity, operationSeq, at })
-    }
+  /** All that has come is judged and told. */
+  #catchUp(): void {
+    this.#session()
+    this.#judging.catchUp()
   }
 
   /** Writes a breach down, and tells of it. */
@@ -209,13 +252,11 @@ export class Diagnosis {
     const signature = JSON.stringify([row.profile, baseUrl])
     const court = this.#courts.get(row.id)
     if (court?.signature === signature) return court
+    if (court) this.#judging.close([court.number])
     const { name, family } = loadProfile(row.profile, row.overrides).profile
     const profile = { name, family }
-    const judge = new Judge(
-      { profile, baseUrl, secrets },
-      { told: this.#findings.aspects(row.id), onFault: (fault) => this.#tellFault(row.id, fault) },
-    )
-    const made = { signature, profile, judge }
+    const number = this.#judging.open({ profile, baseUrl, secrets }, this.#findings.aspects(row.id))
+    const made = { signature, profile, number }
     this.#courts.set(row.id, made)
     return made
   }
@@ -228,6 +269,11 @@ export class Diagnosis {
     for (const listener of this.#faultListeners) listener({ ...fault, sentence })
     if (this.#faultListeners.size === 0) process.emitWarning(sentence, 'RuleWarning')
   }
+}
+
+function caseOf({ seq, court, entry }: Pending): Case {
+  const { intent, exchange, cycleId, startedAt, secrets } = entry
+  return { court: court.number, seq, intent, exchange, cycleId, startedAt, secrets }
 }
 
 function wayOf(rule: string, aspect = ''): string {

@@ -1,0 +1,33 @@
+// The thread of the judge: rules run here, so that the wire does not wait for them.
+import { workerData } from 'node:worker_threads'
+import { Bench } from './bench.ts'
+import {
+  answers,
+  casesJudged,
+  type JudgeAnswer,
+  type JudgeMessage,
+  type JudgeStart,
+} from './judge-message.ts'
+
+const { port, progress }: JudgeStart = workerData
+const bench = new Bench()
+
+port.on('message', (message: JudgeMessage) => {
+  if ('open' in message) bench.open(message.open, message.context, message.told)
+  else if ('close' in message) bench.close(message.close)
+  else {
+    port.postMessage(answerTo(message))
+    Atomics.add(progress, answers, 1)
+    Atomics.notify(progress, answers)
+  }
+})
+
+/** A mistake of ours is told: who waits for the answer must not wait for ever. */
+function answerTo(message: Exclude<JudgeMessage, { open: number } | { close: unknown }>): JudgeAnswer {
+  try {
+    if ('tallies' in message) return { tallies: bench.tallies(message.tallies) }
+    return { hearing: bench.hear(message.hear, () => Atomics.add(progress, casesJudged, 1)) }
+  } catch (error) {
+    return { error }
+  }
+}

@@ -1,0 +1,122 @@
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { Case, CourtContext, Hearing, Ways } from './bench.ts'
+import {
+  answers,
+  casesJudged,
+  type JudgeAnswer,
+  type JudgeMessage,
+  type JudgeStart,
+} from './judge-message.ts'
+import type { Judging } from './judging.ts'
+import type { RuleTally } from './view.ts'
+
+/** A judge that has not finished one case in that long will not. */
+const silenceMs = 60_000
+
+/** Exchanges of so many milliseconds go over together: each message costs about as much as what it holds. */
+const gatherMs = 10
+
+type Answered = (answer: JudgeAnswer) => void
+
+/**
+ * In a thread of its own: the engine only hands the exchanges over. One thread serves all IdPs of the process, begins when
+ * there is something to judge, and keeps no process alive.
+ */
+class JudgingBeside implements Judging {
+  readonly #port: MessagePort
+  readonly #progress: JudgeStart['progress'] = new Int32Array(new SharedArrayBuffer(8))
+  /** Who waits for the answers to come, in their order. */
+  readonly #waiting: Answered[] = []
+  #received = 0
+  #courts = 0
+  #broken: unknown
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel()
+    const start: JudgeStart = { port: port2, progress: this.#progress }
+    const worker = new Worker(
+      new URL(`./judge-worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
+      { workerData: start, transferList: [port2], execArgv: ['--disable-warning=ExperimentalWarning'] },
+    )
+    worker.on('error', (error) => {
+      this.#broken = error
+      throw error
+    })
+    worker.unref()
+    this.#port = port1
+    port1.on('message', (answer: JudgeAnswer) => this.#take(answer))
+    port1.unref()
+  }
+
+  open(context: CourtContext, told: Ways): number {
+    const court = ++this.#courts
+    this.#tell({ open: court, context, told })
+    return court
+  }
+
+  soon(work: () => void): void {
+    setTimeout(work, gatherMs)
+  }
+
+  hear(cases: readonly Case[], done: (hearing: Hearing) => void): void {
+    this.#ask({ hear: cases }, (answer) => {
+      if ('hearing' in answer) done(answer.hearing)
+    })
+  }
+
+  tallies(court: number): RuleTally[] {
+    let tallies: RuleTally[] = []
+    this.#ask({ tallies: court }, (answer) => {
+      if ('tallies' in answer) tallies = answer.tallies
+    })
+    this.catchUp()
+    return tallies
+  }
+
+  catchUp(): void {
+    while (this.#waiting.length > 0) {
+      const received = receiveMessageOnPort(this.#port)
+      if (received) this.#take(received.message)
+      else this.#awaitAnswer()
+    }
+  }
+
+  close(courts: readonly number[]): void {
+    this.#tell({ close: courts })
+  }
+
+  #tell(message: JudgeMessage): void {
+    if (this.#broken) throw this.#broken
+    this.#port.postMessage(message)
+  }
+
+  #ask(message: JudgeMessage, answered: Answered): void {
+    this.#tell(message)
+    this.#waiting.push(answered)
+  }
+
+  #take(answer: JudgeAnswer): void {
+    this.#received = (this.#received + 1) | 0
+    const answered = this.#waiting.shift()
+    if ('error' in answer) throw answer.error
+    answered?.(answer)
+  }
+
+  /** Until one more was sent than was received. Gives up when the judge stands still: better an error than a process that hangs. */
+  #awaitAnswer(): void {
+    const judged = Atomics.load(this.#progress, casesJudged)
+    const result = Atomics.wait(this.#progress, answers, this.#received, silenceMs)
+    if (result !== 'timed-out' || Atomics.load(this.#progress, casesJudged) !== judged) return
+    throw new Error(`The judge has not finished a single exchange in ${silenceMs / 1000} s.`)
+  }
+}
+
+let shared: JudgingBeside | undefined
+
+/** The one of this process. */
+export function judgingBeside(): Judging {
+  shared ??= new JudgingBeside()
+  return shared
+}
