@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts'
 import type { Known } from './known.ts'
+import type { Trait } from './patch-trait.ts'
 import { memberIds } from './read-back.ts'
 
 /** What is otherwise with the members of a group than a PATCH should have left it. */
@@ -37,6 +38,23 @@ export function memberChange(
   const [kept, stale] = replaces ? [0, left] : [left, 0]
   return { missing, kept, gone, stale, undone: missing + kept, wrong: gone + stale }
 }
+
+/**
+ * Ways of naming members that would have led to the same members if they were taken wrongly. An add that replaces, and a
+ * remove that clears, show only where somebody stays; a replace that adds only where somebody has to go.
+ */
+export function undecidedForms(before: JsonObject | undefined, expected: JsonObject): ReadonlySet<Trait> {
+  const [was, wanted] = [before, expected].map((each) => memberIds(each) ?? new Set<string>()) as [
+    Set<string>,
+    Set<string>,
+  ]
+  const stays = [...was].some((id) => wanted.has(id))
+  const goes = [...was].some((id) => !wanted.has(id))
+  return new Set([...(stays ? [] : shownByWhoStays), ...(goes ? [] : shownByWhoGoes)])
+}
+
+const shownByWhoStays: readonly Trait[] = ['members-add', 'members-remove-filter', 'members-remove-value']
+const shownByWhoGoes: readonly Trait[] = ['members-replace']
 
 /** Deleted, or there under another id since it was renamed. */
 function isGone(known: Known, id: string): boolean {

@@ -4,7 +4,7 @@ import { isShown, noteShown } from './attributes-shown.ts'
 import type { Known } from './known.ts'
 import { isLate } from './lateness.ts'
 import { valueAt } from './leaf.ts'
-import { type MemberChange, memberChange, sentenceOfMembers } from './member-change.ts'
+import { type MemberChange, memberChange, sentenceOfMembers, undecidedForms } from './member-change.ts'
 import { operationsOn, touchedBy } from './patch-touch.ts'
 import { operationsOf, type Trait, traitsOf } from './patch-trait.ts'
 import { brief } from './quote.ts'
@@ -63,7 +63,7 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
   const before = known.resource(about.resource, about.id)
   const traits = traitsOf(operationsOf(seen), about.resource, before?.expected ?? before?.observed)
   suspects.noteRefused(about.resource, seen.status, traits)
-  const left = suspects.among(traits)
+  const left = suspects.amongRefused(traits)
   const isForm = suspects.mayBeForm(about.resource, seen.status)
   return [
     {
@@ -132,8 +132,10 @@ function course(
   const suspects = Suspects.of(known, shown.type)
   if (end === 'applied') {
     // What was so before proves nothing.
-    if (before === undefined || !sameAttribute(name, before, expected))
-      suspects.acquit(traits, `${shown.type} ${name}`)
+    if (before === undefined || !sameAttribute(name, before, expected)) {
+      const undecided = name === 'members' ? undecidedForms(before, expected) : noTraits
+      suspects.acquit(traits, `${shown.type} ${name}`, undecided)
+    }
     return { ...common, culprits: new Set(), suspects: [] }
   }
   if (isLate(known) && seen.method === 'GET') return undefined
@@ -142,6 +144,8 @@ function course(
   if (end === 'overdone' && others.length > 0) return undefined
   return { ...common, ...suspects.blame(traits, `${shown.type} ${name}`, undone) }
 }
+
+const noTraits: ReadonlySet<Trait> = new Set()
 
 type End = Pick<PatchCourse, 'end' | 'what'> & { undone: boolean }
 

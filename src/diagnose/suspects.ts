@@ -8,6 +8,9 @@ import type { Trait } from './patch-trait.ts'
  * no form is to blame. Users and groups often have code of their own: what works on one is no proof for the other.
  */
 export class Suspects {
+  /** Forms that were accepted and led to what should be, perhaps by chance. */
+  readonly #worked = new Set<Trait>()
+  /** Those that have worked where doing it wrong would have shown. */
   readonly #proven = new Set<Trait>()
   /** `User active`: attributes that took no effect although nothing was particular about the request. */
   readonly #stubborn = new Set<string>()
@@ -17,18 +20,22 @@ export class Suspects {
     return known.note(`suspects ${type}`, () => new Suspects())
   }
 
-  isProven(trait: Trait): boolean {
-    return this.#proven.has(trait)
-  }
-
-  /** The request did with the attribute what it should. */
-  acquit(traits: Iterable<Trait>, attribute: string): void {
-    for (const trait of traits) this.#proven.add(trait)
+  /**
+   * The request did with the attribute what it should.
+   *
+   * @param undecided traits that would have led to the same if the server did the wrong thing with them
+   */
+  acquit(traits: Iterable<Trait>, attribute: string, undecided: ReadonlySet<Trait>): void {
+    for (const trait of traits) {
+      this.#worked.add(trait)
+      if (!undecided.has(trait)) this.#proven.add(trait)
+    }
     this.#stubborn.delete(attribute)
   }
 
-  among(traits: Iterable<Trait>): Trait[] {
-    return [...traits].filter((trait) => !this.#proven.has(trait))
+  /** Who may be to blame that a request was refused. */
+  amongRefused(traits: Iterable<Trait>): Trait[] {
+    return [...traits].filter((trait) => !this.#worked.has(trait))
   }
 
   /**
@@ -43,7 +50,7 @@ export class Suspects {
   ): { culprits: Set<Trait>; suspects: Trait[] } {
     if (traits.size === 0) this.#stubborn.add(attribute)
     if (this.#stubborn.has(attribute)) return { culprits: new Set(), suspects: [] }
-    const suspects = this.among(traits)
+    const suspects = [...traits].filter((trait) => !this.#proven.has(trait))
     const others = suspects.filter((trait) => !trait.startsWith('members-'))
     const forms = [...traits].filter((trait) => memberForms.has(trait))
     // What became of members tells by itself which way of naming them went wrong, however often it has worked.

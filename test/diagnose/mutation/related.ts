@@ -10,7 +10,6 @@ export const related: Readonly<Record<string, Readonly<Record<string, string>>>>
   D06: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   D14: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   D16: { 'SIM-patch-effective': 'what is ignored is answered by success' },
-  D23: { 'ENTRA-members-multi': 'of two additions in one request the second throws the first out' },
   D25b: { 'SIM-patch-effective': 'what is ignored is answered by success' },
   D30: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   D31: {

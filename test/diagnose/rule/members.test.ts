@@ -7,7 +7,8 @@ const crew = (...ids: string[]) => get('/Groups/g1', 200, group({ members: membe
 const told = (operations: JsonObject | JsonObject[], status = 204) =>
   patch('/Groups/g1', [operations].flat(), status, status < 300 ? undefined : scimError(status))
 const add = (...ids: string[]) => ({ op: 'add', path: 'members', value: members(...ids) })
-const removeOne = { op: 'remove', path: 'members[value eq "b"]' }
+const remove = (id: string) => ({ op: 'remove', path: `members[value eq "${id}"]` })
+const removeOne = remove('b')
 const removeValue = { op: 'remove', path: 'members', value: members('b') }
 const rename = { op: 'replace', value: { id: 'g1', displayName: 'Staff' } }
 const staff = (...ids: string[]) =>
@@ -99,8 +100,42 @@ prove(memberRules, {
         seen: 'PATCH /Groups/g1 → 204, and then 1 member is missing whom it added.',
         ...ops,
       },
+      'refused, where a single one was accepted': {
+        on: [crew(), told(add('a')), crew('a'), told(add('b', 'c'), 400)],
+        seen: refusal('several members to add, or several operations'),
+        ...ops,
+      },
+      'only the right one of several': {
+        on: [
+          crew('a', 'b', 'c', 'd'),
+          told(remove('a')),
+          crew('b', 'c', 'd'),
+          told([remove('b'), remove('c')]),
+          crew('c'),
+        ],
+        seen: 'PATCH /Groups/g1 → 204, and then 1 member is gone of whom it did not speak, and 1 member is still there whom it removed.',
+        ...ops,
+      },
     },
-    silent: { 'it may be the add itself': [crew('a'), told(add('b', 'c')), crew('a')] },
+    silent: {
+      'who was the last to be removed has not shown what becomes of the others': [
+        crew('a'),
+        told(remove('a')),
+        crew(),
+        told(add('b', 'c', 'd')),
+        crew('b', 'c', 'd'),
+        told([remove('b'), remove('c')]),
+        crew('c'),
+      ],
+      'it may be the add itself': [crew('a'), told(add('b', 'c')), crew('a')],
+      'an add to an empty group has not shown what becomes of those who are there': [
+        crew(),
+        told(add('a')),
+        crew('a'),
+        told([add('b'), add('c')]),
+        crew('c'),
+      ],
+    },
   },
   'RFC7644-3.5.2.3-members-replace': {
     passes: {

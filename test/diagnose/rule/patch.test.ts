@@ -8,6 +8,7 @@ const work = (value: string) => ({ type: 'work', value })
 const read = (attributes: JsonObject = {}) => get('/Users/u1', 200, user(attributes))
 const told = (operation: JsonObject, status = 204, says: JsonObject = {}) =>
   patch('/Users/u1', [operation], status, status < 300 ? undefined : scimError(status, says))
+const crew = (...ids: string[]) => get('/Groups/g1', 200, group({ members: members(...ids) }))
 
 interface Form {
   operation: JsonObject
@@ -201,6 +202,15 @@ prove(patchRules, {
     after: { active: false },
     particular: 'that an operation has no path',
     wrong: 'active is true, not false',
+    silent: {
+      'a replace of no members has not shown what becomes of those who have to go': [
+        crew(),
+        patch('/Groups/g1', [{ op: 'replace', path: 'members', value: members('a') }], 204),
+        crew('a'),
+        patch('/Groups/g1', [{ op: 'replace', value: { members: members('b') } }], 204),
+        crew('a', 'b'),
+      ],
+    },
   }),
   'ENTRA-add-single': form({
     operation: { op: 'add', path: 'title', value: 'Two' },
