@@ -111,6 +111,7 @@ class Table {
   readonly #rows = new Map<string, Resource>()
   readonly #type: string
   readonly #key: string
+  #moment = 0
 
   constructor(type: string, key: string) {
     this.#type = type
@@ -134,12 +135,12 @@ class Table {
   }
 
   insert(sent: Record<string, unknown>): Resource {
-    const now = new Date().toISOString()
+    const now = this.#laterMoment()
     return this.#store(randomUUID(), sent, { resourceType: this.#type, created: now, lastModified: now })
   }
 
   replace(id: string, sent: Record<string, unknown>): Resource {
-    return this.#store(id, sent, { ...(this.get(id).meta as object), lastModified: new Date().toISOString() })
+    return this.#store(id, sent, { ...(this.get(id).meta as object), lastModified: this.#laterMoment() })
   }
 
   patch(id: string, sent: Record<string, unknown>): Resource {
@@ -152,6 +153,12 @@ class Table {
   delete(id: string): void {
     this.get(id)
     this.#rows.delete(id)
+  }
+
+  /** Two writes within one millisecond are two moments all the same. */
+  #laterMoment(): string {
+    this.#moment = Math.max(Date.now(), this.#moment + 1)
+    return new Date(this.#moment).toISOString()
   }
 
   #store(id: string, { password: _, ...sent }: Record<string, unknown>, meta: object): Resource {
