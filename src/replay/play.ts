@@ -30,6 +30,8 @@ export interface Played {
   lookUps: number
   /** Paths of resources that were created and not deleted again, in their order, with the headers to delete them. */
   created: Created[]
+  /** The number of the step that the signal found on the wire: nobody knows what became of it. */
+  underWay: number | null
 }
 
 export interface Created {
@@ -46,7 +48,10 @@ export interface PlayOptions {
   onStep?: ((played: PlayedStep) => void) | undefined
 }
 
-/** Sends the steps one after the other, each with the ids that the target has given until then. */
+/**
+ * Sends the steps one after the other, each with the ids that the target has given until then. The signal ends it; a
+ * request that it finds on the wire is no step that went wrong.
+ */
 export async function play(steps: readonly Step[], options: PlayOptions): Promise<Played> {
   const replay = new Replay(options)
   for (const step of steps) {
@@ -65,6 +70,7 @@ class Replay {
   /** Ids that were looked for and not found: not asked again until something is created. */
   readonly #missed = new Set<string>()
   #lookUps = 0
+  #underWay: number | null = null
 
   constructor(options: PlayOptions) {
     this.#options = options
@@ -78,16 +84,22 @@ class Replay {
       renamedIds: this.#ids.size,
       lookUps: this.#lookUps,
       created: [...this.#created.values()],
+      underWay: this.#underWay,
     }
   }
 
   async step(recorded: Step): Promise<void> {
-    const { substitutes, send, onStep } = this.#options
+    const { substitutes, send, signal, onStep } = this.#options
     for (const id of this.#ids.apply(recorded).unknown) await this.#lookUp(id, recorded)
+    if (signal?.aborted) return
     const { step, unknown } = this.#ids.apply(recorded)
     const { request, masked } = prepare(step, substitutes)
     const flaw = recorded.flaw ?? flawOf(request) ?? null
     const exchange = flaw === null ? await send(request) : null
+    if (exchange?.error && signal?.aborted) {
+      this.#underWay = recorded.number
+      return
+    }
     const answer = exchange?.response ?? null
     this.#ids.learn(recorded, answer)
     if (exchange) this.#keepTrack(step, exchange)
@@ -103,6 +115,7 @@ class Replay {
     const named = this.#recorded.get(id)
     if (!named || named.names.length === 0 || named.collection === undefined || this.#missed.has(id)) return
     for (const [attribute, value] of named.names) {
+      if (this.#options.signal?.aborted) return
       const found = await this.#find(named, attribute, value, headers)
       if (found !== undefined) {
         this.#ids.set(id, found)

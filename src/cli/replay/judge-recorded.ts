@@ -25,7 +25,7 @@ export function recordedAttempt(steps: readonly Step[]): Attempt {
         masked: [],
       }
     }),
-    ...{ renamedIds: 0, lookUps: 0, created: [], left: [] },
+    ...{ renamedIds: 0, lookUps: 0, created: [], underWay: null, left: [] },
   }
 }
 

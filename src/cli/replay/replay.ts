@@ -122,7 +122,8 @@ async function replay(file: string, flags: Flags, io: Io): Promise<ExitCode> {
     const shrunk = wanted
       ? await shrinkFrom(picked.steps, failure, stage, flags, abort.signal, io)
       : undefined
-    tell({ ...read, target, attempt, findings, failure, shrunk, reset, secrets }, flags, io)
+    const interrupted = abort.signal.aborted
+    tell({ ...read, target, attempt, findings, failure, shrunk, reset, interrupted, secrets }, flags, io)
     code = exitCodeOf(attempt, findings, flags)
   })
   return stopped === exitCode.ok ? code : stopped

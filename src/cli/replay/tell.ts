@@ -26,6 +26,8 @@ export interface ReplayReport {
   shrunk?: Reduced | undefined
   /** How each try of the shrinking came to a clean target. */
   reset?: string
+  /** Somebody has ended it before it was through. */
+  interrupted?: boolean
   secrets: readonly string[]
 }
 
@@ -45,7 +47,7 @@ export function printReplay(report: ReplayReport, io: Io): void {
   if (target !== null) {
     stdout.write(`against ${target}\n\n`)
     for (const played of attempt.steps) stdout.write(stepText(played, style))
-    stdout.write(`\n${summary(report)}\n`)
+    stdout.write(`\n${summary(report)}\n${interruptedText(report, style)}`)
   }
   if (findings.length > 0) {
     stdout.write('\n')
@@ -74,6 +76,8 @@ export function replayJson(report: ReplayReport): unknown {
     renamedIds: attempt.renamedIds,
     lookUps: attempt.lookUps,
     left: attempt.left,
+    interrupted: report.interrupted ?? false,
+    underWay: attempt.underWay,
     failure: failure ? failure.step.number : null,
     shrunk: shrunk
       ? { requests: shrunk.steps.map(({ number }) => number), tries: shrunk.tries, minimal: shrunk.minimal }
@@ -175,17 +179,36 @@ function summary({ attempt, picked }: ReplayReport): string {
       ? ` ${picked.steps.length - attempt.steps.length} not sent any more.`
       : ''
   const behind = left.length === 0 ? '' : ` Left behind: ${left.map(plainText).join(', ')}.`
-  return `${counted(attempt.steps.length, 'request')}: ${told.join(', ')}.${ids}${rest}${behind}`
+  const head = [counted(attempt.steps.length, 'request'), ...(told.length > 0 ? [told.join(', ')] : [])]
+  return `${head.join(': ')}.${ids}${rest}${behind}`
 }
 
-function shrunkText({ failure, shrunk, picked, reset = '' }: ReplayReport, style: Style): string {
+function interruptedText({ interrupted, attempt, picked }: ReplayReport, style: Style): string {
+  if (!interrupted) return ''
+  const far = `Interrupted after ${attempt.steps.length} of ${counted(picked.steps.length, 'request')}`
+  const lost =
+    attempt.underWay === null
+      ? ''
+      : `; request ${attempt.underWay} was on its way, and the target may have done it`
+  return `${style('bold', `${far}${lost}.`)}\n`
+}
+
+function shrunkText(
+  { failure, shrunk, picked, interrupted, reset = '' }: ReplayReport,
+  style: Style,
+): string {
   if (!failure || !shrunk) return ''
-  const head = `Shrunk from ${picked.steps.length} to ${counted(shrunk.steps.length, 'request')} in ${counted(shrunk.tries, 'try', 'tries')}${shrunk.minimal ? ': without any of them the last one does not fail' : '; more tries may find fewer (--max-tries)'}.`
+  const head = `Shrunk from ${picked.steps.length} to ${counted(shrunk.steps.length, 'request')} in ${counted(shrunk.tries, 'try', 'tries')}${endOfSearch(shrunk, interrupted)}.`
   const lines = shrunk.steps.map(
     ({ number, method, path, query }) =>
       `  ${String(number).padStart(3)} ${method.padEnd(6)} ${plainText(query === null ? path : `${path}?${query}`)}`,
   )
   return `\n${style('bold', head)}\n${reset}\n${lines.join('\n')}\n`
+}
+
+function endOfSearch({ minimal }: Reduced, interrupted: boolean | undefined): string {
+  if (minimal) return ': without any of them the last one does not fail'
+  return interrupted ? ' until it was interrupted' : '; more tries may find fewer (--max-tries)'
 }
 
 /** Those that findings name, secrets masked. */
