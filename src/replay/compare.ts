@@ -61,6 +61,7 @@ function* contentDifferences(
   )
   if (types[0] !== undefined && types[0] !== types[1])
     yield { path: 'Content-Type', recorded: types[0], now: types[1] }
+  if (recorded.bodyMissing) return
   const before = receivedJson(translated(recorded.body))
   const after = receivedJson(now.body)
   if (before === undefined || after === undefined) {

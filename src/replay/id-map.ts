@@ -1,5 +1,6 @@
+import { decoded } from './decoded.ts'
 import type { RecordedAnswer, Step } from './recorded.ts'
-import { idOf, isCreate, isSame, type Named, namedIn, namesOf, resourcesIn } from './resources.ts'
+import { createdId, idOf, isCreate, isSame, type Named, namedIn, namesOf, resourcesIn } from './resources.ts'
 import { rewriteBody, rewritePath, rewriteQuery } from './rewrite.ts'
 
 /** All that a recording says of ids. */
@@ -75,18 +76,9 @@ export class IdMap {
     const shown = resourcesIn(now)
     for (const { id, names } of before) {
       // Of a create there is only one, whatever it is called in the answer.
-      const found = isCreate(step) ? shown[0] : shown.find((resource) => isSame(names, namesOf(resource)))
-      const other = idOf(found ?? {})
+      const found = shown.find((resource) => isSame(names, namesOf(resource)))
+      const other = isCreate(step) ? createdId(step, now) : idOf(found ?? {})
       if (other !== undefined) this.set(id, other)
     }
-  }
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch (error) {
-    if (error instanceof URIError) return segment
-    throw error
   }
 }

@@ -23,8 +23,9 @@ export interface Prepared {
   masked: string[]
 }
 
-/** Of one connection only (RFC 9110 §7.6.1), or made anew: they say nothing of the request. */
-const dropped = /^(:.*|transfer-encoding|proxy-.*|trailer|expect|upgrade|te|http2-settings)$/i
+/** Of one connection only (RFC 9110 §7.6.1), made anew, or undone when a body was recorded as text. */
+const dropped =
+  /^(:.*|transfer-encoding|content-encoding|proxy-.*|trailer|expect|upgrade|te|http2-settings)$/i
 
 /**
  * The request as it was recorded, headers in their order and case; but for the host, the length, the credential and what

@@ -28,15 +28,17 @@ export function pick(requests: readonly Recorded[], given?: string): Picked | un
   return { base, steps, passedOver: requests.length - steps.length }
 }
 
+/** Below which most requests speak SCIM; a page's own API may have an endpoint `/users` as well, and be asked more often. */
 function mostNamed(requests: readonly Recorded[]): string | undefined {
-  const counts = new Map<string, number>()
-  for (const { url } of requests) {
-    const base = endpoint.exec(pathAndQuery(url))?.[1]
+  const counts = new Map<string, { scim: number; all: number }>()
+  for (const request of requests) {
+    const base = endpoint.exec(pathAndQuery(request.url))?.[1]
     if (base === undefined) continue
-    const whole = originOf(url) + base
-    counts.set(whole, (counts.get(whole) ?? 0) + 1)
+    const whole = originOf(request.url) + base
+    const { scim, all } = counts.get(whole) ?? { scim: 0, all: 0 }
+    counts.set(whole, { scim: scim + Number(speaksScim(request)), all: all + 1 })
   }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0]
+  return [...counts].sort(([, a], [, b]) => b.scim - a.scim || b.all - a.all)[0]?.[0]
 }
 
 function belowBase(request: Recorded, base: string): Pick<Step, 'path' | 'query'> | undefined {
@@ -48,13 +50,18 @@ function belowBase(request: Recorded, base: string): Pick<Step, 'path' | 'query'
   if (!url.toLowerCase().startsWith(comparable.toLowerCase())) return undefined
   const rest = url.slice(comparable.length).split('#')[0] ?? ''
   if (rest !== '' && !/^[/?]/.test(rest)) return undefined
-  if (!endpoint.test(rest) && !speaksScim(request)) return undefined
+  if (!endpoint.test(rest) && !hasScimType(request)) return undefined
   const mark = rest.indexOf('?')
   return mark < 0 ? { path: rest, query: null } : { path: rest.slice(0, mark), query: rest.slice(mark + 1) }
 }
 
-/** A resource type of the target's own. */
-function speaksScim({ headers, answer }: Recorded): boolean {
+function speaksScim(request: Recorded): boolean {
+  const bodies = [request.body ?? '', request.answer?.body ?? '']
+  return hasScimType(request) || bodies.some((body) => /"urn:(ietf:params:)?scim:/.test(body))
+}
+
+/** So that a resource type of the target's own counts as well. */
+function hasScimType({ headers, answer }: Recorded): boolean {
   const types = [headerOf(headers, 'content-type'), headerOf(answer?.headers ?? [], 'content-type')]
   return types.some((type) => /scim\+json/i.test(type ?? ''))
 }

@@ -4,7 +4,7 @@ import { type Comparison, compareAnswers } from './compare.ts'
 import { IdMap, type RecordedIds } from './id-map.ts'
 import { flawOf, prepare, type Substitutes } from './outgoing.ts'
 import type { Step } from './recorded.ts'
-import { idOf, isCreate, isSame, type Named, namesOf, resourcesIn } from './resources.ts'
+import { createdId, idOf, isCreate, isSame, type Named, namesOf, resourcesIn } from './resources.ts'
 
 /** Sends one request; what goes wrong is the exchange's `error`. */
 export type Send = (request: RawRequest) => Promise<Exchange>
@@ -147,7 +147,7 @@ class Replay {
     if (!response || response.status < 200 || response.status > 299) return
     if (isCreate(step)) {
       this.#missed.clear()
-      const id = idOf(resourcesIn(response)[0] ?? {})
+      const id = createdId(step, response)
       if (id === undefined) return
       const path = `${step.path.replace(/\/$/, '')}/${encodeURIComponent(id)}`
       this.#created.set(path, { path, headers: request.headers.filter(([name]) => !/^content-/i.test(name)) })

@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
-import type { Recorded, RecordedAnswer } from './recorded.ts'
+import { answerBody, requestBody } from './har-body.ts'
+import { objectAt, pairsOf, textOf } from './har-value.ts'
+import { headerOf, type Recorded, type RecordedAnswer } from './recorded.ts'
 
 /** Whether it is a HAR document, as browsers, proxies and `/exchanges.har` write it. */
 export function isHar(data: Json): data is JsonObject & { log: JsonObject & { entries: Json[] } } {
@@ -21,52 +23,43 @@ export function readHar(entries: readonly Json[]): Recorded[] {
 
 function recorded(entry: JsonObject, number: number): Recorded {
   const request = objectAt(entry, 'request')
-  const method = text(request.method).toUpperCase()
-  const headers = pairs(request.headers)
-  const post = objectAt(request, 'postData')
-  const body = typeof post.text === 'string' ? decoded(post, post.text) : null
-  const mimeType = text(post.mimeType)
-  if (body !== null && mimeType !== '' && !headers.some(([name]) => /^content-type$/i.test(name))) {
+  const method = textOf(request.method).toUpperCase()
+  const headers = headersOf(request)
+  const { body, flaw } = requestBody(request, headers)
+  const mimeType = textOf(objectAt(request, 'postData').mimeType)
+  if (body !== null && mimeType !== '' && headerOf(headers, 'content-type') === undefined) {
     headers.push(['Content-Type', mimeType])
   }
   return {
     number,
-    intent: intentOf(text(entry.comment)),
+    intent: intentOf(textOf(entry.comment)),
     method,
-    url: text(request.url),
+    url: textOf(request.url),
     headers,
     // A browser gives an empty text to what has no body.
     body: body === '' && /^(GET|HEAD|DELETE)$/.test(method) ? null : body,
-    answer: answerOf(objectAt(entry, 'response')),
+    answer: answerOf(objectAt(entry, 'response'), method),
+    flaw,
   }
 }
 
-function answerOf(response: JsonObject): RecordedAnswer | null {
+function answerOf(response: JsonObject, method: string): RecordedAnswer | null {
   const status = Number(response.status)
   if (!Number.isInteger(status) || status < 100) return null
-  const content = objectAt(response, 'content')
-  return { status, headers: pairs(response.headers), body: decoded(content, text(content.text)) }
+  // Charles: an answer that broke off, or one of its own.
+  const state = textOf(response._charlesStatus)
+  if (state !== '' && state.toUpperCase() !== 'COMPLETE') return null
+  const headers = headersOf(response)
+  const body = method === 'HEAD' ? '' : answerBody(response, status, headers)
+  return body === undefined ? { status, headers, body: '', bodyMissing: true } : { status, headers, body }
 }
 
-function decoded({ encoding }: JsonObject, value: string): string {
-  return encoding === 'base64' ? Buffer.from(value, 'base64').toString() : value
+/** Without the pseudo headers of HTTP/2, such as `:authority`: the URL says the same. */
+function headersOf({ headers }: JsonObject): [string, string][] {
+  return pairsOf(headers).filter(([name]) => !name.startsWith(':'))
 }
 
 /** Ours say it: `exc_1 my-app user-lookup`. */
 function intentOf(comment: string): string {
   return /^exc_\d+ .+ ([a-z-]+)(?: [a-z-]+: .*)?$/.exec(comment)?.[1] ?? ''
-}
-
-function pairs(headers: Json | undefined): [string, string][] {
-  if (!Array.isArray(headers)) return []
-  return headers.filter(isObject).map(({ name, value }) => [text(name), text(value)])
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject {
-  const value = object[key]
-  return isObject(value) ? value : {}
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }

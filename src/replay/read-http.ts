@@ -145,8 +145,13 @@ function answerNote(line: string): RecordedAnswer | undefined {
   const [, status, json = ''] = /^# answer (\d{3})(?: (.*))?$/.exec(line) ?? []
   if (status === undefined) return undefined
   const whole = receivedJson(json)
-  if (isObject(whole) && Array.isArray(whole.headers) && typeof whole.body === 'string') {
-    return { status: Number(status), headers: whole.headers as [string, string][], body: whole.body }
+  if (
+    isObject(whole) &&
+    Array.isArray(whole.headers) &&
+    (typeof whole.body === 'string' || whole.body === null)
+  ) {
+    const head = { status: Number(status), headers: whole.headers as [string, string][] }
+    return whole.body === null ? { ...head, body: '', bodyMissing: true } : { ...head, body: whole.body }
   }
   return { status: Number(status), headers: json === '' ? [] : [['Content-Type', scimType]], body: json }
 }

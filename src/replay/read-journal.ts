@@ -5,7 +5,11 @@ import type { Recorded, RecordedAnswer } from './recorded.ts'
 export function exchangesIn(data: Json): JsonObject[] | undefined {
   const list = Array.isArray(data) ? data : isObject(data) ? (data.items ?? data.exchanges) : undefined
   if (!Array.isArray(list)) return undefined
-  return list.every((each) => isObject(each) && isObject(each.request)) ? (list as JsonObject[]) : undefined
+  return list.every(isExchange) ? (list as JsonObject[]) : undefined
+}
+
+function isExchange(each: Json): boolean {
+  return isObject(each) && isObject(each.request) && typeof each.request.method === 'string'
 }
 
 /** The requests of a journal, in its order. */
@@ -46,11 +50,11 @@ function cutFlaw(body: string): string | undefined {
 
 function answerOf(response: Json | undefined): RecordedAnswer | null {
   if (!isObject(response) || typeof response.status !== 'number') return null
-  return {
-    status: response.status,
-    headers: pairs(response.headers),
-    body: typeof response.body === 'string' ? response.body : '',
-  }
+  const { status } = response
+  const headers = pairs(response.headers)
+  const body = typeof response.body === 'string' ? response.body : ''
+  if (cutFlaw(body) === undefined) return { status, headers, body }
+  return { status, headers, body, bodyMissing: true }
 }
 
 function pairs(headers: Json | undefined): [string, string][] {

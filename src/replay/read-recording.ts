@@ -1,5 +1,5 @@
 import { AppError } from '../base/error.ts'
-import type { Json } from '../base/json.ts'
+import { isObject, type Json } from '../base/json.ts'
 import { isHar, readHar } from './read-har.ts'
 import { readHttp } from './read-http.ts'
 import { baseIn, exchangesIn, readJournal } from './read-journal.ts'
@@ -38,15 +38,29 @@ function readJson(text: string, file: string): Recording {
   const exchanges = exchangesIn(data)
   if (exchanges) return { form: 'journal', requests: readJournal(exchanges), base: baseIn(exchanges) }
   throw new AppError('ERR_RECORDING_INVALID', `${file} is JSON, but neither a HAR document nor a journal.`, {
-    hint: forms,
+    hint: isCharlesSession(data) ? charles : forms,
   })
 }
+
+/** What Charles saves as .chlsj: https://www.charlesproxy.com/documentation/using-charles/sessions/ */
+function isCharlesSession(data: Json): boolean {
+  const [first] = Array.isArray(data) ? data : []
+  return isObject(first) && typeof first.method === 'string' && 'protocolVersion' in first
+}
+
+const charles =
+  'It looks like a session of Charles (.chlsj); export it as HAR: File, Export Session, HTTP Archive.'
 
 function parsed(text: string, file: string): Json {
   try {
     return JSON.parse(text)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    throw new AppError('ERR_RECORDING_INVALID', `${file} is not JSON: ${message}.`, { cause: error })
+    throw new AppError('ERR_RECORDING_INVALID', `${file} is not JSON: ${message}.`, {
+      cause: error,
+      ...(/[\]}]\s*$/.test(text)
+        ? {}
+        : { hint: 'It ends in the middle, as if it had not been written to its end.' }),
+    })
   }
 }

@@ -3,6 +3,8 @@ export interface RecordedAnswer {
   status: number
   headers: [string, string][]
   body: string
+  /** The recording has not kept the body, though there was one, or part of it only. */
+  bodyMissing?: true
 }
 
 /** One request of a recording. */

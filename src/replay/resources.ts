@@ -1,7 +1,8 @@
 import { caseFold } from '../base/case-fold.ts'
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
 import { receivedJson } from '../base/received-json.ts'
-import type { RecordedAnswer, Step } from './recorded.ts'
+import { decoded } from './decoded.ts'
+import { headerOf, type RecordedAnswer, type Step } from './recorded.ts'
 
 /** A resource by what does not change when another server gives the ids. */
 export interface Named {
@@ -29,6 +30,11 @@ export function idOf({ id }: JsonObject): string | undefined {
 export function namedIn(step: Step, answer: RecordedAnswer | null): Named[] {
   const collection = collectionOf(step.path)
   const shown = resourcesIn(answer)
+  const created = shown.length === 0 ? createdId(step, answer) : undefined
+  if (created !== undefined) {
+    const sent = receivedJson(step.body ?? '')
+    return [{ id: created, collection, names: isObject(sent) ? namesOf(sent) : [] }]
+  }
   return shown.flatMap((resource) => {
     const id = idOf(resource)
     if (id === undefined) return []
@@ -36,6 +42,19 @@ export function namedIn(step: Step, answer: RecordedAnswer | null): Named[] {
     const sent = own.length === 0 && isCreate(step) ? receivedJson(step.body ?? '') : undefined
     return [{ id, collection, names: isObject(sent) ? namesOf(sent) : own }]
   })
+}
+
+/** The id of what a step has created: in the body of the answer, or else at the end of its `Location`. */
+export function createdId(
+  step: Pick<Step, 'method' | 'path'>,
+  answer: RecordedAnswer | null,
+): string | undefined {
+  if (!isCreate(step) || !answer || answer.status < 200 || answer.status > 299) return undefined
+  const shown = idOf(resourcesIn(answer)[0] ?? {})
+  if (shown !== undefined) return shown
+  const [, segment] =
+    /\/(?:Users|Groups)\/([^/?#]+)\/?$/i.exec(headerOf(answer.headers, 'location') ?? '') ?? []
+  return segment === undefined ? undefined : decoded(segment)
 }
 
 export function isCreate({ method, path }: Pick<Step, 'method' | 'path'>): boolean {

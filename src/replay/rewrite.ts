@@ -1,4 +1,5 @@
 import { receivedJson } from '../base/received-json.ts'
+import { decoded } from './decoded.ts'
 import { type Scalar, scalarsOf } from './json-scalars.ts'
 
 /** The id of now for one of the recording; undefined: it stays. Is asked for everything that might be an id. */
@@ -101,13 +102,4 @@ function isIdKey(key: string): boolean {
 /** Long enough that it can be nothing else. */
 function isUnlikeWords(text: string): boolean {
   return text.length >= 8 && /\d/.test(text) && !text.includes(' ')
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return text
-    throw error
-  }
 }

@@ -33,9 +33,9 @@ function block({ number, intent, method, url, headers, body, answer }: Recorded)
   ].join('')
 }
 
-function noteOf({ status, headers, body }: RecordedAnswer): string {
+function noteOf({ status, headers, body, bodyMissing }: RecordedAnswer): string {
   const kept = headers.filter(([name]) => told.test(name))
-  return `# answer ${status} ${JSON.stringify({ headers: kept, body: maskPasswords(body) })}\n`
+  return `# answer ${status} ${JSON.stringify({ headers: kept, body: bodyMissing ? null : maskPasswords(body) })}\n`
 }
 
 function isLength(name: string): boolean {

@@ -10,7 +10,7 @@ export interface Result {
 }
 
 /** A folder of its own, with these files in it. */
-export function folderOf(files: Record<string, string> = {}) {
+export function folderOf(files: Record<string, string | Buffer> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'scimulator-cli-'))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }

@@ -10,7 +10,7 @@ export function judgedIn({ steps }: Attempt): Judged[] {
   )
 }
 
-/** A recording as an attempt of its own: what was answered then is what is judged. */
+/** A recording as an attempt of its own: what was answered then is what is judged, as far as it was kept. */
 export function recordedAttempt(steps: readonly Step[]): Attempt {
   return {
     steps: steps.map((step) => {
@@ -18,7 +18,8 @@ export function recordedAttempt(steps: readonly Step[]): Attempt {
       const request = { method, url, path, query, headers, body }
       return {
         step,
-        exchange: answer && { request, response: answer, error: null, durationMs: 0 },
+        exchange:
+          answer && !answer.bodyMissing ? { request, response: answer, error: null, durationMs: 0 } : null,
         flaw: null,
         comparison: { verdict: 'unrecorded', differences: [] },
         unknownIds: [],

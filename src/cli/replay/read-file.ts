@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { AppError } from '../../base/error.ts'
 import { type Picked, pick } from '../../replay/pick.ts'
 import { type Recording, readRecording } from '../../replay/read-recording.ts'
+import { mostBytes, recordingText } from '../../replay/recording-text.ts'
 import type { Io } from '../io.ts'
 
 /**
@@ -20,14 +21,11 @@ export function readFile(
   return { recording, picked: pickFrom(recording, file, base) }
 }
 
-/** A recording of a browser may be large; what is larger than this cannot be read as one text. */
-const mostBytes = 256 * 1_048_576
-
 function readText(file: string, { folder = '.' }: Io): string {
   const path = resolve(folder, file)
   try {
     const { size } = statSync(path)
-    if (size <= mostBytes) return readFileSync(path, 'utf8')
+    if (size <= mostBytes) return recordingText(readFileSync(path), file)
     throw new AppError('ERR_RECORDING_INVALID', `${file} has ${size} bytes; at most ${mostBytes} are read.`)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error) || error instanceof AppError) throw error

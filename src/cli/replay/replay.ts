@@ -17,6 +17,7 @@ import { profileIn } from '../profile-name.ts'
 import { Progress } from '../progress.ts'
 import { untilStopped } from '../stop.ts'
 import { isBroken, judgedIn, recordedAttempt } from './judge-recorded.ts'
+import { notesOf } from './notes.ts'
 import { readFile } from './read-file.ts'
 import { type Reduced, reduce } from './shrink-replay.ts'
 import { type Attempt, openStage, type Stage } from './stage.ts'
@@ -96,7 +97,7 @@ async function replay(file: string, flags: Flags, io: Io): Promise<ExitCode> {
   if (!flags.send) {
     const attempt = recordedAttempt(picked.steps)
     const findings = judgeTraffic(judgedIn(attempt), { profile, baseUrl: picked.base, secrets: [] })
-    tell({ ...read, target: null, attempt, findings, secrets: [] }, flags, io)
+    tell({ ...read, target: null, attempt, findings, notes: notesOf(attempt, true), secrets: [] }, flags, io)
     return flags.failOn === 'findings' && isBroken(findings) ? exitCode.expectation : exitCode.ok
   }
   const authorization = credentialFor(picked, flags)
@@ -123,7 +124,9 @@ async function replay(file: string, flags: Flags, io: Io): Promise<ExitCode> {
       ? await shrinkFrom(picked.steps, failure, stage, flags, abort.signal, io)
       : undefined
     const interrupted = abort.signal.aborted
-    tell({ ...read, target, attempt, findings, failure, shrunk, reset, interrupted, secrets }, flags, io)
+    const notes = notesOf(attempt, authorization !== undefined || flags.target === undefined)
+    const report = { ...read, target, attempt, findings, failure, shrunk, reset, interrupted, notes, secrets }
+    tell(report, flags, io)
     code = exitCodeOf(attempt, findings, flags)
   })
   return stopped === exitCode.ok ? code : stopped

@@ -28,6 +28,8 @@ export interface ReplayReport {
   reset?: string
   /** Somebody has ended it before it was through. */
   interrupted?: boolean
+  /** Sentences about the recording, and about what could not be compared. */
+  notes: readonly string[]
   secrets: readonly string[]
 }
 
@@ -49,6 +51,7 @@ export function printReplay(report: ReplayReport, io: Io): void {
     for (const played of attempt.steps) stdout.write(stepText(played, style))
     stdout.write(`\n${summary(report)}\n${interruptedText(report, style)}`)
   }
+  for (const note of report.notes) stdout.write(`${note}\n`)
   if (findings.length > 0) {
     stdout.write('\n')
     const found = {
@@ -76,6 +79,7 @@ export function replayJson(report: ReplayReport): unknown {
     renamedIds: attempt.renamedIds,
     lookUps: attempt.lookUps,
     left: attempt.left,
+    notes: report.notes,
     interrupted: report.interrupted ?? false,
     underWay: attempt.underWay,
     failure: failure ? failure.step.number : null,
