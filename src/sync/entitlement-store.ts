@@ -100,13 +100,13 @@ function prepare({ sqlite }: Store) {
       WHERE e.app_id = @appId GROUP BY e.id
       ON CONFLICT DO NOTHING`),
     surplus: sqlite.prepare(`SELECT m.group_id AS groupId, m.member_id AS memberId ${usersIn('link_members')}
-      WHERE m.app_id = @appId AND NOT EXISTS (SELECT 1 FROM entitlement_members em
+      WHERE m.app_id = @appId AND m.state <> 'left' AND NOT EXISTS (SELECT 1 FROM entitlement_members em
         WHERE em.member_id = m.member_id AND em.group_id = m.group_id)`),
     missing:
       sqlite.prepare(`SELECT m.group_id AS groupId, m.member_id AS memberId ${usersIn('entitlement_members')}
       JOIN links l ON l.app_id = @appId AND l.resource = 'User' AND l.object_id = m.member_id
       WHERE l.state = 'managed' AND l.active = 1 AND NOT EXISTS (SELECT 1 FROM link_members lm
-        WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id)
+        WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id AND lm.state <> 'left')
       ORDER BY m.ordinal`),
   }
 }

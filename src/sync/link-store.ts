@@ -69,7 +69,7 @@ export class LinkStore {
     return () => this.#statements.put.run({ ...row, known: text })
   }
 
-  /** Forgets the link and every membership that was told with it. */
+  /** Forgets the link. The target is not told of it: in its groups the account stays as it is. */
   drop(appId: string, resource: ResourceType, objectId: string): void {
     this.#store.defer(() => this.dropNow(appId, resource, objectId))
   }
@@ -77,7 +77,7 @@ export class LinkStore {
   /** The same at once: a part of the transaction under way. */
   dropNow(appId: string, resource: ResourceType, objectId: string): void {
     this.#statements.drop.run(appId, resource, objectId)
-    this.#statements.dropMember.run(appId, objectId)
+    this.#statements.leaveMember.run(appId, objectId)
     if (resource === 'Group') this.#statements.dropMembers.run(appId, objectId)
   }
 
@@ -230,7 +230,7 @@ function prepare(store: Store) {
     drop: sqlite.prepare('DELETE FROM links WHERE app_id = ? AND resource = ? AND object_id = ?'),
     dropAll: sqlite.prepare('DELETE FROM links WHERE app_id = ?'),
     dropAllMembers: sqlite.prepare('DELETE FROM link_members WHERE app_id = ?'),
-    dropMember: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND member_id = ?'),
+    leaveMember: sqlite.prepare(`UPDATE link_members SET state = 'left' WHERE app_id = ? AND member_id = ?`),
     dropMembers: sqlite.prepare('DELETE FROM link_members WHERE app_id = ? AND group_id = ?'),
     addMember: sqlite.prepare(
       `INSERT INTO link_members (app_id, group_id, member_id, target_id) SELECT @appId, @groupId, @objectId, @targetId
@@ -241,7 +241,7 @@ function prepare(store: Store) {
       `INSERT INTO link_members (app_id, group_id, member_id, target_id, state)
        SELECT @appId, @groupId, @objectId, @targetId, 'adding'
        WHERE EXISTS (SELECT 1 FROM apps WHERE id = @appId)
-       ON CONFLICT DO NOTHING`,
+       ON CONFLICT DO UPDATE SET target_id = excluded.target_id, state = 'adding' WHERE state = 'left'`,
     ),
     removingMember: sqlite.prepare(`UPDATE link_members SET state = 'removing'
       WHERE app_id = ? AND group_id = ? AND member_id = ? AND state = 'told'`),
@@ -251,7 +251,7 @@ function prepare(store: Store) {
     keepRemoving: sqlite.prepare(`UPDATE link_members SET state = 'told'
       WHERE app_id = ? AND group_id = ? AND state = 'removing'`),
     doubtMembers: sqlite.prepare(`UPDATE link_members SET state = 'doubtful'
-      WHERE app_id = ? AND state <> 'told'`),
+      WHERE app_id = ? AND state IN ('adding', 'removing')`),
     membersOf: sqlite.prepare(`SELECT member_id AS objectId, target_id AS targetId, '' AS label
       FROM link_members WHERE app_id = ? AND group_id = ?`),
     toldMembers: sqlite.prepare(`SELECT target_id AS targetId, state FROM link_members
@@ -264,7 +264,7 @@ function prepare(store: Store) {
         SELECT m.group_id FROM memberships m
         JOIN links l ON l.app_id = ? AND l.resource = 'Group' AND l.object_id = m.group_id
         WHERE m.member_id = ? AND NOT EXISTS (SELECT 1 FROM link_members lm
-          WHERE lm.app_id = ? AND lm.group_id = m.group_id AND lm.member_id = m.member_id)`)
+          WHERE lm.app_id = ? AND lm.group_id = m.group_id AND lm.member_id = m.member_id AND lm.state <> 'left')`)
       .pluck(),
   }
 }
@@ -284,7 +284,7 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
   const surplus = (where: string) => `
     SELECT lm.member_id AS objectId, lm.target_id AS targetId, '' AS label
     FROM link_members lm
-    WHERE lm.app_id = @appId AND lm.group_id = @groupId AND lm.member_id > @after AND ${where}
+    WHERE lm.app_id = @appId AND lm.group_id = @groupId AND lm.member_id > @after AND lm.state <> 'left' AND ${where}
       NOT EXISTS (SELECT 1 FROM ${table} m WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id)`
   return {
     desiredMembers: sqlite.prepare(`
@@ -311,7 +311,7 @@ function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_m
               AND NOT EXISTS (SELECT 1 FROM link_members lm
                 WHERE lm.app_id = @appId AND lm.group_id = m.group_id AND lm.member_id = m.member_id
                   AND lm.state = 'told'))
-          OR EXISTS (SELECT 1 FROM link_members lm WHERE lm.app_id = @appId AND lm.group_id = g.value
+          OR EXISTS (SELECT 1 FROM link_members lm WHERE lm.app_id = @appId AND lm.group_id = g.value AND lm.state <> 'left'
             AND NOT EXISTS (SELECT 1 FROM ${table} m
               WHERE m.member_id = lm.member_id AND m.group_id = lm.group_id))`)
       .pluck(),

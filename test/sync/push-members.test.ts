@@ -86,3 +86,25 @@ test('who leaves a group that is assigned and pushed loses the account first, an
   expect((await lab.settle()).map(({ intent }) => intent)).toEqual(['user-deactivate'])
   expect(membersOf(lab)).toContain('ana')
 })
+
+test.each(['okta-oin', 'okta-aiw'])(
+  '%s: that the target keeps who left so is no drift, and who comes back is told again',
+  async (profile) => {
+    await using lab = await setup(profile)
+    const { members, assignments, pushedGroups } = lab.idp.directory
+    assignments.assign('app', { group: 'Team' })
+    for (const user of ['ana', 'ben']) assignments.unassign('app', { user })
+    await lab.settle()
+    pushedGroups.turn('push', 'app', 'Team')
+    await lab.settle()
+    members.remove('Team', { user: 'ana' })
+    await lab.settle()
+    expect(membersOf(lab)).toContain('ana')
+    expect(await lab.idp.drift('app')).toMatchObject({ equal: true, different: [] })
+    // Back again: told anew, as if never told before.
+    members.add('Team', { user: 'ana' })
+    expect((await groupRequests(lab)).filter(({ request }) => request.body?.includes('"ana"')).length).toBe(1)
+    expect(membersOf(lab)).toEqual(['ana', 'ben', 'cyd'])
+    expect(await lab.idp.drift('app')).toMatchObject({ equal: true, different: [] })
+  },
+)

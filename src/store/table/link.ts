@@ -35,9 +35,10 @@ export const links = sqliteTable(
 
 /**
  * What a membership of the target's group is known to be. adding, removing: a request that says so is on the wire.
- * doubtful: a process ended while it was.
+ * doubtful: a process ended while it was. left: it was told, and the vendor has forgotten the member's account since, so it
+ * neither removes the member nor knows of it.
  */
-export type MemberState = 'told' | 'adding' | 'removing' | 'doubtful'
+export type MemberState = 'told' | 'adding' | 'removing' | 'doubtful' | 'left'
 
 /** Which members the target's group is known to have because we put them there. */
 export const linkMembers = sqliteTable(
