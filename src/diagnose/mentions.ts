@@ -11,6 +11,23 @@ export function mentions(text: string, name: string): boolean {
   return false
 }
 
+/**
+ * Whether an error says that an attribute is not there: `userName is required`, `missing required attribute "userName"`.
+ * `name.familyName is required` says nothing of `name`, nor `active is required to be a boolean` of active.
+ */
+export function deniesHaving(text: string, name: string): boolean {
+  const plain = name.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&')
+  const word = `(?<![\\w.])${plain}(?![\\w.[]*\\w)${quote}`
+  const denial = new RegExp(
+    `${word}[^".]{0,20}\\b(missing|required)\\b(?! to )|missing[^".]{0,30}${quote}${word}`,
+    'i',
+  )
+  return denial.test(text.slice(0, mostSearched))
+}
+
+/** As it may stand around a name, also within JSON. */
+const quote = '(?:\\\\?["\'`])?'
+
 /** Whether an error takes offence at an attribute because it may not be written. */
 export function refusesWriting(text: string, name: string): boolean {
   return mentions(text, name) && unwritable.test(text.slice(0, mostSearched))

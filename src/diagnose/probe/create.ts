@@ -7,6 +7,7 @@ import { ask, askAll, NotExercised, type Probe, Unprepared } from '../probe.ts'
 import { sameShown } from '../read-back.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
 import { idText, type Seen } from '../seen.ts'
+import { missedAlthoughSent } from '../unread-body.ts'
 import {
   collections,
   done,
@@ -23,16 +24,12 @@ import {
   totalOf,
 } from './steps.ts'
 
-/** Whether anybody can be created at all. A server may do without groups. */
+/** Whether anybody can be created at all, after a look as every IdP takes one. A server may do without groups. */
 export const plainCreate: Probe = function* (lab) {
   const verdicts: Verdict[] = []
-  const user = yield* ask(post('/Users', lab.user()))
-  if (user.status === 409) {
-    // Whoever is said to be in the way has to be found.
-    const { userName } = user.sent as JsonObject
-    yield* ask(find('User', `userName eq ${JSON.stringify(userName)}`))
-  }
-  // A redirect, a conflict, a media type or a 5xx is told by the rule about those.
+  const sent = lab.user()
+  yield* ask(find('User', `userName eq ${JSON.stringify(sent.userName)}`))
+  const user = yield* ask(post('/Users', sent))
   if (isRefusal(user)) {
     verdicts.push(
       expectStatus(user, [201], 'a user with a name and an e-mail address is refused', 'User refused'),
@@ -49,9 +46,14 @@ export const plainCreate: Probe = function* (lab) {
   return verdicts
 }
 
-function isRefusal({ status }: Seen): boolean {
-  return status >= 400 && status < 500 && status !== 409 && status !== 415
+/** Of a redirect, a 5xx, and of a body that was not even read, the rules about those tell. */
+function isRefusal(seen: Seen): boolean {
+  const { status } = seen
+  return status >= 400 && status < 500 && !ofOtherRules.has(status) && missedAlthoughSent(seen) === undefined
 }
+
+/** About the credential, somebody in the way, the media type and the pace. */
+const ofOtherRules: ReadonlySet<number> = new Set([401, 409, 415, 429])
 
 /** A user as a tool sends it that puts everything it knows into the body. */
 export const readOnlyInput: Probe = function* (lab) {

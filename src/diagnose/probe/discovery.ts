@@ -125,11 +125,20 @@ export const typesAndSchemas: Probe = function* () {
     const name = type.id ?? type.name
     if (typeof name !== 'string') continue
     const one = yield* ask(get(`/ResourceTypes/${encodeURIComponent(name)}`))
-    verdicts.push(expectStatus(one, [200], 'each resource type is there by its id', 'type by id'))
+    verdicts.push(documentVerdict(one, 'each resource type is there by its id', 'type by id'))
   }
   const one = yield* ask(get(`/Schemas/${userUrn}`))
-  verdicts.push(expectStatus(one, [200], 'each schema is there by its URN', 'schema by id'))
+  verdicts.push(documentVerdict(one, 'each schema is there by its URN', 'schema by id'))
   return verdicts
+}
+
+/** A 200 with an object, not with a bare text or list. */
+function documentVerdict(seen: Seen, should: string, aspect: string): Verdict {
+  if (seen.status !== 200 || isObject(bodyOf(seen))) return expectStatus(seen, [200], should, aspect)
+  return fail(`${seen.line} with something that is no object: ${should}.`, {
+    aspect,
+    excerpt: bodyStart(seen),
+  })
 }
 
 /** /Schemas as Entra reads it: nothing null, and values written as the RFC writes them. */

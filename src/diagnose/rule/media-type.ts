@@ -3,6 +3,7 @@ import { bodyStart, headerLine, statusLine } from '../excerpt.ts'
 import { fail, pass, type Rule } from '../rule.ts'
 import { deepest } from '../seen.ts'
 import { entraScim, rfc7644, rfc9110 } from '../source.ts'
+import { missedAlthoughSent } from '../unread-body.ts'
 
 /** What kind of text goes back and forth. */
 export const mediaTypeRules: readonly Rule[] = [
@@ -65,8 +66,7 @@ export const mediaTypeRules: readonly Rule[] = [
       if (body === null || seen.status === 0 || !/^application\/scim\+json/i.test(type)) return undefined
       if (seen.status === 415)
         return fail(`${seen.line} to a body of type ${type}.`, { excerpt: statusLine(seen) })
-      const sent = isObject(seen.sent) ? seen.sent : {}
-      const missed = Object.keys(sent).find((name) => seen.status === 400 && deniesHaving(seen.text, name))
+      const missed = missedAlthoughSent(seen)
       return missed === undefined
         ? pass
         : fail(`${seen.line}: it says that ${missed} is missing, which was sent: the body was not read.`, {
@@ -137,14 +137,5 @@ export const mediaTypeRules: readonly Rule[] = [
     },
   },
 ]
-
-/** Whether an error says that an attribute that was sent is not there. */
-function deniesHaving(text: string, name: string): boolean {
-  if (name === 'schemas') return false
-  const quoted = `["'\`]?${name.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&')}["'\`]?`
-  return new RegExp(`${quoted}[^"]{0,20}\\b(is )?(missing|required)\\b|missing[^"]{0,30}${quoted}`, 'i').test(
-    text,
-  )
-}
 
 const listed = /^\/+(?:(?:Users|Groups)?(?:\/?\.search)?|Schemas|ResourceTypes)\/?$/i

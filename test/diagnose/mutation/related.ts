@@ -19,7 +19,6 @@ export const related: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
   D32: { 'ENTRA-group-unique-name': 'groups are created twice as well' },
   D34: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
-  D40b: { 'RFC7644-3.3-201': 'a body that is not read is a create that is refused' },
   D58: { 'RFC7644-3.12-error-schema': 'the 429 is plain text' },
   D59: { 'RFC7644-3.12-no-5xx-for-client-error': 'the refusal is a 500' },
   'C-id-is-user-name': { 'SIM-id-url-safe': 'such an id has to be percent-encoded' },

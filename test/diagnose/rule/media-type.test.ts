@@ -54,6 +54,22 @@ prove(mediaTypeRules, {
       'refused for another reason': [
         post('/Users', newUser(), 400, scimError(400, { detail: 'emails is required' })),
       ],
+      'refused for a part of what was sent': [
+        post(
+          '/Users',
+          newUser({ name: { givenName: 'Ada' } }),
+          400,
+          scimError(400, { detail: 'name.familyName is required' }),
+        ),
+      ],
+      'the error names the user, so the body was read': [
+        post(
+          '/Users',
+          newUser({ emails: [] }),
+          400,
+          scimError(400, { detail: 'ada@acme.test: emails is required' }),
+        ),
+      ],
     },
     fails: {
       'not supported': {
