@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { exitCode } from '../../src/cli/exit-code.ts'
@@ -34,6 +34,53 @@ test('a mistake in a watched file is told, and the next change mends it', async 
   await command.told(/joiner\.yaml:6:5: steps\.2\.settel is not known here; did you mean "settle"\?\nWaiting/)
   writeFileSync(join(place.folder, 'joiner.yaml'), joiner)
   await command.printed(/1 passed\n$/)
+})
+
+test('--watch follows what a scenario names in other folders: its directory, its profile, and what that extends', async () => {
+  using place = folderOf()
+  const write = (file: string, text: string) => writeFileSync(join(place.folder, file), text)
+  for (const each of ['scenarios', 'data', 'profiles', 'base']) mkdirSync(join(place.folder, each))
+  const csv = (title: string) =>
+    `userName,givenName,familyName,email,title\nada@acme.test,Ada,Byron,ada@acme.test,${title}\n`
+  write('data/people.csv', csv('Engineer'))
+  write('base/own.yaml', 'extends: okta-oin\nname: own-base\n')
+  write('profiles/mine.yaml', 'extends: ../base/own.yaml\nname: mine\n')
+  write(
+    'scenarios/joiner.yaml',
+    `name: joiner
+directory: ../data/people.csv
+profiles: [../profiles/mine.yaml]
+steps:
+  - assign: { user: ada@acme.test }
+  - settle
+  - expectTarget: { user: ada@acme.test, has: { title: Engineer } }
+`,
+  )
+  await using command = start(['run', 'scenarios', '--watch'], place)
+  await command.printed(/✓ mine[\s\S]*1 passed\n$/)
+  write('data/people.csv', csv('Baker'))
+  await command.printed(/✗ mine[\s\S]*0 passed, 1 not\n$/)
+  write('data/people.csv', csv('Engineer'))
+  await command.printed(/0 passed, 1 not\n[\s\S]*1 passed\n$/)
+  write('profiles/mine.yaml', 'extends: ../base/own.yaml\nname: renamed\n')
+  await command.printed(/✓ renamed[\s\S]*1 passed\n$/)
+  write('base/own.yaml', 'extends: okta-oin\nname: own-base\nmembership: { add: no-such }\n')
+  await command.told(/own\.yaml:3:20[\s\S]*Waiting for a change; Ctrl-C ends\.\n$/)
+  write('base/own.yaml', 'extends: okta-oin\nname: own-base\n')
+  await command.printed(/✓ renamed[\s\S]*✓ renamed[\s\S]*1 passed\n$/)
+})
+
+test('--watch follows a profile that a flag names, and lives through a mistake in it', async () => {
+  using place = folderOf({ 'joiner.yaml': joiner })
+  mkdirSync(join(place.folder, 'own'))
+  const profile = join(place.folder, 'own', 'mine.yaml')
+  writeFileSync(profile, 'extends: okta-oin\nname: mine\n')
+  await using command = start(['run', 'joiner.yaml', '--watch', '--profile', 'own/mine.yaml'], place)
+  await command.printed(/✓ mine/)
+  writeFileSync(profile, 'extends: okta-oin\nname: mine\nnope: 1\n')
+  await command.told(/mine\.yaml:3:1[\s\S]*Waiting for a change; Ctrl-C ends\.\n$/)
+  writeFileSync(profile, 'extends: okta-oin\nname: other\n')
+  await command.printed(/✓ other/)
 })
 
 test('Ctrl-C ends a run in the middle of a step and still takes out of the target what it made', async () => {

@@ -11,7 +11,6 @@ import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
 import type { Run } from '../main.ts'
 import { list } from '../option-value.ts'
-import { printError } from '../print-error.ts'
 import { profileIn } from '../profile-name.ts'
 import { Progress } from '../progress.ts'
 import { untilStopped } from '../stop.ts'
@@ -19,6 +18,7 @@ import { checkReportFiles, reporterOption, reportersOf } from '../write-reports.
 import { writeRunReports } from './reports.ts'
 import { scenarioFiles } from './scenario-files.ts'
 import { doWatching } from './watch.ts'
+import { playOrSay, watched } from './watch-files.ts'
 
 interface Flags {
   target?: string
@@ -48,7 +48,7 @@ export function runCommand(io: Io, run: Run): Command {
     .option('--seed <text>', 'same seed, same run')
     .option('--grep <text>', 'only scenarios with this text in their name or file')
     .option('--bail', 'stop at the first run that does not pass')
-    .option('--watch', 'play again whenever a file changes, until stopped')
+    .option('--watch', 'play again whenever a scenario, or a file that it names, changes, until stopped')
     .option(reporterOption.flags, reporterOption.description, reporterOption.parse)
     .option('--json', 'print JSON: the same as --reporter json')
     .action(run((files: string[], flags: Flags) => runScenarios(files, flags, io)))
@@ -64,27 +64,17 @@ async function runScenarios(files: string[], flags: Flags, io: Io): Promise<Exit
       code = await play()
       return
     }
+    let rounds = 0
     await doWatching(
-      () => scenarioFiles(files, io),
+      () => watched(files, flags.profile ?? [], io, rounds > 0),
       abort.signal,
       async () => {
-        code = await playOrSay(play, io)
+        code = await playOrSay(play, io, rounds++ > 0)
         if (!abort.signal.aborted) io.stderr.write('Waiting for a change; Ctrl-C ends.\n')
       },
     )
   })
   return stopped === exitCode.ok ? code : stopped
-}
-
-/** Whoever is writing a scenario makes mistakes in between: they are told, and the next change may mend them. */
-async function playOrSay(play: () => Promise<ExitCode>, io: Io): Promise<ExitCode> {
-  try {
-    return await play()
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'ERR_SCENARIO_INVALID') throw error
-    printError(error, io)
-    return exitCode.usage
-  }
 }
 
 async function playAll(files: string[], flags: Flags, io: Io, signal: AbortSignal): Promise<ExitCode> {
