@@ -10,7 +10,7 @@ import type { Io } from './io.ts'
 import type { Run } from './main.ts'
 import { reportedExchange } from './reported-exchange.ts'
 import { type AppFlags, whichApp } from './which-app.ts'
-import { checkReportFiles, reporterOption, reportersOf, writeReports } from './write-reports.ts'
+import { prepareReportFiles, reporterOption, reportersOf, writeReports } from './write-reports.ts'
 
 interface Flags extends AppFlags {
   url: string
@@ -38,7 +38,7 @@ export function reportCommand(io: Io, run: Run): Command {
 
 async function report(flags: Flags, io: Io): Promise<ExitCode> {
   const reporters = reportersOf(flags)
-  checkReportFiles(reporters, io)
+  prepareReportFiles(reporters, io)
   const app = await whichApp(flags, flags)
   const name = encodeURIComponent(app.id)
   const drift = flags.drift ? await askServer<DriftReport>(flags, `/drift?app=${name}`) : null

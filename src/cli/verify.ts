@@ -16,7 +16,7 @@ import { list, wholeNumber } from './option-value.ts'
 import { profileIn } from './profile-name.ts'
 import { untilStopped } from './stop.ts'
 import { VerifyProgress } from './verify-progress.ts'
-import { checkReportFiles, reporterOption, reportersOf, writeReports } from './write-reports.ts'
+import { prepareReportFiles, reporterOption, reportersOf, writeReports } from './write-reports.ts'
 
 interface Flags {
   target?: string
@@ -89,7 +89,7 @@ async function verifyTarget(flags: Flags, io: Io): Promise<ExitCode> {
   const played = flags.suite ? suitesNamed(flags.suite) : usualSuites(given?.family)
   const profile = given ?? vendorOf(played)
   const reporters = reportersOf(flags)
-  checkReportFiles(reporters, io)
+  prepareReportFiles(reporters, io)
   let result: ExitCode = exitCode.ok
   const stopped = await untilStopped(io, async (stop) => {
     const abort = new AbortController()

@@ -1,9 +1,10 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { AppError } from '../base/error.ts'
 import type { Look } from '../report/list.ts'
 import { type ReportInput, reportSchema } from '../report/report-schema.ts'
 import { fileLook, parseReporters, type Reporter, renderReport } from '../report/reporters.ts'
+import { makePlace, messageOf, type NoPlace } from './file-place.ts'
 import { type Io, widthOf } from './io.ts'
 import { styleFor } from './style.ts'
 
@@ -28,22 +29,17 @@ export function reportersOf({
 }
 
 /**
- * Says before anything is done that a report could not be written: its folder is missing, or nothing may be written
- * there. The files are not touched.
+ * Makes the folders of the reports, and says before anything is done that one could not be written. The files are not
+ * touched.
  *
  * @throws AppError `ERR_REPORT_FILE`
  */
-export function checkReportFiles(reporters: readonly Reporter[], { folder = '.' }: Io): void {
+export function prepareReportFiles(reporters: readonly Reporter[], { folder = '.' }: Io): void {
   for (const { file } of reporters) {
     if (file === undefined) continue
     const path = resolve(folder, file)
-    const there = statSync(path, { throwIfNoEntry: false })
-    if (there?.isDirectory()) throw unwritable(path, 'it is a folder')
-    try {
-      accessSync(there ? path : dirname(path), constants.W_OK)
-    } catch (error) {
-      throw unwritable(path, reasonOf(error), error)
-    }
+    const problem = makePlace(path)
+    if (problem) throw unwritable(path, problem)
   }
 }
 
@@ -80,17 +76,11 @@ function write(file: string, text: string): AppError | undefined {
   try {
     writeFileSync(file, text)
     return undefined
-  } catch (error) {
-    return unwritable(file, reasonOf(error), error)
+  } catch (cause) {
+    return unwritable(file, { reason: messageOf(cause), cause })
   }
 }
 
-function unwritable(file: string, reason: string, cause?: unknown): AppError {
+function unwritable(file: string, { reason, cause }: NoPlace): AppError {
   return new AppError('ERR_REPORT_FILE', `The report ${file} cannot be written: ${reason}.`, { cause })
-}
-
-/** Of an error of the file system; any other is a fault of ours and is thrown on. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error && 'code' in error)) throw error
-  return error.message
 }

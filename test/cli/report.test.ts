@@ -32,13 +32,9 @@ test('report writes what a running server has found, in every format that is ask
   expect(read('r.html')).toContain('POST /Users')
 })
 
-test('a reporter that is none, or a file that cannot be, is said in a sentence', async () => {
+test('a reporter that is none is said in a sentence', async () => {
   await using lab = await startServer()
   await using _target = await addApp(lab.idp, 'okta-oin')
   const ask = (reporter: string) => run(['report', '--url', lab.server.url, '--reporter', reporter])
   expect(await ask('html')).toMatchObject({ code: 2, err: expect.stringMatching(/goes into a file/) })
-  expect(await ask('json=/nowhere/at/all.json')).toMatchObject({
-    code: 2,
-    err: expect.stringMatching(/The report \/nowhere\/at\/all\.json cannot be written/),
-  })
 })

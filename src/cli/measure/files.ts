@@ -5,15 +5,15 @@ import { csvOf } from '../../load/csv.ts'
 import { resultHtml } from '../../load/html.ts'
 import type { Result } from '../../load/result-schema.ts'
 import type { Io } from '../io.ts'
-import { checkReportFiles } from '../write-reports.ts'
+import { prepareReportFiles } from '../write-reports.ts'
 import type { MeasureFlags } from './flags.ts'
 
 type Files = Pick<MeasureFlags, 'out' | 'csv' | 'html'>
 
-/** A file that could not be written is told before anything is measured. */
-export function checkFiles({ out, csv, html }: Files, io: Io): void {
+/** Makes the folders; a file that could not be written is told before anything is measured. */
+export function prepareFiles({ out, csv, html }: Files, io: Io): void {
   const files = [out, csv, html].filter((file) => file !== undefined)
-  checkReportFiles(
+  prepareReportFiles(
     files.map((file) => ({ format: 'json', file })),
     io,
   )

@@ -25,7 +25,7 @@ import { profileIn } from '../profile-name.ts'
 import { Progress } from '../progress.ts'
 import { untilStopped } from '../stop.ts'
 import { styleFor } from '../style.ts'
-import { checkFiles, writeFiles } from './files.ts'
+import { prepareFiles, writeFiles } from './files.ts'
 import { duration, each, events, type MeasureFlags, rate } from './flags.ts'
 import { resultText } from './result-text.ts'
 import { waitingTeller } from './waiting.ts'
@@ -106,7 +106,7 @@ async function measure(flags: MeasureFlags, io: Io): Promise<ExitCode> {
   )
   const before =
     flags.compare === undefined ? undefined : readResult(resolve(io.folder ?? '.', flags.compare))
-  checkFiles(flags, io)
+  prepareFiles(flags, io)
   const probe = probeOf(flags)
   if (target) await checkTarget(target)
   let result: Result | undefined

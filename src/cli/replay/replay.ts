@@ -22,7 +22,7 @@ import { readFile } from './read-file.ts'
 import { type Reduced, reduce } from './shrink-replay.ts'
 import { type Attempt, openStage, type Stage } from './stage.ts'
 import { printReplay, type ReplayReport, replayJson } from './tell.ts'
-import { writeOut } from './write-out.ts'
+import { prepareOut, writeOut } from './write-out.ts'
 
 interface Flags {
   target?: string
@@ -94,6 +94,7 @@ async function replay(file: string, flags: Flags, io: Io): Promise<ExitCode> {
   const { recording, picked } = readFile(file, flags.base, io)
   const profile = profileOf(flags.profile, io)
   const read = { file, recording, picked, profile: profile.name }
+  if (flags.out !== undefined) prepareOut(flags.out, io)
   if (!flags.send) {
     const attempt = recordedAttempt(picked.steps)
     const findings = judgeTraffic(judgedIn(attempt), { profile, baseUrl: picked.base, secrets: [] })

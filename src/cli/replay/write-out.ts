@@ -2,8 +2,20 @@ import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError } from '../../base/error.ts'
 import { writeHttp } from '../../replay/write-http.ts'
+import { makePlace, messageOf, type NoPlace } from '../file-place.ts'
 import type { Io } from '../io.ts'
 import type { ReplayReport } from './tell.ts'
+
+/**
+ * Makes the folder of the `.http` file, and says before anything is sent that it could not be written.
+ *
+ * @throws AppError `ERR_OUTPUT_FILE`
+ */
+export function prepareOut(out: string, { folder = '.' }: Io): void {
+  const path = resolve(folder, out)
+  const problem = makePlace(path)
+  if (problem) throw unwritable(path, problem)
+}
 
 /**
  * Writes the requests of a replay, or the fewest that still fail, as an `.http` file.
@@ -26,8 +38,11 @@ export function writeOut(
   try {
     // What somebody's IdP has sent is for nobody else.
     writeFileSync(path, writeHttp(shrunk?.steps ?? picked.steps, title), { mode: 0o600 })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw new AppError('ERR_OUTPUT_FILE', `${path} cannot be written: ${error.message}.`, { cause: error })
+  } catch (cause) {
+    throw unwritable(path, { reason: messageOf(cause), cause })
   }
+}
+
+function unwritable(path: string, { reason, cause }: NoPlace): AppError {
+  return new AppError('ERR_OUTPUT_FILE', `${path} cannot be written: ${reason}.`, { cause })
 }

@@ -14,7 +14,7 @@ import { list } from '../option-value.ts'
 import { profileIn } from '../profile-name.ts'
 import { Progress } from '../progress.ts'
 import { untilStopped } from '../stop.ts'
-import { checkReportFiles, reporterOption, reportersOf } from '../write-reports.ts'
+import { prepareReportFiles, reporterOption, reportersOf } from '../write-reports.ts'
 import { writeRunReports } from './reports.ts'
 import { scenarioFiles } from './scenario-files.ts'
 import { doWatching } from './watch.ts'
@@ -81,8 +81,8 @@ async function playAll(files: string[], flags: Flags, io: Io, signal: AbortSigna
   const { bail = false, clock, seed } = flags
   const target = targetOf(flags)
   const reporters = reportersOf(flags)
-  checkReportFiles(reporters, io)
   const runs = runsOf(files, flags, io)
+  prepareReportFiles(reporters, io)
   const results: RunResult[] = []
   const progress = new Progress(io, { noun: 'runs', total: runs.length })
   for (const { scenario, profile } of runs) {
