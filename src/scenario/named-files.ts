@@ -3,8 +3,8 @@ import { AppError } from '../base/error.ts'
 import { isObject } from '../base/json.ts'
 import { readDocument } from '../document/positions.ts'
 import { readText } from '../document/read-text.ts'
+import { profileFiles } from '../profile/load-files.ts'
 import { isProfileFile } from '../profile/load-layers.ts'
-import { profileFiles } from '../profile/profile-files.ts'
 
 const code = 'ERR_SCENARIO_INVALID'
 

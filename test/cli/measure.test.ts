@@ -128,7 +128,7 @@ test.each([
   [['--probe-url', 'http://x/{name}', '--probe-path', '$.x'], /\{name\} in the URL/],
   [['--probe-url', 'http://x/y', '--probe-path', '$.x y'], /column 4/],
   [['--probe-url', 'http://x/y', '--probe-command', 'true'], /give one of them/],
-  [['--out', 'no/such/folder.json'], /cannot be written/],
+  [['--out', '.'], /cannot be written/],
   [['--out', 'a.json', '--csv', 'a.json'], /named for two things/],
   [['--compare', 'no.json'], /cannot be read/],
   [['--target', 'http://127.0.0.1:9', '--visible-after', '5'], /built-in target/],

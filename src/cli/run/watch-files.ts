@@ -1,6 +1,6 @@
 import { AppError } from '../../base/error.ts'
+import { profileFiles } from '../../profile/load-files.ts'
 import { isProfileFile } from '../../profile/load-layers.ts'
-import { profileFiles } from '../../profile/profile-files.ts'
 import { filesNamedIn } from '../../scenario/named-files.ts'
 import { type ExitCode, exitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
