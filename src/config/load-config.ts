@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { AppError, type Problem } from '../base/error.ts'
 import type { JsonObject } from '../base/json.ts'
+import { sentence } from '../base/sentence.ts'
 import { checkSchema, type Flaw } from '../document/check-schema.ts'
 import { type Path, type PositionedDocument, readDocument } from '../document/positions.ts'
 import { readText } from '../document/read-text.ts'
@@ -101,7 +102,7 @@ function dotted(path: Path): string {
 
 function invalid(problems: readonly Problem[]): AppError {
   const [first] = problems
-  return new AppError('ERR_CONFIG_INVALID', `${first?.path}: ${first?.message}.`, {
+  return new AppError('ERR_CONFIG_INVALID', sentence(`${first?.path}: ${first?.message}`), {
     errors: problems,
     ...(problems.length > 1 ? { hint: `There are ${problems.length} problems in all.` } : {}),
   })

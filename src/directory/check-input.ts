@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError, type Problem } from '../base/error.ts'
 import { nearest } from '../base/nearest.ts'
+import { sentence } from '../base/sentence.ts'
 
 /** How a kind of input names itself and its parts in errors. */
 export interface InputKind {
@@ -36,11 +37,15 @@ export function inputError(
   const [first = { path: '', message: 'is wrong' }, ...others] = problems
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   const unknown = problems.some(({ message }) => message.startsWith('is not an attribute'))
-  return new AppError(code, `The ${noun} is not valid: ${first.path || 'it'} ${first.message}${more}.`, {
-    errors: problems,
-    ...(hint && unknown ? { hint } : {}),
-    cause,
-  })
+  return new AppError(
+    code,
+    sentence(`The ${noun} is not valid: ${first.path || 'it'} ${first.message}${more}`),
+    {
+      errors: problems,
+      ...(hint && unknown ? { hint } : {}),
+      cause,
+    },
+  )
 }
 
 /** Every problem that the schema sees, with the path of the value; an unknown name is a problem at its own path. */

@@ -1,6 +1,7 @@
 import type { Problem } from '../base/error.ts'
 import { AppError } from '../base/error.ts'
 import type { Json } from '../base/json.ts'
+import { sentence } from '../base/sentence.ts'
 import { type PositionedDocument, readDocument } from '../document/positions.ts'
 import type { DocumentFormat } from './document.ts'
 import { readUserCsv } from './user-csv.ts'
@@ -32,7 +33,10 @@ export function readSource(text: string, format: DocumentFormat, file: string): 
 export function documentError(problems: readonly Problem[], cause?: unknown): AppError {
   const [first = { path: '', message: '' }, ...others] = problems
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-  return new AppError(documentCode, `${first.path}: ${first.message}${more}.`, { errors: problems, cause })
+  return new AppError(documentCode, sentence(`${first.path}: ${first.message}${more}`), {
+    errors: problems,
+    cause,
+  })
 }
 
 /** JSON is read by its own parser, which is fast; the slow one is asked for places, once something is wrong. */

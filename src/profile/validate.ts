@@ -1,6 +1,7 @@
 import { AppError, type Problem } from '../base/error.ts'
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
 import { nearest } from '../base/nearest.ts'
+import { sentence } from '../base/sentence.ts'
 import { checkSchema, type Flaw } from '../document/check-schema.ts'
 import type { Path, PositionedDocument } from '../document/positions.ts'
 import { leaves } from './merge.ts'
@@ -27,7 +28,7 @@ export function validateProfile(tree: JsonObject, layers: Layers): Profile {
     return { path: place(path, onKey), message: `${path.join('.') || 'the profile'} ${message}` }
   })
   if ('value' in checked && errors.length === 0) return checked.value
-  throw new AppError('ERR_PROFILE_INVALID', `${errors[0]?.path}: ${errors[0]?.message}.`, {
+  throw new AppError('ERR_PROFILE_INVALID', sentence(`${errors[0]?.path}: ${errors[0]?.message}`), {
     errors,
     ...(errors.length > 1 ? { hint: `There are ${errors.length} problems in all.` } : {}),
   })

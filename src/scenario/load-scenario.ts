@@ -1,6 +1,7 @@
 import { dirname, relative, resolve } from 'node:path'
 import { AppError, type Problem } from '../base/error.ts'
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { sentence } from '../base/sentence.ts'
 import { checkSchema, type Flaw } from '../document/check-schema.ts'
 import { type Path, type PositionedDocument, readDocument } from '../document/positions.ts'
 import { readText } from '../document/read-text.ts'
@@ -147,7 +148,7 @@ function problemOf({ path, onKey, message }: Flaw, document: PositionedDocument)
 
 function invalid(errors: readonly Problem[]): AppError {
   const [first] = errors
-  return new AppError(code, `${first?.path}: ${first?.message.replace(/(?<!\?)$/, '.')}`, {
+  return new AppError(code, sentence(`${first?.path}: ${first?.message}`), {
     errors,
     ...(errors.length > 1 ? { hint: `There are ${errors.length} problems in all.` } : {}),
   })

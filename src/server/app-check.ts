@@ -88,7 +88,7 @@ function checkTarget(target: JsonObject): void {
     const problems = parsed.error.issues.flatMap(({ path, ...issue }) => {
       const at = (...keys: PropertyKey[]) => ['target', 'auth', ...path, ...keys].map(String).join('.')
       // What was found is not told: it may be a secret.
-      if (issue.code !== 'unrecognized_keys') return [{ path: at(), message: sentence(issue.message) }]
+      if (issue.code !== 'unrecognized_keys') return [{ path: at(), message: ruleOf(issue) }]
       return issue.keys.map((key) => ({ path: at(key), message: 'is not known here' }))
     })
     throw inputError(input, problems)
@@ -101,8 +101,11 @@ function checkTarget(target: JsonObject): void {
   }
 }
 
-function sentence(message: string): string {
-  return message.replace(/^Invalid input: /, 'is not valid: ')
+/** zod says of a wrong kind of value which it expected, and of a missing one that it received nothing. */
+function ruleOf(issue: { code: string; expected?: string; message: string }): string {
+  if (issue.code !== 'invalid_type') return issue.message
+  if (issue.message.endsWith('received undefined')) return 'is missing'
+  return issue.expected === 'string' ? 'must be text' : `must be an ${issue.expected}`
 }
 
 function problem(path: string, message: string, cause: unknown): AppError {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError, type Problem } from '../base/error.ts'
 import { nearest } from '../base/nearest.ts'
+import { sentence } from '../base/sentence.ts'
 
 /** Parameters of every list. */
 export const pageQuery = {
@@ -28,9 +29,13 @@ export function readQuery<Schema extends z.ZodObject>(schema: Schema, url: strin
   problems.push(...known.map(({ path, message }) => ({ path: path.join('.'), message })))
   if (problems.length === 0 && result.success) return result.data
   const [first] = problems
-  throw new AppError('ERR_QUERY_INVALID', `The query is not valid: ${first?.path} ${first?.message}.`, {
-    errors: problems,
-  })
+  throw new AppError(
+    'ERR_QUERY_INVALID',
+    sentence(`The query is not valid: ${first?.path} ${first?.message}`),
+    {
+      errors: problems,
+    },
+  )
 }
 
 function unknown(name: string, names: string[]): string {

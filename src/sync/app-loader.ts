@@ -1,6 +1,7 @@
 import { parseDuration } from '../base/duration.ts'
 import { AppError } from '../base/error.ts'
 import type { JsonObject } from '../base/json.ts'
+import { sentence } from '../base/sentence.ts'
 import type { AppRow } from '../directory/app.ts'
 import { compileEntitlements } from '../mapping/entitlement-rules.ts'
 import { compileMapping, type Mapping } from '../mapping/mapping.ts'
@@ -73,9 +74,13 @@ export function readAuth(row: AppRow): Auth {
     path: ['target', 'auth', ...path.map(String)].join('.'),
     message,
   }))
-  throw new AppError('ERR_APP_INVALID', `App "${row.name}": ${errors[0]?.path} ${errors[0]?.message}.`, {
-    errors,
-  })
+  throw new AppError(
+    'ERR_APP_INVALID',
+    sentence(`App "${row.name}": ${errors[0]?.path} ${errors[0]?.message}`),
+    {
+      errors,
+    },
+  )
 }
 
 function filterOf({ scope, mapping }: Profile, app: string): ScopingFilter {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isObject } from '../base/json.ts'
+import { nearest } from '../base/nearest.ts'
 
 const headerName = z
   .string()
@@ -20,6 +22,16 @@ const url = z
   )
 
 const secret = z.string().min(1, 'must not be empty')
+
+const kinds = ['bearer', 'basic', 'header', 'oauth2-client-credentials', 'none']
+
+/** What is told of a `type` that is none of them. */
+function kindRule(input: unknown): string {
+  const type = isObject(input) ? input.type : undefined
+  const meant = typeof type === 'string' ? nearest(type, kinds) : undefined
+  const question = meant === undefined ? '' : `; did you mean "${meant}"?`
+  return `must be one of ${kinds.join(', ')}${question}`
+}
 
 /** How the IdP shows the target who it is. As in the config file and in `POST /apps`. */
 export const authSchema = z.discriminatedUnion(
@@ -59,7 +71,7 @@ export const authSchema = z.discriminatedUnion(
       .describe('A bearer token from a token endpoint (RFC 6749 §4.4), fetched and renewed by itself'),
     z.strictObject({ type: z.literal('none') }).describe('No credentials'),
   ],
-  { error: 'type must be one of bearer, basic, header, oauth2-client-credentials, none' },
+  { error: ({ code, input }) => (code === 'invalid_union' ? kindRule(input) : undefined) },
 )
 
 export type Auth = z.infer<typeof authSchema>

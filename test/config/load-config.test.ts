@@ -89,6 +89,26 @@ test('neither a credential nor the value of a variable is told', () => {
   expect(errors[1]?.message).toBe('clock is "${CLOCK}"; allowed: "real", "virtual"')
 })
 
+test.each([
+  [
+    '{ type: beare, token: x }',
+    'auth.type is "beare"; it must be one of bearer, basic, header, oauth2-client-credentials, none; did you mean "bearer"?',
+  ],
+  [
+    '{ token: x }',
+    'auth.type is missing; it must be one of bearer, basic, header, oauth2-client-credentials, none.',
+  ],
+  ['s3cret', 'auth cannot be used; it must be a mapping of keys to values.'],
+])('credentials that are %s are told in one clause', (auth, says) => {
+  const file = write([
+    'apps:',
+    '  - name: my-app',
+    '    profile: okta',
+    `    target: { url: http://127.0.0.1:1, auth: ${auth} }`,
+  ])
+  expect(errorOf(file, {}).message.replace(/^.*apps\.0\.target\./, '')).toBe(says)
+})
+
 test('two apps of one name, an unknown profile and a misspelt key are named', () => {
   const app = (name: string, profile: string) => [
     `  - name: ${name}`,

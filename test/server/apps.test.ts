@@ -111,6 +111,21 @@ test.each([
   expect(lab.faults).toEqual([])
 })
 
+test.each([
+  [
+    { type: 'beare', token: 'hunter2' },
+    'type must be one of bearer, basic, header, oauth2-client-credentials, none; did you mean "bearer"?',
+  ],
+  [{ type: 'none', token: 'hunter2' }, 'token is not known here.'],
+  [{ type: 'bearer' }, 'token is missing.'],
+  [{ type: 'basic', username: 'a', password: ['hunter2'] }, 'password must be text.'],
+])('what is wrong with credentials is said once, and what they are is not: %j', async (auth, says) => {
+  await using lab = await startServer()
+  const { json, text } = await lab.call('POST', '/apps', { ...app, target: { url: app.target.url, auth } })
+  expect(json.detail).toBe(`The app is not valid: target.auth.${says}`)
+  expect(text).not.toContain('hunter2')
+})
+
 test('a change that would make an app unusable changes nothing', async () => {
   await using lab = await startServer()
   const { json: made } = await lab.call('POST', '/apps', app)
