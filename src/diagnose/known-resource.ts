@@ -70,6 +70,11 @@ export class KnownResource {
     return this.#applied(write, this.expected)
   }
 
+  /** What these writes should make of it, as it was last shown whole or as given. */
+  afterAll(writes: readonly Pick<Seen, 'method' | 'sent'>[], from = this.observed): JsonObject | undefined {
+    return writes.reduce<JsonObject | undefined>((resource, write) => this.#applied(write, resource), from)
+  }
+
   #applied(
     { method, sent }: Pick<Seen, 'method' | 'sent'>,
     before: JsonObject | undefined,

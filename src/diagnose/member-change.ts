@@ -1,22 +1,24 @@
 import type { JsonObject } from '../base/json.ts'
 import type { Known } from './known.ts'
-import type { Trait } from './patch-trait.ts'
 import { memberIds } from './read-back.ts'
 
-/** What is otherwise with the members of a group than a PATCH should have left it. */
+/** What is otherwise with the members of a group than a PATCH should have left it; their ids. */
 export interface MemberChange {
   /** Told to be added, and not there. */
-  missing: number
+  missing: readonly string[]
   /** Told to be removed, and still there. */
-  kept: number
+  kept: readonly string[]
   /** Gone, although nobody spoke of them. */
-  gone: number
+  gone: readonly string[]
   /** Of a list that replaces: there, although it does not name them. */
-  stale: number
-  /** Was not done: missing and kept. */
-  undone: number
-  /** Was done too much: gone and stale. */
-  wrong: number
+  stale: readonly string[]
+}
+
+/** A group before a PATCH, as the PATCH should have left it, and as it is shown. */
+export interface Three {
+  before: JsonObject | undefined
+  expected: JsonObject
+  after: JsonObject
 }
 
 /**
@@ -24,37 +26,28 @@ export interface MemberChange {
  * deleted meanwhile is no member any more.
  */
 export function memberChange(
-  { before, expected, after }: { before: JsonObject | undefined; expected: JsonObject; after: JsonObject },
+  { before, expected, after }: Three,
   known: Known,
   replaces: boolean,
 ): MemberChange {
-  const [was, wanted, there] = [before, expected, after].map(
-    (each) => memberIds(each) ?? new Set<string>(),
-  ) as [Set<string>, Set<string>, Set<string>]
-  const lacking = [...wanted].filter((id) => !there.has(id) && !isGone(known, id))
-  const missing = lacking.filter((id) => !was.has(id)).length
-  const gone = lacking.length - missing
-  const left = [...was].filter((id) => !wanted.has(id) && there.has(id)).length
-  const [kept, stale] = replaces ? [0, left] : [left, 0]
-  return { missing, kept, gone, stale, undone: missing + kept, wrong: gone + stale }
-}
-
-/**
- * Ways of naming members that would have led to the same members if they were taken wrongly. An add that replaces, and a
- * remove that clears, show only where somebody stays; a replace that adds only where somebody has to go.
- */
-export function undecidedForms(before: JsonObject | undefined, expected: JsonObject): ReadonlySet<Trait> {
-  const [was, wanted] = [before, expected].map((each) => memberIds(each) ?? new Set<string>()) as [
-    Set<string>,
-    Set<string>,
+  const [was, wanted, there] = [before, expected, after].map(membersOf) as [
+    ReadonlySet<string>,
+    ReadonlySet<string>,
+    ReadonlySet<string>,
   ]
-  const stays = [...was].some((id) => wanted.has(id))
-  const goes = [...was].some((id) => !wanted.has(id))
-  return new Set([...(stays ? [] : shownByWhoStays), ...(goes ? [] : shownByWhoGoes)])
+  const lacking = [...wanted].filter((id) => !there.has(id) && !isGone(known, id))
+  const left = [...was].filter((id) => !wanted.has(id) && there.has(id))
+  return {
+    missing: lacking.filter((id) => !was.has(id)),
+    gone: lacking.filter((id) => was.has(id)),
+    kept: replaces ? [] : left,
+    stale: replaces ? left : [],
+  }
 }
 
-const shownByWhoStays: readonly Trait[] = ['members-add', 'members-remove-filter', 'members-remove-value']
-const shownByWhoGoes: readonly Trait[] = ['members-replace']
+export function membersOf(resource: JsonObject | undefined): ReadonlySet<string> {
+  return memberIds(resource) ?? new Set()
+}
 
 /** Deleted, or there under another id since it was renamed. */
 function isGone(known: Known, id: string): boolean {
@@ -65,15 +58,15 @@ function isGone(known: Known, id: string): boolean {
 /** `2 members are gone of whom it did not speak, and 1 whom it removed is still there` */
 export function sentenceOfMembers({ missing, kept, gone, stale }: MemberChange): string {
   return [
-    gone > 0 ? `${count(gone)} gone of whom it did not speak` : [],
-    stale > 0 ? `${count(stale)} still there whom its list does not name` : [],
-    missing > 0 ? `${count(missing)} missing whom it added` : [],
-    kept > 0 ? `${count(kept)} still there whom it removed` : [],
+    gone.length > 0 ? `${count(gone)} gone of whom it did not speak` : [],
+    stale.length > 0 ? `${count(stale)} still there whom its list does not name` : [],
+    missing.length > 0 ? `${count(missing)} missing whom it added` : [],
+    kept.length > 0 ? `${count(kept)} still there whom it removed` : [],
   ]
     .flat()
     .join(', and ')
 }
 
-function count(members: number): string {
-  return members === 1 ? '1 member is' : `${members} members are`
+function count({ length }: readonly string[]): string {
+  return length === 1 ? '1 member is' : `${length} members are`
 }

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../base/json.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import { isShown, noteShown } from './attributes-shown.ts'
+import { noteHarmless } from './harmless.ts'
 import type { Known } from './known.ts'
 import { isLate } from './lateness.ts'
 import { valueAt } from './leaf.ts'
-import { type MemberChange, memberChange, sentenceOfMembers, undecidedForms } from './member-change.ts'
+import { type MemberCourse, memberCourse } from './member-course.ts'
 import { operationsOn, touchedBy } from './patch-touch.ts'
 import { operationsOf, type Trait, traitsOf } from './patch-trait.ts'
 import { brief } from './quote.ts'
@@ -81,6 +82,7 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
 function effects(seen: Seen, known: Known): PatchCourse[] {
   noteMembersShown(seen, known)
   return readBacks(seen, known).flatMap((readBack) => {
+    noteHarmless(readBack, known)
     const patches = readBack.writes.filter(({ about }) => about.action === 'modify')
     // With a PUT in between nobody can tell what the PATCH did.
     if (
@@ -119,60 +121,53 @@ function course(
   known: Known,
   seen: Seen,
 ): PatchCourse | undefined {
-  const { shown, expected, after, before } = readBack
+  const { shown, before } = readBack
   const traits = traitsOf(operationsOn(name, operationsOf(write), shown.type), shown.type, before)
   // That somebody is there already may be a reason to refuse; it is none for an add to do something else.
   traits.delete('members-add-again')
-  const attribute = { name, wanted: attributeOf(expected, name), shown: attributeOf(after, name) }
-  const { end, what, undone } =
-    name === 'members'
-      ? endOfMembers(memberChange({ before, expected, after }, known, traits.has('members-replace')))
-      : endOfValue(name, attribute)
-  const common = { write, traits, end, what, attribute, readBack }
   const suspects = Suspects.of(known, shown.type)
-  if (end === 'applied') {
-    // What was so before proves nothing.
-    if (before === undefined || !sameAttribute(name, before, expected)) {
-      const undecided = name === 'members' ? undecidedForms(before, expected) : noTraits
-      suspects.acquit(traits, `${shown.type} ${name}`, undecided)
-    }
-    return { ...common, culprits: new Set(), suspects: [] }
-  }
+  const about = `${shown.type} ${name}`
+  const { end, what, undone, proof } =
+    name === 'members'
+      ? endOfMembers(memberCourse(write, traits, readBack, known, suspects))
+      : endOfValue(name, readBack)
+  if (proof) suspects.acquit(traits, about, proof.undecided)
+  if (end === 'unclear') return undefined
+  const common = { write, traits, end, what, attribute: attributeIn(readBack, name), readBack }
+  if (end === 'applied') return { ...common, culprits: new Set(), suspects: [] }
   if (isLate(known) && seen.method === 'GET') return undefined
-  // What another write in between did to the members nobody can tell: a rename may have thrown them out.
-  const others = readBack.writes.filter((each) => each !== write && !isCreate(each))
-  if (end === 'overdone' && others.length > 0) return undefined
-  return { ...common, ...suspects.blame(traits, `${shown.type} ${name}`, undone) }
+  return { ...common, ...suspects.blame(traits, about, undone) }
 }
 
-const noTraits: ReadonlySet<Trait> = new Set()
-
-type End = Pick<PatchCourse, 'end' | 'what'> & { undone: boolean }
-
-function endOfValue(
-  name: string,
-  { wanted, shown }: { wanted: Json | undefined; shown: Json | undefined },
-): End {
-  return sameShown(wanted, shown)
-    ? { end: 'applied', what: '', undone: false }
-    : { end: 'ignored', what: `${name} is ${brief(shown)}, not ${brief(wanted)}`, undone: true }
+interface End {
+  end: 'applied' | 'ignored' | 'overdone' | 'unclear'
+  what: string
+  undone: boolean
+  /** That the forms of the request work, but for those of which it says nothing. */
+  proof?: { undecided: ReadonlySet<Trait> } | undefined
 }
 
-function endOfMembers(change: MemberChange): End {
-  const end = change.wrong > 0 ? 'overdone' : change.undone > 0 ? 'ignored' : 'applied'
-  return { end, what: sentenceOfMembers(change), undone: change.undone > 0 }
+function attributeIn({ expected, after }: ReadBack, name: string) {
+  return { name, wanted: attributeOf(expected, name), shown: attributeOf(after, name) }
+}
+
+function endOfValue(name: string, readBack: ReadBack): End {
+  const { before, expected } = readBack
+  const { wanted, shown } = attributeIn(readBack, name)
+  if (!sameShown(wanted, shown)) {
+    return { end: 'ignored', what: `${name} is ${brief(shown)}, not ${brief(wanted)}`, undone: true }
+  }
+  // What was so before proves nothing.
+  const isNew = before === undefined || !sameShown(attributeOf(before, name), attributeOf(expected, name))
+  return { end: 'applied', what: '', undone: false, proof: isNew ? { undecided: new Set() } : undefined }
+}
+
+function endOfMembers({ end, what, undone, idle, undecided }: MemberCourse): End {
+  return { end, what, undone, proof: end === 'applied' && !idle ? { undecided } : undefined }
 }
 
 export function attributeOf(resource: JsonObject | undefined, name: string): Json | undefined {
   return valueAt(resource, name.split(' '))
-}
-
-function sameAttribute(name: string, one: JsonObject, other: JsonObject): boolean {
-  if (name === 'members') {
-    const [wanted, there] = [memberIds(one) ?? new Set(), memberIds(other) ?? new Set()]
-    return wanted.size === there.size && [...wanted].every((id) => there.has(id))
-  }
-  return sameShown(attributeOf(one, name), attributeOf(other, name))
 }
 
 /** Some targets never show members: then nothing can be said of them. */

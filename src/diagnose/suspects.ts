@@ -26,11 +26,18 @@ export class Suspects {
    * @param undecided traits that would have led to the same if the server did the wrong thing with them
    */
   acquit(traits: Iterable<Trait>, attribute: string, undecided: ReadonlySet<Trait>): void {
-    for (const trait of traits) {
-      this.#worked.add(trait)
-      if (!undecided.has(trait)) this.#proven.add(trait)
-    }
+    this.noteWorked(traits)
+    for (const trait of traits) if (!undecided.has(trait)) this.#proven.add(trait)
     this.#stubborn.delete(attribute)
+  }
+
+  /** The request led to what it names, whatever else it did. */
+  noteWorked(traits: Iterable<Trait>): void {
+    for (const trait of traits) this.#worked.add(trait)
+  }
+
+  haveWorked(traits: Iterable<Trait>): boolean {
+    return [...traits].every((trait) => this.#worked.has(trait))
   }
 
   /** Who may be to blame that a request was refused. */
@@ -114,7 +121,8 @@ interface Patches {
 /** An attribute of an extension and the URN before it: one rule speaks of both. */
 const ofUrns: ReadonlySet<Trait> = new Set(['qualified-path', 'extension-attribute'])
 
-const memberForms: ReadonlySet<Trait> = new Set([
+/** Ways of naming members. */
+export const memberForms: ReadonlySet<Trait> = new Set([
   'members-add',
   'members-remove-filter',
   'members-remove-value',

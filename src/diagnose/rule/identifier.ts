@@ -1,4 +1,4 @@
-import { isObject } from '../../base/json.ts'
+import { isObject, type Json } from '../../base/json.ts'
 import { equality } from '../equality.ts'
 import { member } from '../excerpt.ts'
 import { type Known, nameOf } from '../known.ts'
@@ -155,6 +155,7 @@ function externalId({ type, resource }: Shown, seen: Seen, known: Known): Verdic
   const told = toldExternalId(seen, known, type, id)
   if (told === undefined) return []
   if (shown === told) return [pass]
+  if (isUnwritten(shown, seen, known, type, id)) return []
   const excerpt = member('externalId', shown)
   if (told === null) {
     return typeof shown === 'string' && shown !== ''
@@ -177,6 +178,19 @@ function externalId({ type, resource }: Shown, seen: Seen, known: Known): Verdic
       excerpt,
     }),
   ]
+}
+
+/** As it was before the last writes: that they took no effect is told by the rules about those. */
+function isUnwritten(
+  shown: Json | undefined,
+  seen: Seen,
+  known: Known,
+  type: Shown['type'],
+  id: string | undefined,
+): boolean {
+  if (seen.about.action === 'create' || id === undefined) return false
+  const before = known.resource(type, id)?.observed
+  return before !== undefined && shown === valueAt(before, ['externalId'])
 }
 
 /** What it was told to be; null for none at all, undefined when that is not known. */

@@ -10,7 +10,6 @@ export const d12: Defect = {
   also: [
     'SIM-second-cycle-noop',
     'ENTRA-valuepath',
-    'RFC7643-3.1-externalId',
     'ENTRA-string-boolean',
     'RFC7644-3.5.2.1-members-add-appends',
     'ENTRA-members-remove-value',

@@ -11,30 +11,35 @@ export const profiles = ['entra', 'entra-062020', 'okta-oin', 'okta-aiw', 'onelo
 const crew = ['bob', 'cleo', 'dan', 'eve'] as const
 const [last] = story.slice(-1)
 
-/** The usual story; then a crew of which two leave at once, and an import. */
+/** Somebody new, who keeps the app when he leaves the crew. */
+function joins({ directory }: Idp, name: string, group = 'Crew'): void {
+  const email = `${name}@acme.test`
+  const names = { userName: email, givenName: name, familyName: 'Test', displayName: `${name} Test`, email }
+  directory.users.create({ ...names, department: 'R&D', managerId: 'grace@acme.test' })
+  directory.members.add(group, { user: email })
+  directory.members.add('Everyone', { user: email })
+}
+
+/**
+ * The usual story; then a crew that somebody joins, that is renamed, joined by another, and left by two at once, with an
+ * import after each: only there do most vendors see members.
+ */
 const steps: ((idp: Idp) => unknown)[] = [
   ...story.slice(0, -1).map(({ play }) => play),
-  ({ directory }) => {
-    directory.groups.create({ displayName: 'Crew' })
-    for (const name of crew) {
-      const email = `${name}@acme.test`
-      const names = {
-        userName: email,
-        givenName: name,
-        familyName: 'Test',
-        displayName: `${name} Test`,
-        email,
-      }
-      directory.users.create({ ...names, department: 'R&D', managerId: 'grace@acme.test' })
-      directory.members.add('Crew', { user: email })
-      // Who leaves the crew keeps the app.
-      directory.members.add('Everyone', { user: email })
-    }
-    directory.assignments.assign('app', { group: 'Crew' })
-    directory.pushedGroups.push('app', 'Crew')
+  (idp) => {
+    idp.directory.groups.create({ displayName: 'Crew' })
+    for (const name of crew) joins(idp, name)
+    idp.directory.assignments.assign('app', { group: 'Crew' })
+    idp.directory.pushedGroups.push('app', 'Crew')
   },
+  (idp) => joins(idp, 'fay'),
+  ({ engine }) => engine.import('app'),
+  ({ directory }) => directory.groups.update('Crew', { displayName: 'Night Crew' }),
+  ({ engine }) => engine.import('app'),
+  (idp) => joins(idp, 'gus', 'Night Crew'),
+  ({ engine }) => engine.import('app'),
   ({ directory }) => {
-    for (const name of ['bob', 'cleo']) directory.members.remove('Crew', { user: `${name}@acme.test` })
+    for (const name of ['bob', 'cleo']) directory.members.remove('Night Crew', { user: `${name}@acme.test` })
   },
   ({ engine }) => engine.import('app'),
   ...(last ? [last.play] : []),

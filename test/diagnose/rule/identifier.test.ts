@@ -97,8 +97,34 @@ prove(identifierRules, {
         excerpt: '(no "externalId")',
         aspect: 'User lost',
       },
+      'lost by a write of something else': {
+        on: [
+          get('/Users/u1', 200, user({ externalId: 'e1' })),
+          patch('/Users/u1', [{ op: 'replace', path: 'title', value: 'x' }], 200, user({ title: 'x' })),
+        ],
+        seen: 'PATCH /Users/u1 → 200: externalId was sent as "e1" and is left out.',
+        excerpt: '(no "externalId")',
+      },
+      'changed where it was written': {
+        on: [
+          get('/Users/u1', 200, user({ externalId: 'e1' })),
+          patch(
+            '/Users/u1',
+            [{ op: 'replace', path: 'externalId', value: 'E-2' }],
+            200,
+            user({ externalId: 'e-2' }),
+          ),
+        ],
+        seen: 'PATCH /Users/u1 → 200: externalId was sent as "E-2" and is "e-2".',
+        excerpt: '"externalId":"e-2"',
+      },
     },
     silent: {
+      'a write that took no effect': [
+        get('/Users/u1', 200, user({ externalId: 'e1' })),
+        patch('/Users/u1', [{ op: 'Replace', path: 'externalId', value: 'e2' }], 204),
+        get('/Users/u1', 200, user({ externalId: 'e1' })),
+      ],
       'never told': [get('/Users/u1', 200, user({ externalId: 'whose' }))],
       'only a part was asked for': [
         post('/Users', newUser({ externalId: 'e1' }), 201, { id: 'u1' }),

@@ -9,7 +9,8 @@ const told = (operations: JsonObject | JsonObject[], status = 204) =>
 const add = (...ids: string[]) => ({ op: 'add', path: 'members', value: members(...ids) })
 const remove = (id: string) => ({ op: 'remove', path: `members[value eq "${id}"]` })
 const removeOne = remove('b')
-const removeValue = { op: 'remove', path: 'members', value: members('b') }
+const removeValueOf = (...ids: string[]) => ({ op: 'remove', path: 'members', value: members(...ids) })
+const removeValue = removeValueOf('b')
 const rename = { op: 'replace', value: { id: 'g1', displayName: 'Staff' } }
 const staff = (...ids: string[]) =>
   get('/Groups/g1', 200, group({ displayName: 'Staff', members: members(...ids) }))
@@ -35,9 +36,28 @@ prove(memberRules, {
         aspect: 'overdone',
         ...ops,
       },
+      'whom the add before has brought is gone, whoever may have been first': {
+        on: [crew(), told(add('a')), told(remove('a')), told(add('b')), told(add('c')), crew('c')],
+        seen: 'PATCH /Groups/g1 → 204, and then 1 member is gone of whom it did not speak.',
+        aspect: 'overdone',
+        ...ops,
+      },
+      'only adds since those who are gone were shown': {
+        on: [crew('a'), told(add('b')), told(add('c')), crew('c')],
+        seen: 'PATCH /Groups/g1 → 204, and then 2 members are gone of whom it did not speak.',
+        ...ops,
+      },
       refused: { on: [crew('a'), told(add('b'), 400)], seen: refusal('that it adds members'), ...ops },
     },
     silent: {
+      'a rename came after it': [crew('a'), told(add('b')), told(rename), staff()],
+      'a rename came before it': [crew('a'), told(rename), told(add('b')), staff('b')],
+      'the remove before may have done it': [
+        crew('a', 'x'),
+        told(removeValueOf('x')),
+        told(add('b')),
+        crew('b'),
+      ],
       'members are never shown': [
         get('/Groups/g1', 200, group()),
         told(add('b')),
@@ -59,13 +79,58 @@ prove(memberRules, {
         seen: 'PATCH /Groups/g1 → 204, and then 1 member is gone of whom it did not speak, and 1 member is still there whom it removed.',
         ...ops,
       },
+      'those whom an add that works has just brought': {
+        on: [
+          crew(),
+          told(add('x', 'y')),
+          crew('x', 'y'),
+          told(add('a', 'b')),
+          told(removeOne),
+          crew('x', 'y'),
+        ],
+        seen: 'PATCH /Groups/g1 → 204, and then 1 member is gone of whom it did not speak.',
+        ...ops,
+      },
+      'with a rename before it that is known to leave members alone': {
+        on: [crew('a', 'b', 'c'), told(rename), staff('a', 'b', 'c'), told(rename), told(removeOne), staff()],
+        seen: 'PATCH /Groups/g1 → 204, and then 2 members are gone of whom it did not speak.',
+        ...ops,
+      },
+      'with such a rename after it': {
+        on: [crew('a', 'b', 'c'), told(rename), staff('a', 'b', 'c'), told(removeOne), told(rename), staff()],
+        seen: 'PATCH /Groups/g1 → 204, and then 2 members are gone of whom it did not speak.',
+        ...ops,
+      },
+      'nobody, after an add that nobody saw': {
+        on: [crew(), told(add('a', 'b')), told(removeOne), crew('a', 'b')],
+        seen: 'PATCH /Groups/g1 → 204, and then 1 member is still there whom it removed.',
+        aspect: 'ignored',
+        ...ops,
+      },
       refused: {
         on: [crew('a', 'b'), told(removeOne, 400)],
         seen: refusal('a filter that names the member to remove'),
         ...ops,
       },
     },
-    silent: { throttled: [crew('a', 'b'), told(removeOne, 429)] },
+    silent: {
+      throttled: [crew('a', 'b'), told(removeOne, 429)],
+      'the add before may have brought only the first': [
+        crew(),
+        told(add('x')),
+        crew('x'),
+        told(add('b', 'a')),
+        told(removeOne),
+        crew('x'),
+      ],
+      'a rename came after it': [crew('a', 'b'), told(removeOne), told(rename), staff()],
+      'a rename came before it, of which nothing is known yet': [
+        crew('a', 'b', 'c'),
+        told(rename),
+        told(removeOne),
+        staff(),
+      ],
+    },
   },
   'ENTRA-members-remove-value': {
     passes: { 'only that one': [crew('a', 'b'), told(removeValue), crew('a')] },
