@@ -51,7 +51,7 @@ export interface DiagnosisParts {
 }
 
 /** Exchanges that may wait for the judge: with more, the wire waits for him. */
-const mostPending = 5000
+const mostPending = 20_000
 
 /** Judges what the journal takes in, a little later than it comes, so that the wire does not wait for it. */
 export class Diagnosis {
