@@ -1,12 +1,14 @@
-import { isObject, type Json } from '../../base/json.ts'
+import { isObject, type Json, type JsonObject } from '../../base/json.ts'
 import { type Attribute, attributeNamed, commonAttributes, resourceSchemas } from '../../scim/schema.ts'
 import { enterpriseUserUrn, groupUrn, userUrn } from '../../scim/urn.ts'
 import { coreKey } from '../as-meant.ts'
 import { member, statusLine } from '../excerpt.ts'
+import type { Known } from '../known.ts'
 import { valueAt } from '../leaf.ts'
 import { sameShown } from '../read-back.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
 import { idText, type Seen, type Shown } from '../seen.ts'
+import { noteSentValues, wasSent } from '../sent-values.ts'
 import { entraScim, rfc7643, rfc7644 } from '../source.ts'
 import { verdictOfAll } from '../verdict-of-all.ts'
 import { formVerdicts } from './patch.ts'
@@ -95,7 +97,10 @@ export const readRules: readonly Rule[] = [
     severity: 'major',
     breaks: 'Okta’s import takes "false" for true; strict clients refuse the resource.',
     fix: 'Write booleans as booleans, even if you take strings.',
-    evaluate: (seen) => eachShown(seen, typesVerdict),
+    evaluate: (seen, { known }) => {
+      noteSentValues(seen, known)
+      return eachShown(seen, (shown) => typesVerdict(shown, known))
+    },
   },
   {
     id: 'RFC7643-2.4-multivalue',
@@ -238,14 +243,14 @@ function schemasVerdict({ type, resource }: Shown): Verdict {
       })
 }
 
-function typesVerdict({ type, resource }: Shown): Verdict | undefined {
+function typesVerdict({ type, resource }: Shown, known: Known): Verdict | undefined {
   const attributes = topAttributes[type]
   for (const [key, value] of Object.entries(resource)) {
     const attribute = attributeNamed(attributes, key)
     // Of the id a rule of its own speaks.
     if (!attribute || attribute.name === 'id' || value === null) continue
     const wrong = wrongType(attribute, value)
-    if (wrong !== undefined) {
+    if (wrong !== undefined && !isEchoed(wrong, type, resource, known)) {
       return fail(`${wrong.path} of a ${type} is ${wrong.is}, not ${wrong.wanted}.`, {
         aspect: wrong.path,
         excerpt: member(wrong.path.split('.').at(-1) ?? key, wrong.value),
@@ -253,6 +258,20 @@ function typesVerdict({ type, resource }: Shown): Verdict | undefined {
     }
   }
   return pass
+}
+
+/**
+ * As it was sent: whoever sends a wrong type gets it back. Not so for `active`: whether somebody may sign in is a boolean,
+ * whoever has written it how.
+ */
+function isEchoed(
+  { path, value }: WrongType,
+  type: Shown['type'],
+  resource: JsonObject,
+  known: Known,
+): boolean {
+  const id = idText(resource)
+  return path !== 'active' && id !== undefined && wasSent(known, type, id, path, value)
 }
 
 /** Made once: names are looked up in an index of the very list. */

@@ -1,7 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts'
+import { equality } from '../equality.ts'
 import { member, statusLine } from '../excerpt.ts'
 import type { Known } from '../known.ts'
 import { valueAt } from '../leaf.ts'
+import { patchCourses, refusesEveryPatch } from '../patch-course.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { rfc7643 } from '../source.ts'
@@ -27,7 +29,11 @@ export const serviceConfigRules: readonly Rule[] = [
       const { config } = said(known)
       return (
         config &&
-        verdictOfAll([...patchTruth(seen, config), ...filterTruth(seen, config), ...etagTruth(seen, config)])
+        verdictOfAll([
+          ...patchTruth(seen, config, known),
+          ...filterTruth(seen, config),
+          ...etagTruth(seen, config),
+        ])
       )
     },
   },
@@ -41,18 +47,24 @@ function supported(config: JsonObject, feature: string): Json | undefined {
   return valueAt(config, [feature, 'supported'])
 }
 
-function patchTruth(seen: Seen, config: JsonObject): Verdict[] {
-  if (seen.about.action !== 'modify') return []
+function patchTruth(seen: Seen, config: JsonObject, known: Known): Verdict[] {
+  const { about } = seen
+  if (about.action !== 'modify') return []
   const flag = supported(config, 'patch')
-  if (flag === true && (seen.status === 501 || seen.status === 405)) return [lie(seen, 'patch', flag)]
   if (flag === false && seen.ok) return [lie(seen, 'patch', flag)]
-  return seen.ok ? [pass] : []
+  if (flag !== true || (seen.status !== 501 && seen.status !== 405)) return seen.ok ? [pass] : []
+  patchCourses(seen, known)
+  // A single form may not be implemented; that is told by the rule about the form.
+  return seen.status === 405 || refusesEveryPatch(known, about.resource) ? [lie(seen, 'patch', flag)] : []
 }
 
+/** Of the plainest filter: an attribute, or an operator, may not be implemented by itself. */
 function filterTruth(seen: Seen, config: JsonObject): Verdict[] {
   if (seen.about.action !== 'list' || seen.parameter('filter') === undefined) return []
   const flag = supported(config, 'filter')
-  if (flag === true && seen.status === 501) return [lie(seen, 'filter', flag)]
+  const name = equality(seen)?.attribute.toLowerCase()
+  if (flag === true && seen.status === 501 && (name === 'username' || name === 'displayname'))
+    return [lie(seen, 'filter', flag)]
   return seen.ok && flag === true ? [pass] : []
 }
 

@@ -7,8 +7,9 @@ export const d52: Defect = {
   id: 'D52',
   title: 'manager is shown as the text of the id instead of an object with it',
   seen: ['https://github.com/MicrosoftDocs/azure-docs/issues/11784'],
-  rules: ['RFC7643-4.3-manager', 'SIM-second-cycle-noop'],
+  rules: ['RFC7643-4.3-manager'],
   also: [
+    'SIM-second-cycle-noop',
     'RFC7643-2.3-types',
     'SIM-echo-as-sent',
     'SIM-patch-effective',

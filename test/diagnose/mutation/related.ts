@@ -37,7 +37,6 @@ export const related: Readonly<Record<string, Readonly<Record<string, string>>>>
 /** Rules that a defect names and that only a sync can show: they compare two cycles, or the end of all. */
 export const bySyncOnly: Readonly<Record<string, readonly string[]>> = {
   D51: ['SIM-second-cycle-noop'],
-  D52: ['SIM-second-cycle-noop'],
   D67: ['SIM-second-cycle-noop'],
   'N-SIM-final-state-equal': ['SIM-final-state-equal'],
 }

@@ -6,8 +6,24 @@ import { synced } from './synced.ts'
 /** What vendors are known to stumble over, each under a profile that does what it takes. */
 const pairs: Readonly<Record<string, readonly string[]>> = {
   entra: [
-    ...['D01', 'D09', 'D10', 'D11', 'D36', 'D47', 'D48', 'D51', 'D60', 'D61', 'D64', 'D67'],
-    ...['C-core-under-urn', 'C-false-is-true'],
+    ...[
+      'D01',
+      'D09',
+      'D10',
+      'D11',
+      'D12',
+      'D36',
+      'D47',
+      'D48',
+      'D49',
+      'D51',
+      'D52',
+      'D60',
+      'D61',
+      'D64',
+      'D67',
+    ],
+    ...['C-core-under-urn', 'C-false-is-true', 'C-id-is-user-name'],
   ],
   'entra-062020': ['D01', 'D20', 'D47'],
   'okta-oin': ['D01', 'D14', 'D15', 'D64'],

@@ -112,8 +112,65 @@ prove(readRules, {
         'x-own': 1,
       }),
       'null is no value': shown({ title: null, emails: null }),
+      'a text that was sent as it is shown': [
+        post(
+          '/Users',
+          newUser({ roles: [{ value: 'r1', primary: 'True' }] }),
+          201,
+          user({ roles: [{ value: 'r1', primary: 'True' }] }),
+        ),
+        get('/Users/u1', 200, user({ roles: [{ value: 'r1', primary: 'True' }] })),
+      ],
+      'a text that stood in a path, as which it was made': [
+        get('/Users/u1', 200, user()),
+        patch('/Users/u1', [{ op: 'Add', path: 'roles[primary eq "True"].value', value: 'r1' }], 204),
+        get('/Users/u1', 200, user({ roles: [{ value: 'r1', primary: 'True' }] })),
+      ],
+      'a list that was sent as it is shown': [
+        get('/Users/u1', 200, user()),
+        patch('/Users/u1', [{ op: 'Replace', path: `${core}:displayName`, value: ['Ada'] }], 204),
+        get('/Users/u1', 200, user({ displayName: ['Ada'] })),
+      ],
     },
     fails: {
+      'a text that nobody has sent': {
+        on: [
+          post(
+            '/Users',
+            newUser({ roles: [{ value: 'r1', primary: true }] }),
+            201,
+            user({ roles: [{ value: 'r1', primary: 'True' }] }),
+          ),
+        ],
+        seen: 'roles.primary of a User is "True", not true or false.',
+        excerpt: '"primary":"True"',
+      },
+      'one that somebody else was sent': {
+        on: [
+          post(
+            '/Users',
+            newUser({ roles: [{ value: 'r1', primary: 'True' }] }),
+            201,
+            user({ roles: [{ value: 'r1', primary: 'True' }] }),
+          ),
+          get('/Users/u2', 200, user({ id: 'u2', roles: [{ value: 'r1', primary: 'True' }] })),
+        ],
+        seen: 'roles.primary of a User is "True", not true or false.',
+        excerpt: '"primary":"True"',
+      },
+      'active as text, although it was sent so': {
+        on: [
+          get('/Users/u1', 200, user()),
+          patch(
+            '/Users/u1',
+            [{ op: 'Replace', path: 'active', value: 'False' }],
+            200,
+            user({ active: 'False' }),
+          ),
+        ],
+        seen: 'active of a User is "False", not true or false.',
+        excerpt: '"active":"False"',
+      },
       'a boolean as text': {
         on: shown({ active: 'True' }),
         seen: 'active of a User is "True", not true or false.',

@@ -9,6 +9,7 @@ const says = (patches: boolean, filters = true, etags = false) =>
     filter: { supported: filters, maxResults: 200 },
     etag: { supported: etags },
   })
+const qualified = [{ op: 'replace', path: 'urn:ietf:params:scim:schemas:core:2.0:User:title', value: 'One' }]
 const title = [{ op: 'replace', path: 'title', value: 'One' }]
 const byName = filtered('/Users', 'userName eq "ada"')
 
@@ -29,6 +30,11 @@ prove(serviceConfigRules, {
         excerpt: 'HTTP 501',
         aspect: 'patch true',
       },
+      'PATCH is not allowed, in whatever form': {
+        on: [says(true), patch('/Users/u1', qualified, 405, scimError(405))],
+        seen: 'PATCH /Users/u1 → 405: ServiceProviderConfig says patch supported true, and the answer is 405.',
+        excerpt: 'HTTP 405',
+      },
       'PATCH works after all': {
         on: [says(false), patch('/Users/u1', title, 204)],
         seen: 'PATCH /Users/u1 → 204: ServiceProviderConfig says patch supported false, and the answer is 204.',
@@ -47,6 +53,14 @@ prove(serviceConfigRules, {
       },
     },
     silent: {
+      'a form of PATCH that is not implemented': [
+        says(true),
+        patch('/Users/u1', qualified, 501, scimError(501)),
+      ],
+      'a filter that is not implemented': [
+        says(true),
+        get(filtered('/Users', 'emails[type eq "work"].value eq "ada"'), 501, scimError(501)),
+      ],
       'nobody has asked': [patch('/Users/u1', title, 501, scimError(501))],
       'a version that was not promised does no harm': [
         says(true),

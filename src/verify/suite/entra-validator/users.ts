@@ -3,7 +3,7 @@ import type { ProbeLab } from '../../../diagnose/probe.ts'
 import type { VendorTest } from '../../suite.ts'
 import { blameOfPatch } from '../blame.ts'
 import { Assertions, by, equals, isListResponse, isValue, listed, status, that } from '../claims.ts'
-import { mappedValue, showsAll } from '../mapped-value.ts'
+import { showsAll } from '../mapped-value.ts'
 import { foundOne, nobody } from './found.ts'
 import { sources } from './sources.ts'
 import { userBody, valuesFor } from './user-body.ts'
@@ -29,11 +29,6 @@ export function userTests(lab: ProbeLab): VendorTest[] {
           seen,
           ...foundOne(seen, 'userName', user.name),
           ...showsAll(shown, values, ['SIM-echo-as-sent']),
-          that(
-            typeof mappedValue(shown, 'roles[primary eq "True"].primary') !== 'string',
-            'primary of the role should be a boolean',
-            'RFC7643-2.3-types',
-          ),
         )
         return checks.failures
       },
