@@ -6,8 +6,7 @@ import { loadProfile } from '../../src/profile/load.ts'
 import { profileSources } from '../../src/profile/profile-sources.ts'
 import { ladderOf } from '../../src/sync/retry.ts'
 import type { AppStatus, OperationView } from '../../src/sync/view.ts'
-import { Front } from '../support/front.ts'
-import { createLab } from '../support/lab.ts'
+import { createOddLab } from '../support/odd-lab.ts'
 import { type FailureCase, failureCases, scenes } from './failure-case.ts'
 
 /** The profiles that the page tells of, with their headings. */
@@ -32,27 +31,19 @@ export async function failureTables(): Promise<string> {
 }
 
 async function play(profile: string, failure: FailureCase): Promise<string> {
-  const front = new Front(failure.rules as never)
-  await front.listen()
-  const lab = await createLab(profile, { server: front })
-  front.standBefore(lab.target)
-  try {
-    await lab.settle()
-    scenes[failure.scene].before(lab)
-    await lab.settle()
-    if (failure.faults) lab.idp.engine.setFaults('app', failure.faults as never)
-    front.beOdd()
-    // An event-driven vendor plans at the change, so what was there is counted before it.
-    const before = new Set(lab.idp.engine.operations({ limit: 1000 }).items.map(({ id }) => id))
-    scenes[failure.scene].play(lab)
-    lab.idp.engine.sync('app', 'incremental')
-    await lab.idp.engine.advance(0)
-    const operations = lab.idp.engine.operations({ limit: 1000 }).items.filter(({ id }) => !before.has(id))
-    return row(profile, failure, operations, lab.idp.engine.status('app'))
-  } finally {
-    await lab[Symbol.asyncDispose]()
-    await front[Symbol.asyncDispose]()
-  }
+  await using lab = await createOddLab(profile, failure.rules as never)
+  await lab.settle()
+  scenes[failure.scene].before(lab)
+  await lab.settle()
+  if (failure.faults) lab.idp.engine.setFaults('app', failure.faults as never)
+  lab.beOdd()
+  // An event-driven vendor plans at the change, so what was there is counted before it.
+  const before = new Set(lab.idp.engine.operations({ limit: 1000 }).items.map(({ id }) => id))
+  scenes[failure.scene].play(lab)
+  lab.idp.engine.sync('app', 'incremental')
+  await lab.idp.engine.advance(0)
+  const operations = lab.idp.engine.operations({ limit: 1000 }).items.filter(({ id }) => !before.has(id))
+  return row(profile, failure, operations, lab.idp.engine.status('app'))
 }
 
 function row(

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../src/base/json.ts'
 import { type Idp, openIdp } from '../../src/idp.ts'
 import type { ExchangeView } from '../../src/journal/exchange-view.ts'
 import { listProfiles, loadProfile } from '../../src/profile/load.ts'
-import { createTarget, type Target } from '../../src/target/target.ts'
+import { createTarget, type Target, type TargetOptions } from '../../src/target/target.ts'
 
 export interface Lab extends AsyncDisposable {
   idp: Idp
@@ -15,6 +15,8 @@ export interface LabOptions {
   overrides?: JsonObject
   /** Instead of a target of its own. */
   server?: { url: string; token: string }
+  /** What its own target does wrong on purpose. */
+  defects?: TargetOptions['defects']
   file?: string
   clock?: 'real' | 'virtual'
   /** Same seed, same run. Default: one at random. */
@@ -34,6 +36,7 @@ export async function createLab(profile: string, options: LabOptions = {}): Prom
     seed: 'lab',
     now: () => targetTime,
     uniqueGroupNames: false,
+    defects: options.defects,
   })
   const idp = openIdp({
     file: options.file,

@@ -3,8 +3,8 @@ import type { JsonObject } from '../../src/base/json.ts'
 import { loadProfile } from '../../src/profile/load.ts'
 import { judge } from '../../src/sync/quarantine.ts'
 import type { AppStatus, EngineEvent } from '../../src/sync/view.ts'
-import { Front } from '../support/front.ts'
-import { createLab, type Lab } from '../support/lab.ts'
+import type { Lab } from '../support/lab.ts'
+import { createOddLab } from '../support/odd-lab.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -21,24 +21,17 @@ const distrustOf = ({ quarantine }: AppStatus) => quarantine as unknown as Distr
 
 /** A lab whose target answers as `rules` say. */
 async function setup(rules: object[], overrides: JsonObject = {}, profile = 'entra') {
-  const front = new Front(rules as never)
-  await front.listen()
-  const lab = await createLab(profile, { overrides, server: front })
-  front.standBefore(lab.target)
+  const lab = await createOddLab(profile, rules as never, { overrides })
   const events: EngineEvent[] = []
   lab.idp.engine.subscribe((event) => void events.push(event))
   return {
     lab,
-    front,
     states: () =>
       events.flatMap((event) =>
         event.type === 'app.state' ? [`${event.state} ${event.reason ?? ''}`.trim()] : [],
       ),
     status: () => lab.idp.engine.status('app'),
-    [Symbol.asyncDispose]: async () => {
-      await lab[Symbol.asyncDispose]()
-      await front[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => lab[Symbol.asyncDispose](),
   }
 }
 
@@ -73,8 +66,8 @@ test.each([
 
 test('four weeks with refused credentials: quarantine at once, ever rarer attempts, daily, then disabled', async () => {
   await using world = await setup([refuseAll])
-  const { lab, front, status, states } = world
-  front.beOdd()
+  const { lab, status, states } = world
+  lab.beOdd()
   hire(lab, ['ada@acme.test'])
   const began = lab.idp.clock.now()
   const { settled } = await lab.idp.engine.settle({ app: 'app', timeoutMs: 60_000 })
@@ -101,7 +94,7 @@ test('four weeks with refused credentials: quarantine at once, ever rarer attemp
 
 test('the administrator reads why, in the words of the vendor', async () => {
   await using world = await setup([refuseAll])
-  world.front.beOdd()
+  world.lab.beOdd()
   await world.lab.idp.engine.advance(0)
   const quarantine = distrustOf(world.status())
   expect(quarantine).toMatchObject({ reason: 'EncounteredQuarantineException', seriesCount: 1 })
@@ -113,12 +106,12 @@ test('the administrator reads why, in the words of the vendor', async () => {
 
 test('a target that answers again is trusted again, and what was due is told', async () => {
   await using world = await setup([refuseAll])
-  const { lab, front, status } = world
-  front.beOdd()
+  const { lab, status } = world
+  lab.beOdd()
   hire(lab, ['ada@acme.test'])
   await lab.idp.engine.advance(hour)
   expect(status().state).toBe('quarantined')
-  front.beTame()
+  lab.beTame()
   await lab.idp.engine.advance(2 * hour)
   expect(status()).toMatchObject({ state: 'active', quarantine: null })
   expect(lab.target.users()).toMatchObject([{ userName: 'ada@acme.test' }])
@@ -137,8 +130,8 @@ test.each([
     answer: { status: 400 },
   }
   await using world = await setup([rule], { quarantine: small })
-  const { lab, front, status } = world
-  front.beOdd()
+  const { lab, status } = world
+  lab.beOdd()
   hire(
     lab,
     Array.from({ length: failing }, (_, index) => `bad${index}@acme.test`),
@@ -154,8 +147,8 @@ test.each([
 
 test('a threshold in the initial cycle ends the retries, and the cycle goes on', async () => {
   await using world = await setup([refuseCreates], { quarantine: { ...small, prune: 'initial-cycle' } })
-  const { lab, front, status } = world
-  front.beOdd()
+  const { lab, status } = world
+  lab.beOdd()
   hire(
     lab,
     Array.from({ length: 12 }, (_, index) => `ada${index}@acme.test`),
@@ -169,15 +162,15 @@ test('a threshold in the initial cycle ends the retries, and the cycle goes on',
 
 test('a restart forgets the quarantine and what waited, and tells everything again', async () => {
   await using world = await setup([refuseCreates], { quarantine: small })
-  const { lab, front, status } = world
-  front.beOdd()
+  const { lab, status } = world
+  lab.beOdd()
   hire(
     lab,
     Array.from({ length: 6 }, (_, index) => `ada${index}@acme.test`),
   )
   await lab.idp.engine.advance(0)
   expect(status()).toMatchObject({ state: 'quarantined', pending: 6 })
-  front.beTame()
+  lab.beTame()
   expect(await lab.idp.engine.restart('app')).toMatchObject({ state: 'active', quarantine: null, pending: 0 })
   await lab.idp.engine.advance(0)
   expect(lab.idp.engine.cycles({ limit: 10 }).items.at(-1)).toMatchObject({
@@ -200,15 +193,15 @@ test('a restart of the connector data store forgets who is who: everybody is mat
 
 test('pausing keeps the quarantine, resuming a disabled app tries at once', async () => {
   await using world = await setup([refuseAll])
-  const { lab, front, status } = world
-  front.beOdd()
+  const { lab, status } = world
+  lab.beOdd()
   hire(lab, ['ada@acme.test'])
   await lab.idp.engine.advance(0)
   expect(lab.idp.engine.pause('app')).toMatchObject({ state: 'paused' })
   expect(lab.idp.engine.resume('app').state).toBe('quarantined')
   await lab.idp.engine.settle({ app: 'app' })
   expect(status().state).toBe('disabled')
-  front.beTame()
+  lab.beTame()
   lab.idp.engine.resume('app')
   await lab.idp.engine.advance(0)
   expect(status()).toMatchObject({ state: 'active', quarantine: null })
@@ -217,7 +210,7 @@ test('pausing keeps the quarantine, resuming a disabled app tries at once', asyn
 
 test('event-driven vendors know no quarantine', async () => {
   await using world = await setup([refuseAll], {}, 'okta-oin')
-  world.front.beOdd()
+  world.lab.beOdd()
   hire(world.lab, ['ada@acme.test'])
   await world.lab.settle()
   expect(world.status()).toMatchObject({ state: 'active', failed: 1 })
