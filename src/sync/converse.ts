@@ -5,6 +5,7 @@ import type { Answer, Conversation } from '../dialect/request-spec.ts'
 import { exchangeId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Exchange } from '../wire/exchange.ts'
+import { maskExchange } from '../wire/mask.ts'
 import type { AnswerOrder } from './answer-order.ts'
 import type { AppContext } from './app-context.ts'
 import { Interrupted } from './interrupted.ts'
@@ -91,7 +92,7 @@ export async function converse<Result>(
     if (exchange.error?.code === 'aborted') throw new Interrupted()
     for (const each of [...extras, exchange]) write(journal, app, trace, request.intent, startedAt, each)
     if (app.transport.holds) await answers.take(app.transport.release(request))
-    step = conversation.next(toAnswer(exchange))
+    step = conversation.next(toAnswer(withoutSecrets(exchange, app.transport.secrets)))
   }
   return step.value
 }
@@ -125,6 +126,12 @@ function write(
     exchangeId: exchangeId(seq),
     result: exchange.response ? String(exchange.response.status) : (exchange.error?.code ?? 'no answer'),
   })
+}
+
+/** What a target says of its refusal is told to administrators: not what it quotes of credentials and passwords. */
+function withoutSecrets(exchange: Exchange, secrets: readonly string[]): Exchange {
+  const refused = exchange.response !== null && exchange.response.status >= 400
+  return refused ? maskExchange(exchange, secrets) : exchange
 }
 
 function toAnswer(exchange: Exchange): Answer {

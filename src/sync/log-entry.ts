@@ -5,6 +5,7 @@ import type { SkipReason } from '../profile/log-schema.ts'
 import type { Change, LoggedEntry, LoggedFailure } from '../vendor-log/facts.ts'
 import type { Trace } from './converse.ts'
 import type { Evaluation } from './evaluate.ts'
+import { shownValue } from './secret-path.ts'
 import type { OperationError } from './view.ts'
 
 /** What has become of an attempt. */
@@ -81,7 +82,9 @@ function changesOf(planned: PlannedOperation, { link }: Evaluation, trace: Trace
   const { added, removed } = trace.members
   if (added.length + removed.length > 0) changes.push(['members', listOrNull(removed), listOrNull(added)])
   // A forced update tells again what is known.
-  return changes.filter(([, old, value]) => !jsonEqual(old, value))
+  return changes
+    .filter(([, old, value]) => !jsonEqual(old, value))
+    .map(([path, old, value]) => [path, shownValue(path, old), shownValue(path, value)])
 }
 
 function listOrNull(ids: string[]): string[] | null {

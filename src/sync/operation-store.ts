@@ -5,6 +5,7 @@ import type { ResourceType } from '../scim/urn.ts'
 import type { Hold, OperationStatus } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { Tally } from './quarantine.ts'
+import { shownValues } from './secret-path.ts'
 import type { OperationError, OperationStep } from './view.ts'
 
 export interface OperationDetail {
@@ -302,7 +303,7 @@ export class OperationStore {
 
   #insert(appId: string, operation: NewOperation, now: number): number {
     const { planned, resource, objectId, label, cycleId, changeSeqs, forced, members, hold } = operation
-    const detail: OperationDetail = { set: planned.set, clear: planned.clear }
+    const detail: OperationDetail = { set: shownValues(planned.set), clear: planned.clear }
     if (forced) detail.forced = true
     if (members && members.length <= mostMembers) detail.members = [...members]
     const info = this.#statements.insert.run(
@@ -327,7 +328,7 @@ export class OperationStore {
   #join(found: OpenRow, operation: NewOperation): number {
     const { planned, label, forced, members, changeSeqs } = operation
     const before = JSON.parse(found.detail) as OperationDetail
-    const detail: OperationDetail = { set: planned.set, clear: planned.clear }
+    const detail: OperationDetail = { set: shownValues(planned.set), clear: planned.clear }
     if (forced || before.forced) detail.forced = true
     const union = before.members && members ? [...new Set([...before.members, ...members])] : undefined
     if (union && union.length <= mostMembers) detail.members = union

@@ -5,6 +5,7 @@ import type { Sighting } from '../observe/sighting.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { Trace } from './converse.ts'
 import type { Evaluation } from './evaluate.ts'
+import { isSecretPath } from './secret-path.ts'
 
 /** What an operation that succeeded has told, as somebody who reads the target would find it. */
 export type ToldFacts = Pick<Sighting, 'resource' | 'objectId' | 'targetId' | 'label' | 'facts' | 'before'>
@@ -21,7 +22,7 @@ export function toldBy(
   if (targetId === undefined) return undefined
   const known = new Map<string, Json>(link?.known)
   const values: Fact[] = [
-    ...planned.set.filter(([path, value]) => value !== null && !isSecret(path)),
+    ...planned.set.filter(([path, value]) => value !== null && !isSecretPath(path)),
     ...planned.clear.map((path): Fact => [path, null]),
   ]
   const before = values.flatMap(([path]): Sighting['before'] => {
@@ -66,11 +67,6 @@ export function toldBy(
 
 function memberFacts({ added, removed }: Trace['members']): Fact[] {
   return [...added.map((id): Fact => [member(id), true]), ...removed.map((id): Fact => [member(id), false])]
-}
-
-/** Nobody is shown it, and it is written down nowhere else. */
-function isSecret(path: string): boolean {
-  return /(?:^|[:.])password$/i.test(path)
 }
 
 /** That it is there under its name says enough of a resource that appears as a whole. */

@@ -1,7 +1,7 @@
 import type { Excerpt, Rule, RuleContext, Severity, Verdict } from '../diagnose/rule.ts'
 import { severityOf } from '../diagnose/rule.ts'
-import { maskText } from '../wire/mask.ts'
 import { maskPasswords } from '../wire/mask-password.ts'
+import { maskText } from '../wire/mask-text.ts'
 
 /** A rule that a run shows to be broken: the same shape as the findings of a sync. */
 export interface VerifyFinding {

@@ -2,13 +2,13 @@
 export const mask = '********'
 
 /**
- * Masks the string values of `password` in JSON text: as a member (`"password":"…"`), and as the value of a PATCH
- * operation with that path. Names of attributes are case-insensitive (RFC 7643 §2.1). Works on the text, so that all
+ * Masks the string values of `password` in JSON text: as a member (`"password":"…"`, also with the URN of its schema
+ * before it), and as the value of a PATCH operation with that path. Names of attributes are case-insensitive (RFC 7643 §2.1). Works on the text, so that all
  * else stays byte for byte, and a body cut short in the middle of a password hides it too.
  */
 export function maskPasswords(text: string): string {
   if (!/password/i.test(text)) return text
-  const starts = [...memberValues(text), ...valuesBesidePath(text)].sort((a, b) => a - b)
+  const starts = passwordStarts(text)
   let result = ''
   let done = 0
   for (const start of starts) {
@@ -19,8 +19,13 @@ export function maskPasswords(text: string): string {
   return result + text.slice(done)
 }
 
+/** Where the texts of passwords begin in JSON, after their opening quotes; in their order. */
+export function passwordStarts(text: string): number[] {
+  return [...memberValues(text), ...valuesBesidePath(text)].sort((a, b) => a - b)
+}
+
 // All repetitions are bounded or end at the next quote: what is searched here may have been made to make us slow.
-const member = /"password"\s*:\s*"/gi
+const member = /"(?:[^"\\]{0,200}:)?password"\s*:\s*"/gi
 const value = /"value"\s*:\s*"/gi
 const path = String.raw`"path"\s*:\s*"(?:[^"\\]{0,200}:)?password"`
 const op = String.raw`(?:\s*,\s*"op"\s*:\s*"[^"\\]{0,20}")?`
@@ -42,7 +47,7 @@ function* valuesBesidePath(text: string): Generator<number> {
 }
 
 /** Index of the quote that closes a JSON string, or the end of the text. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let index = start
   while (index < text.length) {
     const character = text.charCodeAt(index)

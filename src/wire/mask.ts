@@ -1,6 +1,8 @@
 import type { Auth } from './auth.ts'
 import type { Exchange, Response } from './exchange.ts'
 import { mask, maskPasswords } from './mask-password.ts'
+import { maskText } from './mask-text.ts'
+import { quotesMasker } from './quoted-password.ts'
 
 /** The parts of credentials that nobody may see. */
 export function secretsOf(auth: Auth): string[] {
@@ -20,17 +22,19 @@ export function secretsOf(auth: Auth): string[] {
 }
 
 /**
- * The exchange without secrets: credentials in headers, each known secret wherever it occurs, and passwords in JSON.
- * Everything else stays byte for byte; parts with nothing to mask are the same objects.
+ * The exchange without secrets: credentials in headers, each known secret wherever it occurs, passwords in JSON, and
+ * those of the request where the answer quotes them. Everything else stays byte for byte; parts with nothing to mask are
+ * the same objects.
  */
 export function maskExchange(exchange: Exchange, secrets: readonly string[]): Exchange {
   const { request, response, partial, error } = exchange
   const text = (value: string) => maskText(value, secrets)
   const body = (value: string) => maskPasswords(maskText(value, secrets))
+  const unquoted = quotesMasker(request.body)
   const answer = (part: Response): Response => ({
     status: part.status,
-    headers: maskHeaders(part.headers, secrets),
-    body: body(part.body),
+    headers: withoutQuotes(maskHeaders(part.headers, secrets), unquoted),
+    body: body(unquoted ? unquoted(part.body) : part.body),
   })
   return {
     ...exchange,
@@ -48,6 +52,13 @@ export function maskExchange(exchange: Exchange, secrets: readonly string[]): Ex
   }
 }
 
+function withoutQuotes(
+  headers: [string, string][],
+  unquoted: ((text: string) => string) | undefined,
+): [string, string][] {
+  return unquoted ? headers.map(([name, value]) => [name, unquoted(value)]) : headers
+}
+
 /** Masks credentials but keeps their scheme, so that `Bearer ********` still tells what was sent. */
 export function maskHeaders(
   headers: readonly [string, string][],
@@ -62,40 +73,7 @@ export function maskHeaders(
   })
 }
 
-/**
- * Masks each known secret of at least four characters, as it is and as URLs and JSON would write it. Shorter ones would
- * tear holes into everything.
- */
-export function maskText(text: string, secrets: readonly string[]): string {
-  let result = text
-  for (const form of formsOf(secrets)) {
-    if (result.includes(form)) result = result.replaceAll(form, mask)
-  }
-  return result
-}
-
 function maskCredentials(value: string): string {
   const scheme = /^[A-Za-z][A-Za-z0-9-]* /.exec(value)?.[0] ?? ''
   return scheme + mask
-}
-
-const shortest = 4
-
-/** Worked out once for each list of secrets, of which there are as many as apps. */
-const cache = new WeakMap<readonly string[], readonly string[]>()
-
-function formsOf(secrets: readonly string[]): readonly string[] {
-  const known = cache.get(secrets)
-  if (known) return known
-  const forms = new Set<string>()
-  for (const secret of secrets.filter((secret) => secret.length >= shortest)) {
-    const json = JSON.stringify(secret).slice(1, -1)
-    const url = encodeURIComponent(secret)
-    for (const form of [secret, json, json.replaceAll('/', '\\/'), url, url.replaceAll('%20', '+')])
-      forms.add(form)
-  }
-  // The longest first: one secret may be the beginning of another.
-  const sorted = [...forms].sort((a, b) => b.length - a.length)
-  cache.set(secrets, sorted)
-  return sorted
 }

@@ -314,6 +314,31 @@ test('secrets of now are in no output', async () => {
   }
 })
 
+test('passwords of a recording are in no output, wherever the target quotes them', async () => {
+  const server = createServer((_, response) => {
+    response
+      .writeHead(400, { 'Content-Type': 'application/scim+json' })
+      .end('{"detail":"no Sesame-Open-1, sesame"}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const answers = ['201 {"id":"1","password":"Sesame-Open-1"}', '400 {"password":"Sesame-Open-1"}']
+  const requests = answers.map(
+    (answer) => `# answer ${answer}\nPOST /Users\n\n{"password":"Sesame-Open-1"}\n\n`,
+  )
+  using place = folderOf({ 'x.http': requests.join('') })
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/scim`
+    for (const more of [[], ['--json']]) {
+      const { out } = await run(['replay', 'x.http', '--target', url, '--token', 'sesame', ...more], place)
+      expect(out).toMatch(/no \*{8}, \*{8}/)
+      expect(out).not.toMatch(/sesame/i)
+    }
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+})
+
 test.each([
   [['none.har'], 'The recording none.har cannot be read: ENOENT'],
   [['empty.har'], 'holds no request'],

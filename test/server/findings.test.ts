@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Hooks } from '../../src/target/hook.ts'
 import { createTarget } from '../../src/target/target.ts'
 import { type Lab, pluck, startServer } from './setup.ts'
 
@@ -86,5 +87,90 @@ test('a password that was sent is in no finding, no exchange and no event', asyn
   expect(sent.length).toBe(2)
   for (const path of ['/findings', '/exchanges', '/operations', '/exchanges.har']) {
     expect((await lab.call('GET', path)).text).not.toContain('Correct-Horse-9')
+  }
+})
+
+test('a password is in nothing that is shown of what was told, whoever made it up', async () => {
+  const sent = new Set<string>()
+  const noting: Hooks = {
+    answer: (next) => async (request) => {
+      if (request.method === 'GET') return next(request)
+      const body = await request.body(1e6)
+      const [, password] = /"password":"([^"\\]+)"/.exec(Buffer.from(body).toString()) ?? []
+      if (password !== undefined) sent.add(password)
+      const { method, path, query } = request
+      return next({ method, path, query, header: (name) => request.header(name), body: async () => body })
+    },
+  }
+  await using target = await createTarget({ seed: 'noting', defects: [noting] })
+  await using lab = await startServer()
+  const auth = { type: 'bearer', token: target.token ?? '' }
+  lab.idp.directory.apps.create({ name: 'app', profile: 'okta-oin', target: { url: target.url, auth } })
+  const told: string[] = []
+  lab.idp.engine.subscribe((event) => void told.push(JSON.stringify(event)))
+  await lab.call('POST', '/users', { userName: 'ada', givenName: 'A', familyName: 'B', email: 'a@acme.test' })
+  await lab.call('PUT', '/apps/app/assignments/users/ada')
+  await lab.call('POST', '/settle', {})
+  await lab.call('PUT', '/users/ada/password', { password: 'Correct-Horse-9' })
+  await lab.call('POST', '/settle', {})
+  // The one that Okta makes up for a new user, and the one of the user's own.
+  expect([...sent]).toEqual([expect.stringMatching(/^.{8,}$/), 'Correct-Horse-9'])
+  const logs = lab.idp.engine.operations({}).items.map(({ id }) => `/operations/${id}/log`)
+  for (const path of [
+    '/operations',
+    '/apps/app/log',
+    '/drift?app=app',
+    '/directory',
+    '/users/ada',
+    ...logs,
+  ]) {
+    const { status, text } = await lab.call('GET', path)
+    expect([path, status]).toEqual([path, 200])
+    told.push(text)
+  }
+  for (const password of sent) expect(told.filter((text) => text.includes(password))).toEqual([])
+  expect(told.join()).toContain('["password","********"]')
+})
+
+test('what a target quotes of a password or of its credential is shown to nobody', async () => {
+  const sent: string[] = []
+  const quoting: Hooks = {
+    answer: (next) => async (request) => {
+      if (request.method !== 'POST') return next(request)
+      const { password } = JSON.parse(Buffer.from(await request.body(1e6)).toString())
+      sent.push(password)
+      const detail = `Password ${password} is too short for ${request.header('authorization')}`
+      const headers = { 'content-type': 'application/scim+json' }
+      return { status: 400, headers, body: JSON.stringify({ status: '400', detail }) }
+    },
+  }
+  await using target = await createTarget({ seed: 'quoting', defects: [quoting] })
+  await using lab = await startServer()
+  const auth = { type: 'bearer', token: target.token ?? '' }
+  lab.idp.directory.apps.create({ name: 'app', profile: 'okta-oin', target: { url: target.url, auth } })
+  const events: string[] = []
+  lab.idp.engine.subscribe((event) => void events.push(JSON.stringify(event)))
+  await lab.call('POST', '/users', { userName: 'ada', givenName: 'A', familyName: 'B', email: 'a@acme.test' })
+  await lab.call('PUT', '/apps/app/assignments/users/ada')
+  await lab.call('POST', '/settle', {})
+  const [operation] = (await lab.call('GET', '/operations')).json.items
+  expect(operation.error.message).toContain('Password ******** is too short for Bearer ********')
+  expect(sent).toEqual([expect.stringMatching(/^.{8,}$/)])
+  const logs = [`/operations/${operation.id}/log`, '/apps/app/log']
+  const told = [...events]
+  for (const path of [
+    '/findings',
+    '/exchanges',
+    '/operations',
+    '/exchanges.har',
+    '/apps/app/status',
+    ...logs,
+  ]) {
+    const { status, text } = await lab.call('GET', path)
+    expect([path, status]).toEqual([path, 200])
+    told.push(text)
+  }
+  for (const secret of [String(sent[0]), String(target.token)]) {
+    expect(told.filter((text) => text.includes(secret))).toEqual([])
   }
 })

@@ -5,10 +5,11 @@ import type { Recording } from '../../replay/read-recording.ts'
 import type { Failure } from '../../replay/reduce.ts'
 import { plainText } from '../../report/escape.ts'
 import { exchangeIdOf, type VerifyFinding } from '../../verify/finding.ts'
-import { maskExchange, maskText } from '../../wire/mask.ts'
+import { maskExchange } from '../../wire/mask.ts'
 import type { Io } from '../io.ts'
 import { type Style, styleFor } from '../style.ts'
 import { writeReports } from '../write-reports.ts'
+import { shownStep } from './shown-step.ts'
 import type { Reduced } from './shrink-replay.ts'
 import type { Attempt } from './stage.ts'
 
@@ -48,7 +49,7 @@ export function printReplay(report: ReplayReport, io: Io): void {
   )
   if (target !== null) {
     stdout.write(`against ${target}\n\n`)
-    for (const played of attempt.steps) stdout.write(stepText(played, style))
+    for (const played of attempt.steps) stdout.write(stepText(shownStep(played, report.secrets), style))
     stdout.write(`\n${summary(report)}\n${interruptedText(report, style)}`)
   }
   for (const note of report.notes) stdout.write(`${note}\n`)
@@ -75,7 +76,7 @@ export function replayJson(report: ReplayReport): unknown {
     base: picked.base,
     passedOver: picked.passedOver,
     target,
-    requests: attempt.steps.map((played) => stepJson(played, report)),
+    requests: attempt.steps.map((played) => stepJson(shownStep(played, report.secrets))),
     renamedIds: attempt.renamedIds,
     lookUps: attempt.lookUps,
     left: attempt.left,
@@ -91,17 +92,13 @@ export function replayJson(report: ReplayReport): unknown {
   }
 }
 
-function stepJson(
-  { step, exchange, flaw, comparison, unknownIds, masked }: PlayedStep,
-  { secrets }: ReplayReport,
-) {
+function stepJson({ step, exchange, flaw, comparison, unknownIds, masked }: PlayedStep) {
   const { path, query } = exchange?.request ?? step
-  const hidden = (value: unknown) => JSON.parse(maskText(JSON.stringify(value ?? null), secrets))
   return {
     number: step.number,
     method: step.method,
-    path: maskText(path, secrets),
-    query: query === null ? null : maskText(query, secrets),
+    path,
+    query,
     recorded: step.answer?.status ?? null,
     now: exchange?.response?.status ?? null,
     error: exchange?.error ?? null,
@@ -109,8 +106,8 @@ function stepJson(
     verdict: comparison.verdict,
     differences: comparison.differences.map((each) => ({
       path: each.path,
-      recorded: hidden(each.recorded),
-      now: hidden(each.now),
+      recorded: each.recorded ?? null,
+      now: each.now ?? null,
     })),
     unknownIds,
     masked,
