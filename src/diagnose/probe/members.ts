@@ -1,5 +1,5 @@
 import { isObject } from '../../base/json.ts'
-import { userUrn } from '../../scim/urn.ts'
+import { groupUrn, userUrn } from '../../scim/urn.ts'
 import { sentBody, statusLine } from '../excerpt.ts'
 import { ask, askAll, NotExercised, type Probe, type ProbeConversation, type ProbeLab } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
@@ -22,21 +22,46 @@ function* crew(
 
 /** The same, where members can be seen: without that nothing can be said of what is done to them. */
 function* visibleCrew(lab: ProbeLab, users: number, members: number): ReturnType<typeof crew> {
+  const { unseen, ...found } = yield* maybeVisibleCrew(lab, users, members)
+  if (unseen) throw new NotExercised('Groups do not show their members.')
+  return found
+}
+
+/** `unseen`: the answer to an add of members who do not show afterwards. */
+function* maybeVisibleCrew(
+  lab: ProbeLab,
+  users: number,
+  members: number,
+): ProbeConversation<{ group: Made; ids: string[]; unseen?: Seen }> {
   const { group, ids } = yield* crew(lab, users, members)
   const shown = memberIds(yield* read(group.path))
   if ((shown?.size ?? 0) > 0) return { group, ids }
   // Some take members by PATCH only.
-  yield* ask(addMembers(group.path, ids.slice(0, members)))
+  const seen = yield* ask(addMembers(group.path, ids.slice(0, members)))
   if ((memberIds(yield* read(group.path))?.size ?? 0) > 0) return { group, ids }
-  throw new NotExercised('Groups do not show their members.')
+  return { group, ids, unseen: seen }
 }
 
 /** One added to those who are there. */
 export const added: Probe = function* (lab) {
-  const { group, ids } = yield* visibleCrew(lab, 3, 2)
+  const { group, ids, unseen } = yield* maybeVisibleCrew(lab, 3, 2)
+  if (unseen) return yield* notShown(unseen)
   yield* ask(addMembers(group.path, ids.slice(2)))
   yield* read(group.path)
   return []
+}
+
+/** Members were taken, and the group is shown without: a breach, unless its schema says that they have to be asked for. */
+function* notShown(seen: Seen): ProbeConversation<Verdict> {
+  if (!seen.ok) throw new NotExercised('Groups do not show their members.')
+  const schema = yield* ask(get(`/Schemas/${groupUrn}`))
+  if (saysReturned(schema, 'members', ['request', 'never'])) {
+    throw new NotExercised('Groups show their members only when asked for them, says /Schemas.')
+  }
+  return fail(
+    `${seen.line}, and the group is read without members, though they are shown unless /Schemas says otherwise: either they were not added, or they never show.`,
+    { aspect: 'not shown', excerpt: sentBody(seen), severity: 'major' },
+  )
 }
 
 /** The same one again. */
@@ -163,12 +188,11 @@ export const unknownMember: Probe = function* (lab) {
     : pass
 }
 
-/** Whether the schema of users says that they show their groups. */
-function namesGroups({ body }: Seen): boolean {
+/** Whether a schema has the attribute with one of these values of `returned`; `default` also where it says none. */
+function saysReturned({ body }: Seen, attribute: string, values: readonly string[]): boolean {
   const attributes = isObject(body) && Array.isArray(body.attributes) ? body.attributes.filter(isObject) : []
   return attributes.some(
-    ({ name, returned }) =>
-      name === 'groups' && [undefined, 'default', 'always'].includes(returned as undefined),
+    ({ name, returned = 'default' }) => name === attribute && values.includes(String(returned)),
   )
 }
 
@@ -179,7 +203,9 @@ export const groupsOfUser: Probe = function* (lab) {
   const { groups } = yield* read(path)
   if (groups === undefined) {
     const schema = yield* ask(get(`/Schemas/${userUrn}`))
-    if (!namesGroups(schema)) throw new NotExercised('Users do not show their groups, nor does /Schemas.')
+    if (!saysReturned(schema, 'groups', ['default', 'always'])) {
+      throw new NotExercised('Users do not show their groups, nor does /Schemas.')
+    }
     return fail(`${schema.line} has groups, and a user who is a member of ${group.id} is shown without.`, {
       aspect: 'not shown',
     })
