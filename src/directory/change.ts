@@ -15,7 +15,17 @@ export const changeEvents = {
   'user.suspended': 'user',
   /** suspended → active. `{userName}` */
   'user.unsuspended': 'user',
-  /** staged, active or suspended → deactivated. `{userName}` */
+  /** active → lockedOut: too many failed sign-ins. `{userName}` */
+  'user.lockedOut': 'user',
+  /** lockedOut → active. `{userName}` */
+  'user.unlocked': 'user',
+  /** active → passwordExpired. `{userName}` */
+  'user.passwordExpired': 'user',
+  /** active, lockedOut or passwordExpired → recovery: the next password is to be chosen. `{userName}` */
+  'user.passwordReset': 'user',
+  /** recovery or passwordExpired → active, by a new password. `{userName}` */
+  'user.recovered': 'user',
+  /** Any of these, or staged → deactivated. `{userName}` */
   'user.deactivated': 'user',
   /** deactivated → active. `{userName}` */
   'user.reactivated': 'user',

@@ -47,7 +47,8 @@ const patchInput: InputKind = {
   ...userInput,
   reasons: {
     ...userInput.reasons,
-    status: 'is changed by activate, suspend, unsuspend, deactivate, delete and restore, not by an update',
+    status:
+      'is changed by activate, suspend, unsuspend, lock, unlock, expire-password, reset-password, deactivate, delete and restore, not by an update',
   },
 }
 

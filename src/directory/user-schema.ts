@@ -5,6 +5,9 @@ import type { UserStatus } from '../store/schema.ts'
 export const userStatuses = [
   'staged',
   'active',
+  'lockedOut',
+  'recovery',
+  'passwordExpired',
   'suspended',
   'deactivated',
   'deleted',

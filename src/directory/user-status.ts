@@ -8,10 +8,29 @@ const verbs = {
   activate: { from: ['staged', 'deactivated'], to: 'active' },
   suspend: { from: ['active'], to: 'suspended' },
   unsuspend: { from: ['suspended'], to: 'active' },
-  deactivate: { from: ['staged', 'active', 'suspended'], to: 'deactivated' },
+  lock: { from: ['active'], to: 'lockedOut' },
+  unlock: { from: ['lockedOut'], to: 'active' },
+  expirePassword: { from: ['active'], to: 'passwordExpired' },
+  resetPassword: { from: ['active', 'lockedOut', 'passwordExpired'], to: 'recovery' },
+  deactivate: {
+    from: ['staged', 'active', 'lockedOut', 'recovery', 'passwordExpired', 'suspended'],
+    to: 'deactivated',
+  },
 } as const satisfies Record<string, { from: UserStatus[]; to: UserStatus }>
 
 export type StatusVerb = keyof typeof verbs
+
+/** Those of an account that may be used, though its owner may have to do something before the next sign-in. */
+export const enabledStatuses: readonly UserStatus[] = ['active', 'lockedOut', 'recovery', 'passwordExpired']
+
+export function isEnabled(status: UserStatus): boolean {
+  return enabledStatuses.includes(status)
+}
+
+/** Who was to choose a new password has one now. Whoever is locked out stays so. */
+export function statusWithNewPassword(status: UserStatus): UserStatus {
+  return status === 'recovery' || status === 'passwordExpired' ? 'active' : status
+}
 
 /** The status that the verb leads to; the present one when it is there already. Throws when there is no way. */
 export function statusAfter(verb: StatusVerb, user: UserRow): UserStatus {
@@ -40,12 +59,18 @@ export function statusEvent(from: UserStatus, to: UserStatus): ChangeEvent {
 const becameActive: Record<Exclude<UserStatus, 'deleted'>, ChangeEvent> = {
   staged: 'user.activated',
   active: 'user.updated',
+  lockedOut: 'user.unlocked',
+  recovery: 'user.recovered',
+  passwordExpired: 'user.recovered',
   suspended: 'user.unsuspended',
   deactivated: 'user.reactivated',
 }
 
 const became: Record<Exclude<UserStatus, 'active'>, ChangeEvent> = {
   staged: 'user.updated',
+  lockedOut: 'user.lockedOut',
+  recovery: 'user.passwordReset',
+  passwordExpired: 'user.passwordExpired',
   suspended: 'user.suspended',
   deactivated: 'user.deactivated',
   deleted: 'user.deleted',

@@ -9,7 +9,13 @@ import { type Page, type PageRequest, readPage, toPage } from './page.ts'
 import { readUserCreate, readUserPatch, userInput } from './user-input.ts'
 import type { UserRecords } from './user-record.ts'
 import type { User, UserCreate, UserPatch } from './user-schema.ts'
-import { refuseDeleted, type StatusVerb, statusAfter, wrongStatus } from './user-status.ts'
+import {
+  refuseDeleted,
+  type StatusVerb,
+  statusAfter,
+  statusWithNewPassword,
+  wrongStatus,
+} from './user-status.ts'
 import { type UserRow, userView } from './user-view.ts'
 
 /** Users, each named by its id or its userName in any case. Every verb is one transaction. */
@@ -75,7 +81,27 @@ export class Users {
     return this.#turn('unsuspend', user)
   }
 
-  /** staged, active or suspended → deactivated. */
+  /** active → lockedOut, as after too many failed sign-ins. */
+  lock(user: string): User {
+    return this.#turn('lock', user)
+  }
+
+  /** lockedOut → active. */
+  unlock(user: string): User {
+    return this.#turn('unlock', user)
+  }
+
+  /** active → passwordExpired, until there is a new password. */
+  expirePassword(user: string): User {
+    return this.#turn('expirePassword', user)
+  }
+
+  /** active, lockedOut or passwordExpired → recovery, until there is a new password. */
+  resetPassword(user: string): User {
+    return this.#turn('resetPassword', user)
+  }
+
+  /** Everybody but the deleted → deactivated. */
   deactivate(user: string): User {
     return this.#turn('deactivate', user)
   }
@@ -89,10 +115,11 @@ export class Users {
     })
   }
 
-  /** Whoever is suspended, deactivated or deleted is back: unsuspend, activate or restore. */
+  /** Whoever is suspended, locked out, deactivated or deleted is back: unsuspend, unlock, activate or restore. */
   reactivate(user: string): User {
     const { status } = this.get(user)
     if (status === 'suspended') return this.unsuspend(user)
+    if (status === 'lockedOut') return this.unlock(user)
     return status === 'deleted' ? this.restore(user) : this.activate(user)
   }
 
@@ -118,6 +145,7 @@ export class Users {
     })
   }
 
+  /** Whoever is in recovery, or has a password that expired, is active with it. */
   setPassword(user: string, password: string): User {
     if (typeof password !== 'string' || password === '') {
       throw new AppError(
@@ -131,7 +159,10 @@ export class Users {
     return this.#mutate(() => {
       const row = this.#records.get(user)
       refuseDeleted(row)
-      return this.#records.setPassword(row, password)
+      return this.#records.setStatus(
+        this.#records.setPassword(row, password),
+        statusWithNewPassword(row.status),
+      )
     })
   }
 

@@ -50,12 +50,32 @@ export class IdpUsers {
     return this.#directory.users.unsuspend(nameOf(user))
   }
 
-  /** staged, active or suspended → deactivated. */
+  /** active → lockedOut, as after too many failed sign-ins. */
+  async lock(user: UserRef): Promise<User> {
+    return this.#directory.users.lock(nameOf(user))
+  }
+
+  /** lockedOut → active. */
+  async unlock(user: UserRef): Promise<User> {
+    return this.#directory.users.unlock(nameOf(user))
+  }
+
+  /** active → passwordExpired, until there is a new password. */
+  async expirePassword(user: UserRef): Promise<User> {
+    return this.#directory.users.expirePassword(nameOf(user))
+  }
+
+  /** active, lockedOut or passwordExpired → recovery, until there is a new password. */
+  async resetPassword(user: UserRef): Promise<User> {
+    return this.#directory.users.resetPassword(nameOf(user))
+  }
+
+  /** Everybody but the deleted → deactivated. */
   async deactivate(user: UserRef): Promise<User> {
     return this.#directory.users.deactivate(nameOf(user))
   }
 
-  /** Whoever is suspended, deactivated or deleted is back: unsuspend, activate or restore. */
+  /** Whoever is suspended, locked out, deactivated or deleted is back: unsuspend, unlock, activate or restore. */
   async reactivate(user: UserRef): Promise<User> {
     return this.#directory.users.reactivate(nameOf(user))
   }
@@ -73,7 +93,7 @@ export class IdpUsers {
     return this.#directory.users.delete(nameOf(user), options)
   }
 
-  /** It is sent to apps whose profile sends passwords, and never shown. */
+  /** It is sent to apps whose profile sends passwords, and never shown. It ends recovery and expiry. */
   async setPassword(user: UserRef, password: string): Promise<User> {
     return this.#directory.users.setPassword(nameOf(user), password)
   }

@@ -11,6 +11,9 @@ const reactionSchema = z.strictObject({
     ),
 })
 
+/** Somebody who may use the account and cannot sign in for the moment: nothing is told of that. */
+const notSignedIn = reactionSchema.default({ do: 'sync', link: 'keep' })
+
 /** What an administrator lets the vendor do to users of the target. */
 const userActionsSchema = z.strictObject({
   create: z.boolean().default(true).describe('false: who is not found in the target is not created.'),
@@ -39,6 +42,9 @@ export const lifecycleSchema = z.strictObject({
       'true: neither is told of a user that is unassigned or kept out by a filter; nor of a group that leaves the scope.',
     ),
   staged: reactionSchema.describe('Not activated yet.'),
+  lockedOut: notSignedIn.describe('After too many failed sign-ins.'),
+  recovery: notSignedIn.describe('Is to choose a new password.'),
+  passwordExpired: notSignedIn.describe('Has to change the password.'),
   suspended: reactionSchema,
   deactivated: reactionSchema,
   deleted: reactionSchema.describe('In the recycle bin.'),

@@ -32,6 +32,7 @@ export const userIntents: Record<string, (app: Mapped) => RequestSpec[]> = {
   'clear an attribute': (app) => change(app, joined, { ...joined, attributes: { title: null } }),
   'set the manager': (app) => change(app, joined, { ...joined, manager: grace }),
   'remove the manager': (app) => change(app, { ...joined, manager: grace }, joined),
+  'user lock-out': (app) => change(app, joined, { ...joined, status: 'lockedOut' }),
   'user suspend': (app) => change(app, joined, { ...joined, status: 'suspended' }),
   'user deactivate': (app) => change(app, joined, deactivatedIn(app)),
   'user reactivate': (app) => change(app, deactivatedIn(app), joined),

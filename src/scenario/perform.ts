@@ -14,6 +14,10 @@ export function perform(
   }
   if (act.deactivateUser) users.deactivate(act.deactivateUser)
   if (act.suspendUser) users.suspend(act.suspendUser)
+  if (act.lockUser) users.lock(act.lockUser)
+  if (act.unlockUser) users.unlock(act.unlockUser)
+  if (act.expirePassword) users.expirePassword(act.expirePassword)
+  if (act.resetPassword) users.resetPassword(act.resetPassword)
   if (act.deleteUser) users.delete(act.deleteUser)
   if (act.reactivateUser) users.reactivate(act.reactivateUser)
   if (act.assign) assignments.assign(app, subjectOf(act.assign))

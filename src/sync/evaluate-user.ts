@@ -1,4 +1,5 @@
 import { maySwitchActive } from '../dialect/user/switch-active.ts'
+import { isEnabled } from '../directory/user-status.ts'
 import type { Desired } from '../mapping/desired.ts'
 import { planUser } from '../plan/plan-user.ts'
 import { type Doubts, doubtedLink, switchesActive, unsureOf } from './doubt.ts'
@@ -61,7 +62,11 @@ export function evaluateUser(app: Mapped, user: UserAsItStands): Evaluation {
     operations: plan.operations,
     linkAfter: plan.link,
     inScope: active,
-    standing: { active: subject?.status === 'active', assigned: subject?.inScope ?? false, verdict },
+    standing: {
+      active: subject !== undefined && isEnabled(subject.status),
+      assigned: subject?.inScope ?? false,
+      verdict,
+    },
     references: resolveReferences(desired, known, targetIdOf),
     password: subject?.password ?? undefined,
   }

@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts'
 import type { Member } from '../dialect/group/member.ts'
+import { enabledStatuses } from '../directory/user-status.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { LinkState, MemberState } from '../store/schema.ts'
@@ -271,8 +272,9 @@ function prepare(store: Store) {
 
 /** `table`: where it stands who is in which group. */
 function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_members') {
+  const enabled = enabledStatuses.map((status) => `'${status}'`).join(', ')
   const usable = `l.state = 'managed' AND l.active = 1
-      AND (@activeOnly = 0 OR EXISTS (SELECT 1 FROM users u WHERE u.id = m.member_id AND u.status = 'active'))`
+      AND (@activeOnly = 0 OR EXISTS (SELECT 1 FROM users u WHERE u.id = m.member_id AND u.status IN (${enabled})))`
   const missing = (from: string) => `
     SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label, m.ordinal AS ordinal
     FROM ${from}

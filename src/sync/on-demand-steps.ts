@@ -1,6 +1,7 @@
 import type { JsonObject } from '../base/json.ts'
 import type { Failure } from '../dialect/outcome.ts'
 import type { User } from '../directory/user-schema.ts'
+import { isEnabled } from '../directory/user-status.ts'
 import type { OnDemandProfile } from '../profile/on-demand-schema.ts'
 import type { UserStatus } from '../store/schema.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -20,7 +21,7 @@ export interface OnDemandCourse {
 
 /** Whether a user in that state is left to the cycles. Microsoft, "On-demand provisioning", known limitations. */
 export function unsupportedLeaver({ leavers }: OnDemandProfile, status: UserStatus | undefined): boolean {
-  return leavers === 'unassigned-only' && status !== undefined && status !== 'active'
+  return leavers === 'unassigned-only' && status !== undefined && !isEnabled(status)
 }
 
 /**
@@ -55,7 +56,7 @@ function scopeStep(
   refused: boolean,
 ): OnDemandStep {
   const details: JsonObject = { inScope }
-  if (user) details.active = user.status === 'active'
+  if (user) details.active = isEnabled(user.status)
   const { clauses } = standing.verdict
   if (Object.keys(clauses).length > 0) details.filters = { ...clauses }
   if (refused) details.note = 'Who was disabled or deleted is told of by cycles only.'

@@ -1,3 +1,4 @@
+import { isEnabled } from '../directory/user-status.ts'
 import { passed, type Verdict } from '../mapping/scoping-filter.ts'
 import type { Reaction } from '../profile/engine-schema.ts'
 import type { Profile } from '../profile/schema.ts'
@@ -18,7 +19,7 @@ export function reactionToSubject(app: Mapped, subject: UserSubject | undefined)
 
 /** What the scoping filters say of it. */
 export function verdictOn({ filter }: Mapped, subject: UserSubject | undefined): Verdict {
-  return subject ? filter.user({ ...subject.source, active: subject.status === 'active' }) : passed
+  return subject ? filter.user({ ...subject.source, active: isEnabled(subject.status) }) : passed
 }
 
 export function standingOf(subject: UserSubject | undefined, verdict: Verdict): Standing {

@@ -105,6 +105,7 @@ test('everything that can happen is among the intents', async () => {
     'clear an attribute',
     'set the manager',
     'remove the manager',
+    'user lock-out',
     'user suspend',
     'user deactivate',
     'user reactivate',

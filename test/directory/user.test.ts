@@ -273,7 +273,15 @@ test('who loses the manager has a change that says so', () => {
   ])
 })
 
-type Verb = 'activate' | 'suspend' | 'unsuspend' | 'deactivate'
+type Verb =
+  | 'activate'
+  | 'suspend'
+  | 'unsuspend'
+  | 'lock'
+  | 'unlock'
+  | 'expirePassword'
+  | 'resetPassword'
+  | 'deactivate'
 const lives: [User['status'], Verb, User['status'] | 'refused', string?][] = [
   ['staged', 'activate', 'active', 'user.activated'],
   ['active', 'activate', 'active'],
@@ -295,6 +303,24 @@ const lives: [User['status'], Verb, User['status'] | 'refused', string?][] = [
   ['suspended', 'deactivate', 'deactivated', 'user.deactivated'],
   ['deactivated', 'deactivate', 'deactivated'],
   ['deleted', 'deactivate', 'refused'],
+  ['active', 'lock', 'lockedOut', 'user.lockedOut'],
+  ['lockedOut', 'lock', 'lockedOut'],
+  ['suspended', 'lock', 'refused'],
+  ['lockedOut', 'unlock', 'active', 'user.unlocked'],
+  ['active', 'unlock', 'active'],
+  ['recovery', 'unlock', 'refused'],
+  ['active', 'expirePassword', 'passwordExpired', 'user.passwordExpired'],
+  ['lockedOut', 'expirePassword', 'refused'],
+  ['deleted', 'expirePassword', 'refused'],
+  ['active', 'resetPassword', 'recovery', 'user.passwordReset'],
+  ['lockedOut', 'resetPassword', 'recovery', 'user.passwordReset'],
+  ['passwordExpired', 'resetPassword', 'recovery', 'user.passwordReset'],
+  ['staged', 'resetPassword', 'refused'],
+  ['lockedOut', 'activate', 'refused'],
+  ['lockedOut', 'suspend', 'refused'],
+  ['lockedOut', 'deactivate', 'deactivated', 'user.deactivated'],
+  ['recovery', 'deactivate', 'deactivated', 'user.deactivated'],
+  ['passwordExpired', 'deactivate', 'deactivated', 'user.deactivated'],
 ]
 
 test.each(lives)('%s, %s: %s', (status, verb, expected, event) => {
@@ -310,6 +336,37 @@ test.each(lives)('%s, %s: %s', (status, verb, expected, event) => {
     expect(c.users[verb]('ada').status).toBe(expected)
   }
   expect(c.events()).toEqual(event ? [event] : [])
+})
+
+test.each([
+  ['recovery', ['user.passwordChanged', 'user.recovered'], 'active'],
+  ['passwordExpired', ['user.passwordChanged', 'user.recovered'], 'active'],
+  ['lockedOut', ['user.passwordChanged'], 'lockedOut'],
+  ['suspended', ['user.passwordChanged'], 'suspended'],
+] as const)('a new password of somebody who is %s: %j, then %s', (status, events, after) => {
+  using c = setup()
+  c.users.create({ userName: 'ada', status })
+  c.events()
+  expect(c.users.setPassword('ada', 'correct horse').status).toBe(after)
+  expect(c.events()).toEqual(events)
+})
+
+test('the password that was there before ends recovery as well, and is no new one', () => {
+  using c = setup()
+  c.users.create({ userName: 'ada' })
+  c.users.setPassword('ada', 'correct horse')
+  c.users.resetPassword('ada')
+  c.events()
+  expect(c.users.setPassword('ada', 'correct horse').status).toBe('active')
+  expect(c.events()).toEqual(['user.recovered'])
+})
+
+test('a lock-out outlives the recycle bin, and ends by reactivation', () => {
+  using c = setup()
+  c.users.create({ userName: 'ada', status: 'lockedOut' })
+  c.users.delete('ada')
+  expect(c.users.restore('ada').status).toBe('lockedOut')
+  expect(c.users.reactivate('ada').status).toBe('active')
 })
 
 test('a deleted user is hidden from the list, can be read, and comes back with the status it had', () => {

@@ -42,6 +42,24 @@ test('the verbs lead a user through its life', async () => {
   expect((await lab.call('POST', `${path}/suspend`)).json).toMatchObject({ status: 409, code: 'ERR_STATE' })
 })
 
+test('whoever cannot sign in for the moment has a status that says so', async () => {
+  await using lab = await startServer()
+  await lab.call('POST', '/users', ada)
+  const path = '/users/ada@acme.test'
+  const statuses = []
+  for (const verb of ['lock', 'unlock', 'expire-password', 'reset-password']) {
+    statuses.push((await lab.call('POST', `${path}/${verb}`)).json.status)
+  }
+  expect(statuses).toEqual(['lockedOut', 'active', 'passwordExpired', 'recovery'])
+  expect((await lab.call('GET', '/users?status=recovery')).json.items).toHaveLength(1)
+  expect((await lab.call('POST', `${path}/unlock`)).json).toMatchObject({
+    status: 409,
+    detail: expect.stringContaining('unlock needs one that is lockedOut'),
+  })
+  await lab.call('PUT', `${path}/password`, { password: 'Tr0ub4dor' })
+  expect((await lab.call('GET', path)).json.status).toBe('active')
+})
+
 test('the first delete can be taken back, a second or a hard one cannot', async () => {
   await using lab = await startServer()
   await lab.call('POST', '/users', ada)

@@ -47,6 +47,13 @@ const verb = (name: string): Trigger => ({
   calls: (given) => [{ method: 'POST', path: `${userAt(given)}/${name}` }],
 })
 
+const newPassword: Trigger = {
+  subject: 'user',
+  needs: ['user', 'set'],
+  example: 'password=correct-horse',
+  calls: (given) => [{ method: 'PUT', path: `${userAt(given)}/password`, body: given.set }],
+}
+
 const push = (name: string): Trigger => ({
   subject: 'group',
   needs: ['group', 'app'],
@@ -82,6 +89,11 @@ export const triggers: Readonly<Record<string, Trigger>> = {
   'user.activated': verb('activate'),
   'user.suspended': verb('suspend'),
   'user.unsuspended': verb('unsuspend'),
+  'user.lockedOut': verb('lock'),
+  'user.unlocked': verb('unlock'),
+  'user.passwordExpired': verb('expire-password'),
+  'user.passwordReset': verb('reset-password'),
+  'user.recovered': newPassword,
   'user.deactivated': verb('deactivate'),
   'user.reactivated': verb('activate'),
   'user.deleted': {
@@ -95,12 +107,7 @@ export const triggers: Readonly<Record<string, Trigger>> = {
     needs: ['user'],
     calls: (given) => [{ method: 'DELETE', path: `${userAt(given)}?hard=true` }],
   },
-  'user.passwordChanged': {
-    subject: 'user',
-    needs: ['user', 'set'],
-    example: 'password=correct-horse',
-    calls: (given) => [{ method: 'PUT', path: `${userAt(given)}/password`, body: given.set }],
-  },
+  'user.passwordChanged': newPassword,
   'group.created': {
     subject: 'group',
     makes: true,

@@ -31,11 +31,21 @@ const passwordInput = { code: 'ERR_USER_INVALID', noun: 'password', names: ['pas
 
 /** The verbs of a user's life, and what each does to the status. */
 const verbs = {
-  activate: 'staged or deactivated → active',
-  suspend: 'active → suspended',
-  unsuspend: 'suspended → active',
-  deactivate: 'staged, active or suspended → deactivated',
-  restore: 'deleted → the status before',
+  activate: { verb: 'activate', summary: 'staged or deactivated → active' },
+  suspend: { verb: 'suspend', summary: 'active → suspended' },
+  unsuspend: { verb: 'unsuspend', summary: 'suspended → active' },
+  lock: { verb: 'lock', summary: 'active → lockedOut, as after too many failed sign-ins' },
+  unlock: { verb: 'unlock', summary: 'lockedOut → active' },
+  'expire-password': {
+    verb: 'expirePassword',
+    summary: 'active → passwordExpired, until there is a new password',
+  },
+  'reset-password': {
+    verb: 'resetPassword',
+    summary: 'active, lockedOut or passwordExpired → recovery, until there is a new password',
+  },
+  deactivate: { verb: 'deactivate', summary: 'Everybody but the deleted → deactivated' },
+  restore: { verb: 'restore', summary: 'deleted → the status before' },
 } as const
 
 export function userRoutes(api: Api, { directory: { users } }: Idp): void {
@@ -84,11 +94,11 @@ export function userRoutes(api: Api, { directory: { users } }: Idp): void {
     },
     ({ params, query }) => users.delete(params.user, { hard: query.hard === 'true' }),
   )
-  for (const verb of Object.keys(verbs) as (keyof typeof verbs)[]) {
+  for (const [path, { verb, summary }] of Object.entries(verbs)) {
     endpoint(
       api,
-      `POST /users/{user}/${verb}`,
-      { summary: verbs[verb], answer: [200, 'The user', userView] },
+      `POST /users/{user}/${path as keyof typeof verbs}`,
+      { summary, answer: [200, 'The user', userView] },
       ({ params }) => users[verb](params.user),
     )
   }
@@ -97,6 +107,7 @@ export function userRoutes(api: Api, { directory: { users } }: Idp): void {
     'PUT /users/{user}/password',
     {
       summary: 'Set the password of a user',
+      description: 'Whoever is in recovery, or has a password that expired, is active with it.',
       body: { schema: passwordSchema },
       answer: [204, 'Set; it is never shown'],
     },

@@ -12,7 +12,15 @@ import type { JsonObject } from '../../base/json.ts'
 
 // Users, groups, memberships, and what changed them.
 
-export type UserStatus = 'staged' | 'active' | 'suspended' | 'deactivated' | 'deleted'
+export type UserStatus =
+  | 'staged'
+  | 'active'
+  | 'lockedOut'
+  | 'recovery'
+  | 'passwordExpired'
+  | 'suspended'
+  | 'deactivated'
+  | 'deleted'
 
 export const users = sqliteTable(
   'users',
