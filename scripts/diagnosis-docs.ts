@@ -1,6 +1,8 @@
 import { catalogue } from '../src/diagnose/catalogue.ts'
 import { defects } from '../src/target/defect/catalogue.ts'
+import type { Defect } from '../src/target/defect/defect.ts'
 import { bySyncOnly, related, unplayed } from '../test/diagnose/mutation/related.ts'
+import { playedIn, relatedInSync, toldBySync } from '../test/diagnose/mutation/told-by-sync.ts'
 
 const introduction = `# Diagnosis: how a target is judged
 
@@ -30,6 +32,11 @@ False alarms are worse than silence, so a rule tells only of what it is about.
   is judged by the operations that address it.
 - **What was done too much** is not what was ignored. That a member is missing who was added, that one is gone of whom nobody spoke,
   and that one stays who was removed are told apart. Who came in besides may have been added by somebody else, and a deleted user is no member any more.
+- **Proven** is a way of naming members only where doing it wrong would have shown: an add where somebody was there before and stayed, a remove where
+  somebody stayed, a replace where somebody had to go.
+- **Several writes between two looks.** A write is held to what it did itself: who is missing may have been thrown out by a later one, who is gone by any
+  since he was there. Only what is known to be harmless, such as a rename after which members were still there, is left out of account.
+- **As it was sent.** A value of the wrong type that comes back as it was sent is no finding, but for \`active\`.
 - **Looked through.** Attributes under the URN of their own schema, a URN split at its dot, "True" for true, a bare list in place of a
   ListResponse: one rule tells of each, and the others read what is meant.
 - **Cascades.** A rule may stand behind others (\`after\` in the rule): where one of them fails on the same exchange, it is inconclusive.
@@ -69,25 +76,46 @@ function disagreements(): string {
   ].join('\n')
 }
 
+const profiles = Object.keys(toldBySync)
+const played = new Map(profiles.map((profile) => [profile, playedIn(profile)]))
+
 function matrix(): string {
-  const rows = defects.map(({ id, rules }) => {
-    const named = rules.map((rule) => `${rule} (${whereTold(id, rule)})`)
-    const besides = Object.entries(related[id] ?? {}).map(([rule, reason]) => `${rule}: ${reason}`)
-    return `| ${id} | ${named.join('<br>')} | ${besides.join('<br>')} |`
-  })
+  const columns = ['defect', 'rule that must tell', '`verify`', ...profiles, 'besides']
   return [
     '## Proof by mutation\n',
     'Every defect of the built-in target ([target.md](target.md)), each by itself, against `verify`: suites `rfc` and `security`, and `limits` where',
-    'it takes many. The rules that a defect names have to tell; any other that tells as well is declared, with the reason why it is right. Against the',
-    'target without defects nothing is found. `test/diagnose/mutation` holds this table to what `verify` really shows;',
-    'plays those that vendors are known to stumble over in a sync under five profiles; and puts a few together, where nothing else may be found.\n',
-    '| defect | told by | besides |',
-    '|---|---|---|',
-    ...rows,
+    'it takes many. Each defect with a rule that watches ordinary traffic is played in a sync as well, under `entra` and `okta-oin`; under the',
+    'other three those that the two do not show, or that their own traffic is known for. Against the target without defects nothing is found.\n',
+    'The rules that a defect names have to tell where there is a ●, and are silent where there is a –; nothing stands where it is not played. Any other rule',
+    'that tells as well is declared, with the reason why it is right; in a sync those too that a defect breaks by the way ([target.md](target.md)).',
+    '`test/diagnose/mutation` holds this table to what is really found, and puts a few defects together, where nothing else may be found.\n',
+    `| ${columns.join(' | ')} |`,
+    `|${columns.map(() => '---').join('|')}|`,
+    ...defects.flatMap(rowsOf),
   ].join('\n')
 }
 
-function whereTold(id: string, rule: string): string {
+/** One for each rule that a defect names. */
+function rowsOf({ id, rules }: Pick<Defect, 'id' | 'rules'>): string[] {
+  return rules.map((rule, index) => {
+    const told = [byVerify(id, rule), ...profiles.map((profile) => bySync(profile, id, rule))]
+    return `| ${[id, rule, ...told, index === 0 ? besides(id).join('<br>') : ''].join(' | ')} |`
+  })
+}
+
+function byVerify(id: string, rule: string): string {
   if (unplayed.has(id)) return 'by exchanges of its own: it takes more than a minute'
-  return bySyncOnly[id]?.includes(rule) ? 'a sync' : '`verify`'
+  return bySyncOnly[id]?.includes(rule) ? '–' : '●'
+}
+
+function bySync(profile: string, id: string, rule: string): string {
+  const told = played.get(profile)?.get(id)
+  return told === undefined ? '' : told.includes(rule) ? '●' : '–'
+}
+
+function besides(id: string): string[] {
+  const inSync = Object.entries(relatedInSync[id] ?? {}).flatMap(([profile, rules]) =>
+    Object.entries(rules).map(([rule, reason]) => `${rule} (${profile}): ${reason}`),
+  )
+  return [...Object.entries(related[id] ?? {}).map(([rule, reason]) => `${rule}: ${reason}`), ...inSync]
 }

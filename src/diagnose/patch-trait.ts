@@ -11,6 +11,7 @@ export type Trait =
   | 'add-single'
   | 'text-for-parts'
   | 'dotted-keys'
+  | 'urn-keys'
   | 'value-path'
   | 'value-path-missing'
   | 'qualified-path'
@@ -36,7 +37,8 @@ export const traitNames: Readonly<Record<Trait, string>> = {
   pathless: 'that an operation has no path',
   'add-single': 'an add to an attribute with one value',
   'text-for-parts': 'a text for an attribute that has parts',
-  'dotted-keys': 'a key with dots or a URN',
+  'dotted-keys': 'a key with dots',
+  'urn-keys': 'a key with the URN of an extension',
   'value-path': 'a path with a filter',
   'value-path-missing': 'a path with a filter that matches nothing yet',
   'qualified-path': 'a path with the URN of its schema',
@@ -156,9 +158,11 @@ function addTraits(
 function addKeyTraits(traits: Set<Trait>, value: JsonObject): void {
   const keys = Object.keys(value)
   const ofExtension = keys.some((key) => /^urn:.*:\w+$/.test(key) && /:2\.0:\w+:\w+$/.test(key))
-  if (ofExtension) traits.add('extension-attribute')
-  if (ofExtension || keys.some((key) => key.includes('.') && !key.startsWith('urn:')))
-    traits.add('dotted-keys')
+  if (ofExtension) {
+    traits.add('extension-attribute')
+    traits.add('urn-keys')
+  }
+  if (keys.some((key) => key.includes('.') && !key.startsWith('urn:'))) traits.add('dotted-keys')
   if ('id' in value && 'displayName' in value) traits.add('rename-with-id')
   if ('members' in value) traits.add('members-replace')
 }

@@ -27,13 +27,13 @@ export class Suspects {
    */
   acquit(traits: Iterable<Trait>, attribute: string, undecided: ReadonlySet<Trait>): void {
     this.noteWorked(traits)
-    for (const trait of traits) if (!undecided.has(trait)) this.#proven.add(trait)
+    for (const trait of withImplied(traits)) if (!undecided.has(trait)) this.#proven.add(trait)
     this.#stubborn.delete(attribute)
   }
 
   /** The request led to what it names, whatever else it did. */
   noteWorked(traits: Iterable<Trait>): void {
-    for (const trait of traits) this.#worked.add(trait)
+    for (const trait of withImplied(traits)) this.#worked.add(trait)
   }
 
   haveWorked(traits: Iterable<Trait>): boolean {
@@ -116,6 +116,11 @@ interface Patches {
   plainRefused: boolean
   /** Traits that all those have which were answered with 405 or 501. */
   common: Set<Trait> | undefined
+}
+
+/** Where keys with dots are read as paths, so are those with a URN: what is wrong with them is wrong with the URN. */
+function withImplied(traits: Iterable<Trait>): Trait[] {
+  return [...traits].flatMap((trait) => (trait === 'dotted-keys' ? [trait, 'urn-keys'] : [trait]))
 }
 
 /** An attribute of an extension and the URN before it: one rule speaks of both. */

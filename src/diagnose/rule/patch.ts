@@ -163,7 +163,7 @@ export const patchRules: readonly Rule[] = [
     breaks: 'Entra sends Add for whatever the target did not show, `active` included.',
     fix: 'Treat add like replace where there is one value.',
   }),
-  formRule('dotted-keys', {
+  formRule(['dotted-keys', 'urn-keys'], {
     id: 'ENTRA-dotted-keys',
     mode: 'both',
     required:

@@ -11,7 +11,7 @@ export const d16: Defect = {
   title: 'Dotted keys in the value of a PATCH without a path, such as name.givenName, are ignored',
   seen: ['https://github.com/Captain-P-Goldfish/scim-for-keycloak/issues/26'],
   rules: ['ENTRA-dotted-keys'],
-  also: ['SIM-patch-effective'],
+  also: ['SIM-patch-effective', 'SIM-second-cycle-noop'],
   hooks: rewriteOperations((operation) => {
     const key = keyOf(operation, 'value')
     const value = key === undefined ? undefined : operation[key]

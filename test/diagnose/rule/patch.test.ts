@@ -230,7 +230,7 @@ prove(patchRules, {
       operation: { op: 'replace', value: { 'name.familyName': 'King' } },
       before: { name: { familyName: 'Byron' } },
       after: { name: { familyName: 'King' } },
-      particular: 'a key with dots or a URN',
+      particular: 'a key with dots',
       wrong: 'name is {"familyName":"Byron"}, not {"familyName":"King"}',
     }),
     // Without a path it is as well: only where that has worked before it must be the dots.
@@ -316,7 +316,20 @@ function dotted(): Examples {
     fails: {
       refused: {
         on: [...pathlessWorks, told(dots, 400)],
-        seen: 'PATCH /Users/u1 → 400 ("It says why."): all that is particular about the request is a key with dots or a URN.',
+        seen: 'PATCH /Users/u1 → 400 ("It says why."): all that is particular about the request is a key with dots.',
+        ...tail,
+      },
+      'although a key with a URN is read': {
+        on: [
+          read(before),
+          told({ op: 'replace', path: `${enterprise}:department`, value: 'One' }),
+          read({ ...before, [enterprise]: { department: 'One' } }),
+          told({ op: 'replace', value: { title: 'T', [`${enterprise}:department`]: 'Two' } }),
+          read({ ...before, title: 'T', [enterprise]: { department: 'Two' } }),
+          told(dots),
+          read({ ...before, title: 'T', [enterprise]: { department: 'Two' } }),
+        ],
+        seen: 'PATCH /Users/u1 → 204, and then name is {"familyName":"Byron"}, not {"familyName":"King"}.',
         ...tail,
       },
       'stored under a key with a dot': {

@@ -1,0 +1,3 @@
+import { playedBySync } from './played-by-sync.ts'
+
+playedBySync('okta-oin')
