@@ -140,7 +140,7 @@ const rows: {
     defect: 'D16',
     suite: 'entra-validator',
     fails: ['Patch User - Replace Attributes', 'Patch User - Add Attributes'],
-    rule: 'SIM-patch-effective',
+    rule: 'ENTRA-dotted-keys',
   },
   {
     defect: 'D18',
