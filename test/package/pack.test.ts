@@ -45,6 +45,24 @@ describe('the installed library', () => {
     expect(project.node(['use.js'])).toEqual({ status: 0, stdout: 'ada@acme.test\n', stderr: '' })
   })
 
+  // In real time the judge is a file of its own, which a thread begins with.
+  test('judges in real time', () => {
+    const lines = [
+      "import { createIdp, createTarget } from 'scimulator'",
+      "await using target = await createTarget({ defects: ['D01'] })",
+      "await using idp = await createIdp({ clock: 'real', profile: 'okta-oin', target })",
+      "await idp.assign(await idp.users.create({ userName: 'ada@acme.test' }))",
+      'await idp.settled()',
+      'console.log(idp.findings().map(({ rule }) => rule).join())',
+    ]
+    writeFileSync(join(project.app, 'judge.js'), lines.join('\n'))
+    expect(project.node(['judge.js'])).toEqual({
+      status: 0,
+      stdout: 'RFC7644-3.4.2-empty-200\n',
+      stderr: '',
+    })
+  })
+
   test('has types, and they refuse what is wrong', () => {
     const lines = [
       "import { createServer } from 'node:http'",
