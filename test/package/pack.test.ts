@@ -49,11 +49,13 @@ describe('the installed library', () => {
   test('judges in real time', () => {
     const lines = [
       "import { createIdp, createTarget } from 'scimulator'",
-      "await using target = await createTarget({ defects: ['D01'] })",
-      "await using idp = await createIdp({ clock: 'real', profile: 'okta-oin', target })",
+      "const target = await createTarget({ defects: ['D01'] })",
+      "const idp = await createIdp({ clock: 'real', profile: 'okta-oin', target })",
       "await idp.assign(await idp.users.create({ userName: 'ada@acme.test' }))",
       'await idp.settled()',
       'console.log(idp.findings().map(({ rule }) => rule).join())',
+      'await idp.close()',
+      'await target.close()',
     ]
     writeFileSync(join(project.app, 'judge.js'), lines.join('\n'))
     expect(project.node(['judge.js'])).toEqual({
