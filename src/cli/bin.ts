@@ -8,7 +8,7 @@ if (problem) {
 } else {
   // Loaded only now: an older Node.js would not survive the database driver.
   const { main } = await import('./main.ts')
-  process.stdout.on('error', endOfReading)
+  for (const output of [process.stdout, process.stderr]) output.on('error', endOfReading)
   process.exitCode = await main(process.argv.slice(2), process)
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { stringify } from 'yaml'
 import { AppError } from '../base/error.ts'
+import { plainIssue } from '../base/plain-issue.ts'
 import { loadProfile } from '../profile/load.ts'
 import { plainText } from '../report/escape.ts'
 import { checkApp } from '../server/app-check.ts'
@@ -65,10 +66,13 @@ function readSchema(file: string, { folder = '.' }: Io): SyncSchema {
   const data = parsed(readText(file, resolve(folder, file)), file)
   const checked = syncSchemaSchema.safeParse(data)
   if (checked.success) return checked.data
-  const errors = checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  const errors = checked.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    message: plainIssue(message),
+  }))
   throw new AppError(
     'ERR_SYNC_SCHEMA_INVALID',
-    `${file} is no synchronization schema: ${errors[0]?.path || 'the document'}: ${errors[0]?.message}.`,
+    `${file} is no synchronization schema: ${errors[0]?.path || 'the document'} ${errors[0]?.message}.`,
     {
       errors,
       hint: 'In the portal: Provisioning, Attribute mappings, Show advanced options, Review your schema, Download.',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../base/error.ts'
+import { plainIssue } from '../base/plain-issue.ts'
 import { type Result, resultSchema } from './result-schema.ts'
 
 /**
@@ -10,10 +11,13 @@ import { type Result, resultSchema } from './result-schema.ts'
 export function readResult(file: string): Result {
   const parsed = resultSchema.safeParse(parse(file))
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  const errors = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    message: plainIssue(message),
+  }))
   throw new AppError(
     'ERR_MEASUREMENT',
-    `${file} is not what measure --out writes: ${errors[0]?.path} ${errors[0]?.message}.`,
+    `${file} is not what measure --out writes: ${errors[0]?.path || 'it'} ${errors[0]?.message}.`,
     {
       errors,
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../base/error.ts'
 import type { JsonObject } from '../base/json.ts'
+import { plainIssue } from '../base/plain-issue.ts'
 import { type AppCreate, appCreateSchema, appInput, appPatchSchema } from '../directory/app-schema.ts'
 import { checkInput, inputError } from '../directory/check-input.ts'
 import { compileMapping } from '../mapping/mapping.ts'
@@ -88,7 +89,7 @@ function checkTarget(target: JsonObject): void {
     const problems = parsed.error.issues.flatMap(({ path, ...issue }) => {
       const at = (...keys: PropertyKey[]) => ['target', 'auth', ...path, ...keys].map(String).join('.')
       // What was found is not told: it may be a secret.
-      if (issue.code !== 'unrecognized_keys') return [{ path: at(), message: ruleOf(issue) }]
+      if (issue.code !== 'unrecognized_keys') return [{ path: at(), message: plainIssue(issue.message) }]
       return issue.keys.map((key) => ({ path: at(key), message: 'is not known here' }))
     })
     throw inputError(input, problems)
@@ -99,13 +100,6 @@ function checkTarget(target: JsonObject): void {
     if (!(error instanceof AppError)) throw error
     throw problem('target.url', error.message.replace(/\.$/, ''), error)
   }
-}
-
-/** zod says of a wrong kind of value which it expected, and of a missing one that it received nothing. */
-function ruleOf(issue: { code: string; expected?: string; message: string }): string {
-  if (issue.code !== 'invalid_type') return issue.message
-  if (issue.message.endsWith('received undefined')) return 'is missing'
-  return issue.expected === 'string' ? 'must be text' : `must be an ${issue.expected}`
 }
 
 function problem(path: string, message: string, cause: unknown): AppError {

@@ -1,6 +1,7 @@
 import { parseDuration } from '../base/duration.ts'
 import { AppError } from '../base/error.ts'
 import type { JsonObject } from '../base/json.ts'
+import { plainIssue } from '../base/plain-issue.ts'
 import { sentence } from '../base/sentence.ts'
 import type { AppRow } from '../directory/app.ts'
 import { compileEntitlements } from '../mapping/entitlement-rules.ts'
@@ -72,7 +73,7 @@ export function readAuth(row: AppRow): Auth {
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path, message }) => ({
     path: ['target', 'auth', ...path.map(String)].join('.'),
-    message,
+    message: plainIssue(message),
   }))
   throw new AppError(
     'ERR_APP_INVALID',

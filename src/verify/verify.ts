@@ -105,6 +105,7 @@ class Run {
     const suites: { name: string; tests: TestReport[] }[] = []
     try {
       for (const suite of this.#options.suites) suites.push(await this.#suite(suite))
+      if (this.#unanswered > 0 && !(await this.#answers())) this.#unanswered = mostUnanswered
     } finally {
       await this.#clear()
     }
@@ -120,9 +121,9 @@ class Run {
       run: this.#name,
       suites: settled,
       findings,
-      advice: adviceOn(this.#options.suites),
+      advice: [...(this.#isGone ? [goneAdvice] : []), ...adviceOn(this.#options.suites)],
       requests: this.#sender.sent,
-      stopped: this.#unanswered >= mostUnanswered,
+      stopped: this.#isGone,
       left: this.#estate.left(),
       exchanges: this.#bench.exchanges,
       secrets: this.#connection.secrets,
@@ -166,13 +167,30 @@ class Run {
     { name, rules }: { name: string; rules: readonly string[] },
     play: () => Promise<{ report: TestReport; unanswered: boolean }>,
   ): Promise<TestReport> {
-    if (this.#unanswered >= mostUnanswered) {
+    if (this.#isGone) {
       const seen = 'The target has stopped answering.'
       return { name, verdict: 'inconclusive', rules: [...rules], seen, failures: [] }
     }
+    const before = this.#sender.sent
     const { report, unanswered } = await play()
-    this.#unanswered = unanswered ? this.#unanswered + 1 : 0
+    if (unanswered) this.#unanswered++
+    // A test that has asked nothing does not say that the target is there.
+    else if (this.#sender.sent > before) this.#unanswered = 0
     return report
+  }
+
+  get #isGone(): boolean {
+    return this.#unanswered >= mostUnanswered
+  }
+
+  /** Whether the target is still there after the last tests had no answer: one of them may have been too much for it. */
+  async #answers(): Promise<boolean> {
+    const { signal } = this.#options
+    const { error } = await this.#connection.send(
+      { method: 'GET', path: '/Users', query: 'startIndex=1&count=1' },
+      signal,
+    )
+    return error === null || signal?.aborted === true
   }
 
   #masked(report: TestReport): TestReport {
@@ -209,11 +227,14 @@ class Run {
   /** A second time what refused the first: a group may have had to go before its members. */
   async #clear(): Promise<void> {
     const send = (request: Parameters<Sender['regardless']>[0]) => this.#sender.regardless(request)
-    if (this.#unanswered >= mostUnanswered) return
+    if (this.#isGone) return
     await this.#estate.clear(send)
     if (this.#estate.size > 0) await this.#estate.clear(send)
   }
 }
+
+const goneAdvice =
+  'The target has stopped answering before the end: what could not be asked any more is inconclusive.'
 
 /** Of a vendor's suite what another one would see that was not played. */
 function adviceOn(suites: readonly Suite[]): string[] {

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { exitCode } from '../../src/cli/exit-code.ts'
 import { createTarget } from '../../src/target/target.ts'
@@ -68,6 +70,30 @@ test('a bad file is told before anything is played, with every mistake', async (
   expect(err).toBe('scimulator: bad.yaml:2:9: steps.0.settel is not known here; did you mean "settle"?\n')
   const missing = await run(['run', 'nowhere.yaml'], place)
   expect(missing.code).toBe(exitCode.usage)
+})
+
+test('of very many mistakes the first are told, and how many more there are', async () => {
+  const files = Array.from({ length: 12 }, (_, index) => [
+    `${index}.yaml`,
+    'name: x\nsteps: [settel, settel]\n',
+  ])
+  using place = folderOf(Object.fromEntries(files))
+  const { code, err } = await run(['run', '.'], place)
+  expect(code).toBe(exitCode.usage)
+  const lines = err.trimEnd().split('\n')
+  expect(lines).toHaveLength(22)
+  expect(lines.at(-1)).toBe('  … and 4 more')
+})
+
+test('a folder is looked through, but not what a package manager has put into it', async () => {
+  using place = folderOf()
+  for (const folder of ['deeper', 'node_modules', 'deeper/node_modules/x']) {
+    mkdirSync(join(place.folder, folder), { recursive: true })
+    writeFileSync(join(place.folder, folder, 'a.yaml'), folder === 'deeper' ? good : 'not: a scenario\n')
+  }
+  const { code, err, out } = await run(['run', '.'], place)
+  expect([code, err]).toEqual([exitCode.ok, ''])
+  expect(out).toContain('2 passed\n')
 })
 
 test('a step that cannot be done is the scenario’s own mistake', async () => {

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
+import { createTarget } from '../../src/target/target.ts'
 import { root } from '../docs/pages.ts'
 
 /** The program as a process of its own. */
@@ -36,6 +37,26 @@ test.each([
   })
   const code = await new Promise<number | null>((resolve) => child.on('exit', resolve))
   expect({ code, err }).toEqual({ code: 0, err: '' })
+})
+
+test('nor is one who has closed standard error', async () => {
+  await using target = await createTarget({ token: 'secret' })
+  const child = program(
+    'verify',
+    '--target',
+    target.url,
+    '--token',
+    'secret',
+    '--suite',
+    'okta-spec,okta-crud',
+  )
+  child.stderr.destroy()
+  let out = ''
+  child.stdout.on('data', (chunk) => {
+    out += chunk
+  })
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('nothing is broken') })
 })
 
 test('ready is silent on standard output and ends with 5 when nobody is there', async () => {

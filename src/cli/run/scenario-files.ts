@@ -1,7 +1,12 @@
 import { globSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { AppError } from '../../base/error.ts'
 import type { Io } from '../io.ts'
+
+/** What a package manager has put there holds no scenario of the user's. */
+function isOfOthers(name: string): boolean {
+  return basename(name) === 'node_modules'
+}
 
 /** The files that are named, and those of the folders that are; `shown` is as they were named. */
 export function scenarioFiles(
@@ -11,7 +16,7 @@ export function scenarioFiles(
   return named.flatMap((name) => {
     const path = resolve(folder, name)
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [{ file: path, shown: name }]
-    const found = globSync('**/*.{yaml,yml}', { cwd: path }).sort()
+    const found = globSync('**/*.{yaml,yml}', { cwd: path, exclude: isOfOthers }).sort()
     if (found.length === 0) {
       throw new AppError('ERR_SCENARIO_MISSING', `There is no scenario in ${name}: no .yaml file.`)
     }

@@ -1,6 +1,7 @@
 import { AppError } from '../../base/error.ts'
 import type { JsonObject } from '../../base/json.ts'
 import { nearest } from '../../base/nearest.ts'
+import { sentence } from '../../base/sentence.ts'
 
 /** What the flags say, names not yet looked up. */
 export interface Given {
@@ -214,7 +215,7 @@ export function triggerNamed(
   const family = triggerNames.filter((each) => each.split('.')[0] === name.split('.')[0])
   throw new AppError(
     'ERR_EVENT_UNKNOWN',
-    `There is no event "${name}"${close === undefined ? '' : `; did you mean ${close}?`}`,
+    sentence(`There is no event "${name}"${close === undefined ? '' : `; did you mean ${close}?`}`),
     { hint: `There are ${(family.length > 0 ? family : triggerNames).join(', ')}.` },
   )
 }
