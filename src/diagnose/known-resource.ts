@@ -107,14 +107,20 @@ export class KnownResource {
     this.writes.push(seen)
     this.weight += lengthOf(seen)
     if (this.writes.length <= mostWrites) return
-    this.writes = []
-    this.weight = 0
+    this.#forgetWrites(undefined)
     this.observed = undefined
-    this.#worked = { resource: undefined, writes: 0 }
   }
 
+  /** What is shown of it from now on is a matter of the deletion, not of the writes before: some keep it, deactivated. */
   delete({ seq, startedAt, exchange: { durationMs } }: Seen): void {
     this.deletion = { seq, startedAt, exchange: { durationMs } }
+    this.#forgetWrites(this.expected)
+  }
+
+  #forgetWrites(resource: JsonObject | undefined): void {
+    this.writes = []
+    this.weight = 0
+    this.#worked = { resource, writes: 0 }
   }
 
   show(seen: Seen, resource: JsonObject): void {

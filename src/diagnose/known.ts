@@ -53,7 +53,10 @@ export class Known {
     if (about.action === 'create') this.#learnCreate(seen, about.resource)
     else if (about.action === 'replace' || about.action === 'modify') {
       this.#learnWrite(seen, this.#remember(about.resource, about.id), about.id)
-    } else if (about.action === 'delete') this.#remember(about.resource, about.id).delete(seen)
+    } else if (about.action === 'delete') {
+      const known = this.#remember(about.resource, about.id)
+      this.#weigh(known, () => known.delete(seen))
+    }
     for (const shown of seen.shown) this.#learnShown(seen, shown)
   }
 

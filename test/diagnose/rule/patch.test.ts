@@ -1,7 +1,19 @@
 import type { JsonObject } from '../../../src/base/json.ts'
 import { patchRules } from '../../../src/diagnose/rule/patch.ts'
 import { type Examples, prove, type Traffic } from '../prove.ts'
-import { enterprise, get, group, members, patch, put, scimError, user, type Wired } from '../wire.ts'
+import {
+  del,
+  enterprise,
+  get,
+  group,
+  list,
+  members,
+  patch,
+  put,
+  scimError,
+  user,
+  type Wired,
+} from '../wire.ts'
 
 const core = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const work = (value: string) => ({ type: 'work', value })
@@ -164,6 +176,12 @@ prove(patchRules, {
         told(title),
         told({ op: 'replace', path: 'nickName', value: 'A' }),
         read({ title: 'Two', nickName: 'A' }),
+      ],
+      'who was deleted since is kept without his rights': [
+        read({ active: true }),
+        told(title),
+        del('/Users/u1', 204),
+        get('/Users', 200, list(user({ active: false }))),
       ],
       'members are not asked for': [
         get('/Groups/g1', 200, group({ members: members('u1') })),
