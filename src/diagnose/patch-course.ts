@@ -12,6 +12,7 @@ import { brief } from './quote.ts'
 import { memberIds, type ReadBack, readBacks, sameShown } from './read-back.ts'
 import type { Seen } from './seen.ts'
 import { Suspects } from './suspects.ts'
+import { unimplementedPath } from './unimplemented-path.ts'
 
 /** What an exchange says of a PATCH: its own refusal, or its effect on one attribute when the resource is shown again. */
 export interface PatchCourse {
@@ -26,7 +27,7 @@ export interface PatchCourse {
   end: 'refused' | 'applied' | 'ignored' | 'overdone'
   /** Unless refused: the attribute judged, with what should be there and what is. */
   attribute?: { name: string; wanted: Json | undefined; shown: Json | undefined }
-  /** Of a failure, what is the matter: `active is true, not false`. */
+  /** Of a failure, what is the matter: `active is true, not false`; of a refusal, what comes before the culprit. */
   what: string
   /** The traits that it must be. */
   culprits: ReadonlySet<Trait>
@@ -64,14 +65,15 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
   const before = known.resource(about.resource, about.id)
   const traits = traitsOf(operationsOf(seen), about.resource, before?.expected ?? before?.observed)
   suspects.noteRefused(about.resource, seen.status, traits)
-  const left = suspects.amongRefused(traits)
-  const isForm = suspects.mayBeForm(about.resource, seen.status)
+  const named = unimplementedPath(seen)
+  const left = named ?? suspects.amongRefused(traits)
+  const isForm = named !== undefined || suspects.mayBeForm(about.resource, seen.status)
   return [
     {
       write: seen,
       traits,
       end: 'refused',
-      what: '',
+      what: named ? 'what it names is' : 'all that is particular about the request is',
       culprits: isForm ? suspects.onlyOnes(left) : new Set(),
       suspects: left,
       readBack: undefined,

@@ -51,8 +51,7 @@ export function formVerdicts(trait: Trait, seen: Seen, { known }: RuleContext): 
 }
 
 function sentenceOf({ end, write, what }: PatchCourse, trait?: Trait): string {
-  if (end === 'refused' && trait)
-    return `${write.line}${detailOf(write)}: all that is particular about the request is ${traitNames[trait]}.`
+  if (end === 'refused' && trait) return `${write.line}${detailOf(write)}: ${what} ${traitNames[trait]}.`
   return `${write.line}, and then ${what}.`
 }
 

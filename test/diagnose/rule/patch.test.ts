@@ -87,6 +87,20 @@ function form({
 
 const title = { op: 'replace', path: 'title', value: 'Two' }
 
+const urnPaths = form({
+  operation: { op: 'replace', path: `${enterprise}:department`, value: 'R&D' },
+  before: { [enterprise]: { department: 'Sales' } },
+  after: { [enterprise]: { department: 'R&D' } },
+  particular: 'a path with the URN of its schema',
+  wrong: `${enterprise} department is "Sales", not "R&D"`,
+  silent: {
+    'a path of the core that works': [
+      read(),
+      told({ op: 'replace', path: `${core}:title`, value: 'x' }, 409),
+    ],
+  },
+})
+
 prove(patchRules, {
   'RFC7644-3.5.2-200-or-204': {
     passes: {
@@ -267,19 +281,41 @@ prove(patchRules, {
     particular: 'a path with a filter that matches nothing yet',
     wrong: 'emails is left out, not [{"type":"work","value":"new@b"}]',
   }),
-  'RFC7644-3.10-qualified-path': form({
-    operation: { op: 'replace', path: `${enterprise}:department`, value: 'R&D' },
-    before: { [enterprise]: { department: 'Sales' } },
-    after: { [enterprise]: { department: 'R&D' } },
-    particular: 'a path with the URN of its schema',
-    wrong: `${enterprise} department is "Sales", not "R&D"`,
+  'RFC7644-3.10-qualified-path': {
+    ...urnPaths,
+    fails: {
+      ...urnPaths.fails,
+      'a 501 names it, whatever else there is': {
+        on: [
+          read({ [enterprise]: { department: 'Sales' }, emails: [work('a@b')] }),
+          patch(
+            '/Users/u1',
+            [
+              { op: 'Replace', path: 'emails[type eq "work"].value', value: 'c@d' },
+              { op: 'Replace', path: `${enterprise}:department`, value: 'R&D' },
+            ],
+            501,
+            scimError(501, { detail: `The path ${enterprise}:department is not implemented` }),
+          ),
+        ],
+        seen: `PATCH /Users/u1 → 501 ("The path ${enterprise}:department is not implemented"): what it names is a path with the URN of its schema.`,
+        excerpt: /"Operations":/,
+      },
+    },
     silent: {
-      'a path of the core that works': [
-        read(),
-        told({ op: 'replace', path: `${core}:title`, value: 'x' }, 409),
+      ...urnPaths.silent,
+      'a 501 that names no path': [
+        read({ [enterprise]: { department: 'Sales' } }),
+        told({ op: 'Replace', path: `${enterprise}:department`, value: 'R&D' }, 501),
+      ],
+      'a 400 that names it may be about the value': [
+        read({ [enterprise]: { department: 'Sales' } }),
+        told({ op: 'Replace', path: `${enterprise}:department`, value: 'R&D' }, 400, {
+          detail: `${enterprise}:department is too short`,
+        }),
       ],
     },
-  }),
+  },
   'RFC7644-3.5.2.3-replace-absent': form({
     operation: title,
     after: { title: 'Two' },
