@@ -32,6 +32,8 @@ export interface Played {
   created: Created[]
   /** The number of the step that the signal found on the wire: nobody knows what became of it. */
   underWay: number | null
+  /** Nobody was there any more, several times in a row: the rest was not sent. */
+  stopped: boolean
 }
 
 export interface Created {
@@ -48,14 +50,23 @@ export interface PlayOptions {
   onStep?: ((played: PlayedStep) => void) | undefined
 }
 
+/** Steps in a row that found nobody, after which the target counts as gone. */
+const mostUnreached = 3
+const unreached: ReadonlySet<string> = new Set(['connect-refused', 'connect-timeout', 'dns', 'tls'])
+
+/** Whether no connection could be made. */
+export function isUnreached({ exchange }: PlayedStep): boolean {
+  return unreached.has(exchange?.error?.code ?? '')
+}
+
 /**
  * Sends the steps one after the other, each with the ids that the target has given until then. The signal ends it; a
- * request that it finds on the wire is no step that went wrong.
+ * request that it finds on the wire is no step that went wrong. So does a target that cannot be reached any more.
  */
 export async function play(steps: readonly Step[], options: PlayOptions): Promise<Played> {
   const replay = new Replay(options)
   for (const step of steps) {
-    if (options.signal?.aborted) break
+    if (options.signal?.aborted || replay.stopped) break
     await replay.step(step)
   }
   return replay.result
@@ -78,6 +89,11 @@ class Replay {
     this.#ids = new IdMap(this.#recorded)
   }
 
+  get stopped(): boolean {
+    const last = this.#played.slice(-mostUnreached)
+    return last.length === mostUnreached && last.every(isUnreached)
+  }
+
   get result(): Played {
     return {
       steps: this.#played,
@@ -85,6 +101,7 @@ class Replay {
       lookUps: this.#lookUps,
       created: [...this.#created.values()],
       underWay: this.#underWay,
+      stopped: this.stopped,
     }
   }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createTarget, type Target } from '../../src/target/target.ts'
 import { addApp, startServer } from '../server/setup.ts'
+import { dyingTarget } from '../support/dying-target.ts'
 import { folderOf, run } from './setup.ts'
 
 /** What an IdP has sent and been answered: someone hired, renamed, in a group, and gone. As HAR and as journal. */
@@ -300,6 +301,22 @@ test('nobody there ends with 5', async () => {
   )
   expect(code).toBe(5)
   expect(out).toContain('connect-refused')
+})
+
+test('a target that goes away ends the replay with 5, and nothing is shrunk', async () => {
+  await using dying = await dyingTarget(2)
+  using place = folderOf({ 'x.http': '# answer 200 {}\nGET /Users\n\n'.repeat(9) })
+  const argv = ['replay', 'x.http', '--target', dying.url, '--token', dying.token, '--shrink', '--json']
+  const { code, out, err } = await run(argv, place)
+  expect({ code, err }).toEqual({ code: 5, err: '' })
+  const report = JSON.parse(out)
+  expect(report).toMatchObject({
+    stopped: true,
+    shrunk: null,
+    notes: [expect.stringContaining('Nobody could be reached')],
+  })
+  // Two answers, one that broke off, and three that found nobody.
+  expect(report.requests).toHaveLength(6)
 })
 
 test('secrets of now are in no output', async () => {

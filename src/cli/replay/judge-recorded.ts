@@ -26,7 +26,7 @@ export function recordedAttempt(steps: readonly Step[]): Attempt {
         masked: [],
       }
     }),
-    ...{ renamedIds: 0, lookUps: 0, created: [], underWay: null, left: [] },
+    ...{ renamedIds: 0, lookUps: 0, created: [], underWay: null, stopped: false, left: [] },
   }
 }
 

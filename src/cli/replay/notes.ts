@@ -2,8 +2,12 @@ import { headerOf } from '../../replay/recorded.ts'
 import type { Attempt } from './stage.ts'
 
 /** What a reader of a replay should know of the recording, and of what could not be compared. */
-export function notesOf({ steps }: Attempt, ownCredential: boolean): string[] {
-  const notes: string[] = []
+export function notesOf({ steps, stopped }: Attempt, ownCredential: boolean): string[] {
+  const notes = stopped
+    ? [
+        'Nobody could be reached several times in a row, so nothing more was sent. Is the server up, and is --target its SCIM base URL?',
+      ]
+    : []
   const without = steps.filter(({ step }) => step.answer?.bodyMissing).length
   if (without > 0) {
     notes.push(

@@ -5,6 +5,7 @@ import { loadProfile } from '../../profile/load.ts'
 import { RecordedIds } from '../../replay/id-map.ts'
 import { judgeTraffic } from '../../replay/judge-replay.ts'
 import type { Picked } from '../../replay/pick.ts'
+import { isUnreached } from '../../replay/play.ts'
 import { headerOf, type Step } from '../../replay/recorded.ts'
 import { type Criterion, type Failure, firstFailure, isFailure } from '../../replay/reduce.ts'
 import type { VerifyFinding } from '../../verify/finding.ts'
@@ -19,9 +20,11 @@ import { untilStopped } from '../stop.ts'
 import { isBroken, judgedIn, recordedAttempt } from './judge-recorded.ts'
 import { notesOf } from './notes.ts'
 import { readFile } from './read-file.ts'
+import { replayJson } from './replay-json.ts'
+import type { ReplayReport } from './replay-report.ts'
 import { type Reduced, reduce } from './shrink-replay.ts'
 import { type Attempt, openStage, type Stage } from './stage.ts'
-import { printReplay, type ReplayReport, replayJson } from './tell.ts'
+import { printReplay } from './tell.ts'
 import { prepareOut, writeOut } from './write-out.ts'
 
 interface Flags {
@@ -120,7 +123,7 @@ async function replay(file: string, flags: Flags, io: Io): Promise<ExitCode> {
     const baseUrl = flags.target ?? picked.base
     const findings = judgeTraffic(judgedIn(attempt), { profile, baseUrl, secrets })
     const failure = firstFailure(attempt, criterionOf(flags))
-    const wanted = flags.shrink && failure && !abort.signal.aborted
+    const wanted = flags.shrink && failure && !attempt.stopped && !abort.signal.aborted
     const shrunk = wanted
       ? await shrinkFrom(picked.steps, failure, stage, flags, abort.signal, io)
       : undefined
@@ -215,16 +218,9 @@ async function shrinkFrom(
   }
 }
 
-function exitCodeOf({ steps }: Attempt, findings: readonly VerifyFinding[], flags: Flags): ExitCode {
+function exitCodeOf({ steps, stopped }: Attempt, findings: readonly VerifyFinding[], flags: Flags): ExitCode {
   const sent = steps.filter(({ exchange }) => exchange)
-  if (
-    sent.length > 0 &&
-    sent.every(({ exchange }) => exchange?.error && unreached.has(exchange.error.code))
-  ) {
-    return exitCode.unreachable
-  }
+  if (stopped || (sent.length > 0 && sent.every(isUnreached))) return exitCode.unreachable
   const failed = steps.some((played) => isFailure(played, criterionOf(flags)))
   return failed || (flags.failOn === 'findings' && isBroken(findings)) ? exitCode.expectation : exitCode.ok
 }
-
-const unreached: ReadonlySet<string> = new Set(['connect-refused', 'connect-timeout', 'dns', 'tls'])

@@ -1,38 +1,12 @@
 import type { Difference } from '../../replay/compare.ts'
-import type { Picked } from '../../replay/pick.ts'
 import type { PlayedStep } from '../../replay/play.ts'
-import type { Recording } from '../../replay/read-recording.ts'
-import type { Failure } from '../../replay/reduce.ts'
 import { plainText } from '../../report/escape.ts'
-import { exchangeIdOf, type VerifyFinding } from '../../verify/finding.ts'
-import { maskExchange } from '../../wire/mask.ts'
 import type { Io } from '../io.ts'
 import { type Style, styleFor } from '../style.ts'
 import { writeReports } from '../write-reports.ts'
+import { exchangesOf, type ReplayReport } from './replay-report.ts'
 import { shownStep } from './shown-step.ts'
 import type { Reduced } from './shrink-replay.ts'
-import type { Attempt } from './stage.ts'
-
-/** Everything that a replay has found out. */
-export interface ReplayReport {
-  file: string
-  recording: Recording
-  picked: Picked
-  /** Null where nothing was sent. */
-  target: string | null
-  profile: string
-  attempt: Attempt
-  findings: VerifyFinding[]
-  failure?: Failure | undefined
-  shrunk?: Reduced | undefined
-  /** How each try of the shrinking came to a clean target. */
-  reset?: string
-  /** Somebody has ended it before it was through. */
-  interrupted?: boolean
-  /** Sentences about the recording, and about what could not be compared. */
-  notes: readonly string[]
-  secrets: readonly string[]
-}
 
 /** Differences of one answer that are printed; `--json` has more. */
 const mostPrinted = 4
@@ -65,53 +39,6 @@ export function printReplay(report: ReplayReport, io: Io): void {
     writeReports(found, [{ format: 'list', file: undefined }], io)
   } else stdout.write('No rule is broken by this traffic.\n')
   stdout.write(shrunkText(report, style))
-}
-
-/** What `--json` prints. */
-export function replayJson(report: ReplayReport): unknown {
-  const { file, recording, picked, target, attempt, findings, failure, shrunk } = report
-  return {
-    file,
-    form: recording.form,
-    base: picked.base,
-    passedOver: picked.passedOver,
-    target,
-    requests: attempt.steps.map((played) => stepJson(shownStep(played, report.secrets))),
-    renamedIds: attempt.renamedIds,
-    lookUps: attempt.lookUps,
-    left: attempt.left,
-    notes: report.notes,
-    interrupted: report.interrupted ?? false,
-    underWay: attempt.underWay,
-    failure: failure ? failure.step.number : null,
-    shrunk: shrunk
-      ? { requests: shrunk.steps.map(({ number }) => number), tries: shrunk.tries, minimal: shrunk.minimal }
-      : null,
-    findings,
-    exchanges: exchangesOf(report),
-  }
-}
-
-function stepJson({ step, exchange, flaw, comparison, unknownIds, masked }: PlayedStep) {
-  const { path, query } = exchange?.request ?? step
-  return {
-    number: step.number,
-    method: step.method,
-    path,
-    query,
-    recorded: step.answer?.status ?? null,
-    now: exchange?.response?.status ?? null,
-    error: exchange?.error ?? null,
-    flaw,
-    verdict: comparison.verdict,
-    differences: comparison.differences.map((each) => ({
-      path: each.path,
-      recorded: each.recorded ?? null,
-      now: each.now ?? null,
-    })),
-    unknownIds,
-    masked,
-  }
 }
 
 const marks: Record<PlayedStep['comparison']['verdict'], { sign: string; format: Parameters<Style>[0] }> = {
@@ -210,17 +137,6 @@ function shrunkText(
 function endOfSearch({ minimal }: Reduced, interrupted: boolean | undefined): string {
   if (minimal) return ': without any of them the last one does not fail'
   return interrupted ? ' until it was interrupted' : '; more tries may find fewer (--max-tries)'
-}
-
-/** Those that findings name, secrets masked. */
-function exchangesOf({ attempt, findings, secrets }: ReplayReport) {
-  const named = new Set(findings.flatMap(({ exchangeIds }) => exchangeIds))
-  return attempt.steps.flatMap(({ step, exchange }) => {
-    const id = exchangeIdOf(step.number)
-    if (!exchange || !named.has(id)) return []
-    const { request, response, error, durationMs } = maskExchange(exchange, secrets)
-    return [{ id, request, response, error: error?.message ?? null, durationMs: Math.round(durationMs) }]
-  })
 }
 
 function counted(number: number, noun: string, plural = `${noun}s`): string {

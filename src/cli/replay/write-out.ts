@@ -4,7 +4,7 @@ import { AppError } from '../../base/error.ts'
 import { writeHttp } from '../../replay/write-http.ts'
 import { makePlace, messageOf, type NoPlace } from '../file-place.ts'
 import type { Io } from '../io.ts'
-import type { ReplayReport } from './tell.ts'
+import type { ReplayReport } from './replay-report.ts'
 
 /**
  * Makes the folder of the `.http` file, and says before anything is sent that it could not be written.
