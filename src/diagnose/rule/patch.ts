@@ -408,9 +408,11 @@ export const memberRules: readonly Rule[] = [
       const lists = seen.shown.flatMap(({ type, resource }): Verdict[] => {
         const list = type === 'Group' ? resource.members : undefined
         const ids = memberIds(resource)
-        if (!Array.isArray(list) || !ids || list.length === 0) return []
+        if (!Array.isArray(list) || !ids || ids.size === 0) return []
+        // What is no member at all is told by the rule about types.
+        const members = list.filter((each) => isObject(each) && typeof each.value === 'string')
         return [
-          ids.size === list.length
+          ids.size === members.length
             ? pass
             : fail(`${seen.line}: a member stands in the list twice.`, {
                 aspect: 'twice',

@@ -291,6 +291,9 @@ prove(memberRules, {
         aspect: 'twice',
       },
     },
-    silent: { 'an empty group': [crew()] },
+    silent: {
+      'an empty group': [crew()],
+      'members that are no objects': [get('/Groups/g1', 200, group({ members: ['a', 'b'] }))],
+    },
   },
 })
