@@ -9,6 +9,7 @@ import type { Known } from '../known.ts'
 import { valueAt } from '../leaf.ts'
 import { pageBefore, pageOf, pagesBefore } from '../page.ts'
 import { patchCourses } from '../patch-course.ts'
+import { brief } from '../quote.ts'
 import { fail, inconclusive, pass, type Rule, type Verdict } from '../rule.ts'
 import { idText, isList, listOf, type Seen } from '../seen.ts'
 import { entraScim, rfc7643, rfc7644 } from '../source.ts'
@@ -28,9 +29,9 @@ export const listRules: readonly Rule[] = [
     evaluate: (seen) => {
       if (!isList(seen)) return undefined
       const schemas = isObject(seen.body) ? seen.body.schemas : undefined
-      return Array.isArray(schemas) && schemas.includes(listResponseUrn)
-        ? pass
-        : fail(`${seen.line} with something that is no ListResponse.`, { excerpt: bodyStart(seen) })
+      if (Array.isArray(schemas) && schemas.includes(listResponseUrn)) return pass
+      const why = isObject(seen.body) ? `: schemas is ${brief(schemas)}` : ''
+      return fail(`${seen.line} with something that is no ListResponse${why}.`, { excerpt: bodyStart(seen) })
     },
   },
   {

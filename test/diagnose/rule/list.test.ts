@@ -18,13 +18,18 @@ prove(listRules, {
       },
       'the one match itself': {
         on: [get(byName, 200, user())],
-        seen: /200 with something that is no ListResponse\.$/,
+        seen: /no ListResponse: schemas is \["urn:ietf:params:scim:schemas:core:2\.0:User"\]\.$/,
         excerpt: /"userName":"ada@acme\.test"/,
       },
       'without its schema': {
         on: [get('/Users', 200, { totalResults: 0, Resources: [] })],
-        seen: 'GET /Users → 200 with something that is no ListResponse.',
+        seen: 'GET /Users → 200 with something that is no ListResponse: schemas is left out.',
         excerpt: '{"totalResults":0,"Resources":[]}',
+      },
+      'with its schema in no list': {
+        on: [get('/Users', 200, { schemas: 'urn:a', totalResults: 0, Resources: [] })],
+        seen: 'GET /Users → 200 with something that is no ListResponse: schemas is "urn:a".',
+        excerpt: '{"schemas":"urn:a","totalResults":0,"Resources":[]}',
       },
     },
     silent: { 'an error': [get(byName, 404, scimError(404))], 'no query': [get('/Users/u1', 200, user())] },
