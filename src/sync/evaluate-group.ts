@@ -44,7 +44,9 @@ export function evaluateGroup({ profile, mapping, filter }: Mapped, given: Group
     createsWithMembers: createTellsMembers(group),
     renames: group.rename !== 'none' && group.actions.update,
     tellsMembers: group.actions.update,
-    removed: mayGo ? removalOf(group, subject ? group.removed : group.deleted, removed) : 'leave',
+    removed: mayGo
+      ? removalOf(group, subject ? group.removed : group.deleted, removed ?? subject?.ended)
+      : 'leave',
   })
   return {
     resource: 'Group',

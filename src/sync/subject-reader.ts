@@ -21,6 +21,8 @@ export interface GroupSubject {
   inScope: boolean
   /** How its push stands; undefined where it is not pushed, or pushing is nothing to this vendor. */
   push?: GroupPush | undefined
+  /** What an administrator chose when its push was ended, as long as there is something left of it. */
+  ended?: 'delete' | 'leave' | undefined
 }
 
 export interface GroupPush {
@@ -53,7 +55,9 @@ export class SubjectReader {
     { id, profile }: Pick<AppContext, 'id' | 'profile'>,
     ids: readonly string[],
   ): Map<string, GroupSubject> {
-    const rows = this.#statements.groups.all({ appId: id, ids: JSON.stringify(ids) }) as GroupRow[]
+    const { scope } = profile.group
+    const choice = scope === 'pushed' || scope === 'assigned-or-pushed' ? 1 : 0
+    const rows = this.#statements.groups.all({ appId: id, ids: JSON.stringify(ids), choice }) as GroupRow[]
     const subjects = new Map(rows.map((row) => [row.id, this.#groupSubject(profile, row)]))
     const inScope = ids.filter(isEntitlement)
     if (inScope.length === 0) return subjects
@@ -117,6 +121,7 @@ export class SubjectReader {
               linkTo: row.pushTargetId ?? imported ?? undefined,
               name: row.pushName ?? undefined,
             },
+      ended: row.ended ?? undefined,
     }
   }
 }
@@ -155,6 +160,7 @@ interface GroupRow {
   pushTargetId: string | null
   pushName: string | null
   importedId: string | null
+  ended: 'delete' | 'leave' | null
 }
 
 function parseAttributes(text: string | null): Record<string, Json> {
@@ -182,7 +188,16 @@ function prepare({ sqlite }: Store) {
         (SELECT min(r.target_id) FROM app_resources r WHERE p.group_id = g.id AND r.app_id = @appId
           AND r.resource = 'Group' AND r.name = coalesce(p.target_name, g.display_name)
           AND NOT EXISTS (SELECT 1 FROM links l WHERE l.app_id = r.app_id AND l.resource = 'Group'
-            AND l.target_id = r.target_id)) AS importedId
+            AND l.target_id = r.target_id)) AS importedId,
+        -- An operation that waits, or was on the wire when a process was killed, has its turn after the push has ended.
+        CASE WHEN @choice = 1 AND p.group_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM assignments a WHERE a.subject_id = g.id AND a.app_id = @appId)
+            AND (EXISTS (SELECT 1 FROM links l
+                WHERE l.app_id = @appId AND l.resource = 'Group' AND l.object_id = g.id)
+              OR EXISTS (SELECT 1 FROM doubts d
+                WHERE d.app_id = @appId AND d.resource = 'Group' AND d.object_id = g.id))
+          THEN (SELECT c.data ->> '$.target' FROM changes c WHERE c.subject_id = g.id AND c.app_id = @appId
+            AND c.event = 'app.group.unpushed' ORDER BY c.seq DESC LIMIT 1) END AS ended
       FROM groups g LEFT JOIN pushed_groups p ON p.group_id = g.id AND p.app_id = @appId
       WHERE g.id IN (SELECT value FROM json_each(@ids))`),
   }

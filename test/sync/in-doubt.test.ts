@@ -185,6 +185,26 @@ describe.each(families)('%s', (profile) => {
     },
   )
 
+  test.skipIf(!group.lookup || group.scope !== 'pushed')(
+    'a group that was created in the moment of a crash stays when its push was ended before it so as to leave it',
+    async () => {
+      await using lab = await crashLab(profile)
+      await lab.killAt('POST', groups, (directory) => {
+        directory.groups.create({ displayName: 'Team' })
+        provisionGroup(directory, profile)
+      })
+      lab.meanwhile((directory) => directory.pushedGroups.unpush('app', 'Team', { target: 'leave' }))
+      const { directory, engine } = await lab.restart()
+      expect(lab.target.groups()).toMatchObject([{ displayName: 'Team' }])
+      // What is pushed and ended again goes by what was chosen last.
+      provisionGroup(directory, profile)
+      await engine.settle({ timeoutMs: 30_000 })
+      directory.pushedGroups.unpush('app', 'Team', { target: 'delete' })
+      await engine.settle({ timeoutMs: 30_000 })
+      expect(lab.target.groups()).toEqual([])
+    },
+  )
+
   test.skipIf(group.removed !== 'delete')(
     'a group that is taken out before a crash and put back after it has those who joined in between',
     async () => {
