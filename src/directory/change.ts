@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/json.ts'
-import type { SubjectKind } from '../store/schema.ts'
+import type { ChangeSubjectKind } from '../store/schema.ts'
 
 /** Everything that can happen in the directory, with what `data` says about it. */
 export const changeEvents = {
@@ -60,9 +60,9 @@ export const changeEvents = {
   'app.group.assigned': 'group',
   /** The group's assignment was taken back. `{displayName}` */
   'app.group.unassigned': 'group',
-  /** The group itself is to be sent to the app `appId`. `{displayName}` */
+  /** The group itself is to be sent to the app `appId`. `{displayName, rule?: name}`: by which push rule. */
   'app.group.pushed': 'group',
-  /** The group is no longer sent. `{displayName, target: 'delete' | 'leave'}`: what becomes of it in the target. */
+  /** The group is no longer sent. `{displayName, target: 'delete' | 'leave', rule?}`: what becomes of it in the target. */
   'app.group.unpushed': 'group',
   /** Changes of a pushed group are told again. `{displayName}` */
   'app.group.push.activated': 'group',
@@ -70,7 +70,13 @@ export const changeEvents = {
   'app.group.push.deactivated': 'group',
   /** The group is to be told again, whatever is known of it: "push now", or another try after an error. `{displayName}` */
   'app.group.push.requested': 'group',
-} as const satisfies Record<string, SubjectKind>
+  /** Groups that match are pushed to the app `appId` from now on; a change of its own tells of each. `{name}` */
+  'app.pushRule.created': 'pushRule',
+  /** `{name, changed: {name | status | displayName | description: [old, new]}}` */
+  'app.pushRule.changed': 'pushRule',
+  /** The rule is gone, with every push that it began; a change of its own tells of each. `{name, target}` */
+  'app.pushRule.deleted': 'pushRule',
+} as const satisfies Record<string, ChangeSubjectKind>
 
 export type ChangeEvent = keyof typeof changeEvents
 
@@ -83,8 +89,8 @@ export interface Change {
   /** The same in real time, with fractions. */
   realAt: number
   event: ChangeEvent
-  /** The user or group that changed. */
-  subjectKind: SubjectKind
+  /** The user, group or push rule that changed. */
+  subjectKind: ChangeSubjectKind
   subjectId: string
   /** The member of a membership. */
   memberId: string | null

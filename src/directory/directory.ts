@@ -11,7 +11,9 @@ import { readSource } from './document-source.ts'
 import { Groups } from './group.ts'
 import { GroupRecords } from './group-record.ts'
 import { Memberships } from './membership.ts'
+import { PushRules } from './push-rule.ts'
 import { PushedGroups } from './pushed-group.ts'
+import { RulePushes } from './rule-pushes.ts'
 import { type Subject, Subjects, type SubjectView, subjectView } from './subject.ts'
 import { Users } from './user.ts'
 import { UserRecords } from './user-record.ts'
@@ -29,6 +31,7 @@ export class Directory {
   readonly apps: Apps
   readonly assignments: Assignments
   readonly pushedGroups: PushedGroups
+  readonly pushRules: PushRules
   readonly changes: ChangeLog
   readonly #parts: DocumentParts
   readonly #subjects: Subjects
@@ -37,7 +40,8 @@ export class Directory {
     const changes = new ChangeLog(store, clock)
     const context: Context = { store, clock, changes }
     const users = new UserRecords(context)
-    const groups = new GroupRecords(context)
+    const rulePushes = new RulePushes(context)
+    const groups = new GroupRecords(context, rulePushes)
     this.changes = changes
     this.users = new Users(context, users)
     this.groups = new Groups(context, groups)
@@ -47,6 +51,7 @@ export class Directory {
     this.apps = new Apps(context)
     this.assignments = new Assignments(context, this.apps, users, groups)
     this.pushedGroups = new PushedGroups(context, this.apps, groups)
+    this.pushRules = new PushRules(context, this.apps, rulePushes)
   }
 
   /** Called after each commit that changed something, with the number of its newest change. Answers how to end it. */

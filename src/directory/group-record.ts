@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { Context } from './context.ts'
 import { identitySource, isId } from './identity.ts'
 import { notFound } from './not-found.ts'
+import type { RulePushes } from './rule-pushes.ts'
 
 export type GroupRow = typeof groups.$inferSelect
 
@@ -16,14 +17,19 @@ export interface GroupValues {
   description: string | null
 }
 
-/** The rows of groups, each written together with the change that tells of it, as `UserRecords` does for users. */
+/**
+ * The rows of groups, each written together with the change that tells of it, as `UserRecords` does for users, and with
+ * the pushes that rules begin because of it.
+ */
 export class GroupRecords {
   readonly #context: Context
+  readonly #rules: RulePushes
   readonly #statements: ReturnType<typeof prepare>
   readonly #identity: ReturnType<typeof identitySource>
 
-  constructor(context: Context) {
+  constructor(context: Context, rules: RulePushes) {
     this.#context = context
+    this.#rules = rules
     this.#statements = prepare(context.store)
     this.#identity = identitySource(context.store, 'grp')
   }
@@ -61,6 +67,7 @@ export class GroupRecords {
     const row = { ...this.#identity(), ...values, createdAt: now, updatedAt: now }
     this.#statements.insert.run(row)
     this.#context.changes.record('group.created', row.id, { displayName: row.displayName })
+    this.#rules.look(row)
     return row
   }
 
@@ -75,6 +82,7 @@ export class GroupRecords {
     this.#statements.save.run(after)
     const event = changed.displayName ? 'group.renamed' : 'group.updated'
     this.#context.changes.record(event, row.id, { displayName: after.displayName, changed })
+    this.#rules.look(after)
     return after
   }
 

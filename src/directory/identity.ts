@@ -1,7 +1,7 @@
 import { derivedText } from '../base/random.ts'
 import type { Store } from '../store/store.ts'
 
-export type IdPrefix = 'usr' | 'grp' | 'app'
+export type IdPrefix = 'usr' | 'grp' | 'app' | 'rul'
 
 export interface Identity {
   id: string

@@ -16,6 +16,7 @@ export const pushedGroupSchema = z.strictObject({
     .describe('When a request about the group was answered well, IdP time'),
   errorSummary: z.string().nullable().describe("What the vendor's administrator reads of the error"),
   targetGroupId: z.string().nullable().describe('Its id in the target, once there is a link'),
+  rule: z.string().nullable().describe('The push rule that pushes it; null: it was pushed by name'),
 })
 
 const target = z.string().min(1, 'must not be empty').max(1000, 'must not be longer than 1000 characters')

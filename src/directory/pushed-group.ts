@@ -119,17 +119,28 @@ interface Row {
   targetId: string | null
   targetName: string | null
   linkedId: string | null
+  rule: string | null
 }
 
-function view({ id, displayName, status, lastPushAt, errorSummary, targetId, linkedId }: Row): PushedGroup {
+function view({
+  id,
+  displayName,
+  status,
+  lastPushAt,
+  errorSummary,
+  targetId,
+  linkedId,
+  rule,
+}: Row): PushedGroup {
   const lastPush = lastPushAt === null ? null : new Date(lastPushAt).toISOString()
-  return { id, displayName, status, lastPush, errorSummary, targetGroupId: linkedId ?? targetId }
+  return { id, displayName, status, lastPush, errorSummary, targetGroupId: linkedId ?? targetId, rule }
 }
 
 function prepare({ sqlite }: Store) {
   const rows = `SELECT g.ordinal, g.id, g.display_name AS displayName, p.status, p.last_push_at AS lastPushAt,
-      p.error_summary AS errorSummary, p.target_id AS targetId, p.target_name AS targetName, l.target_id AS linkedId
-    FROM pushed_groups p JOIN groups g ON g.id = p.group_id
+      p.error_summary AS errorSummary, p.target_id AS targetId, p.target_name AS targetName, l.target_id AS linkedId,
+      r.name AS rule
+    FROM pushed_groups p JOIN groups g ON g.id = p.group_id LEFT JOIN push_rules r ON r.id = p.rule_id
     LEFT JOIN links l ON l.app_id = p.app_id AND l.resource = 'Group' AND l.object_id = p.group_id
     WHERE p.app_id = ?`
   return {

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import { parseDuration } from '../base/duration.ts'
 import { AppError } from '../base/error.ts'
 import type { Directory } from '../directory/directory.ts'
+import type { PushRule, PushRuleCreate } from '../directory/push-rule-schema.ts'
 import type { PushOptions } from '../directory/pushed-group-schema.ts'
 import type { FindingView } from '../findings/view.ts'
 import type { Idp as Core } from '../idp.ts'
@@ -103,6 +104,19 @@ export class LibraryIdp implements AsyncDisposable {
     { app, target }: OfApp & { target?: 'delete' | 'leave' | undefined } = {},
   ): Promise<boolean> {
     return this.directory.pushedGroups.unpush(this.#app(app), nameOf(group), { target })
+  }
+
+  /** Every group that the rule matches is sent as a group, also those that are made or renamed later. */
+  async pushByRule(rule: PushRuleCreate, { app }: OfApp = {}): Promise<PushRule> {
+    return this.directory.pushRules.create(this.#app(app), rule)
+  }
+
+  /** Ends the rule of that name and every push that it began. `target`: what becomes of the groups over there; default `delete`. */
+  async endPushRule(
+    rule: string,
+    { app, target }: OfApp & { target?: 'delete' | 'leave' | undefined } = {},
+  ): Promise<PushRule> {
+    return this.directory.pushRules.delete(this.#app(app), rule, { target })
   }
 
   /** A cycle begins now, or behind the one under way; vendors who work on events look at everything. */

@@ -131,6 +131,12 @@ export const groupSchema = z.strictObject({
     .describe(
       'A request about a pushed group that failed for good: the next change is told all the same; or nothing is told of the group until an administrator tries again.',
     ),
+  pushRuleLimit: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('How many groups a push rule may match when it begins. null: any number.'),
   removed: z.enum(['delete', 'leave']).describe('A group that left the scope.'),
   deleted: z.enum(['delete', 'leave']).describe('A group that was deleted in the directory.'),
   actions: groupActionsSchema.prefault({}).describe('What the administrator allows.'),

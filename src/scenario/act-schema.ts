@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { groupCreateSchema } from '../directory/group-schema.ts'
+import { pushRuleCreateSchema } from '../directory/push-rule-schema.ts'
 import { userCreateSchema, userPatchSchema } from '../directory/user-schema.ts'
 import { requestSchema } from './request-schema.ts'
 
@@ -43,6 +44,10 @@ export const actShape = {
       'The group is sent as a group, where that is a choice of its own; `linkTo` names one of the target that it becomes.',
     ),
   unpushGroup: z.strictObject({ group: groupName, target: z.enum(['delete', 'leave']) }),
+  pushRule: pushRuleCreateSchema.describe('Every group that matches is pushed, also those that come later.'),
+  deletePushRule: z
+    .strictObject({ rule: z.string().min(1).describe('A name.'), target: z.enum(['delete', 'leave']) })
+    .describe('The rule ends, with every push that it began.'),
   setPassword: z.strictObject({ user: userName, password: z.string().min(1) }),
   pushVerb: z
     .strictObject({ group: groupName, verb: z.enum(['activate', 'deactivate', 'push', 'retry']) })

@@ -4,7 +4,7 @@ import type { Act } from './act-schema.ts'
 /** Does in the directory what an act says. `inTarget` is none of its business. */
 export function perform(
   act: Act,
-  { users, groups, members, assignments, pushedGroups }: Directory,
+  { users, groups, members, assignments, pushedGroups, pushRules }: Directory,
   app: string,
 ): void {
   if (act.createUser) users.create(act.createUser)
@@ -34,6 +34,10 @@ export function perform(
   if (typeof act.pushGroup === 'string') pushedGroups.push(app, act.pushGroup)
   else if (act.pushGroup) {
     pushedGroups.push(app, act.pushGroup.group, { targetGroupName: act.pushGroup.linkTo })
+  }
+  if (act.pushRule) pushRules.create(app, act.pushRule)
+  if (act.deletePushRule) {
+    pushRules.delete(app, act.deletePushRule.rule, { target: act.deletePushRule.target })
   }
   if (act.pushVerb) pushedGroups.turn(act.pushVerb.verb, app, act.pushVerb.group)
   if (act.setPassword) users.setPassword(act.setPassword.user, act.setPassword.password)

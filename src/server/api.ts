@@ -23,6 +23,7 @@ import { linkRoutes } from './route/links.ts'
 import { observationRoutes } from './route/observation.ts'
 import { operationRoutes } from './route/operations.ts'
 import { profileRoutes } from './route/profiles.ts'
+import { pushRuleRoutes } from './route/push-rules.ts'
 import { pushedGroupRoutes } from './route/pushed-groups.ts'
 import { taskRoutes } from './route/tasks.ts'
 import { userRoutes } from './route/users.ts'
@@ -57,6 +58,7 @@ export function createApi(idp: Idp, { host, token, onFault, closing }: ApiOption
   appRoutes(api, idp)
   assignmentRoutes(api, idp)
   pushedGroupRoutes(api, idp)
+  pushRuleRoutes(api, idp)
   engineRoutes(api, idp)
   faultRoutes(api, idp)
   importRoutes(api, idp)

@@ -89,6 +89,8 @@ function collect(affected: Affected, change: ChangeRow): void {
       userOf(affected, subjectId, seq).passwordChanged = true
       return
     default:
+      // Of what a rule pushes each group tells by itself.
+      if (event.startsWith('app.pushRule.')) return
       if (event.startsWith('group.')) groupOf(affected, subjectId, seq)
       else userOf(affected, subjectId, seq)
   }

@@ -36,6 +36,7 @@ import { OnDemand, type OnDemandSubject } from './on-demand.ts'
 import { OperationStore } from './operation-store.ts'
 import { Performer } from './performer.ts'
 import { Planner } from './planner.ts'
+import { pushRuleLimit } from './push-rule-limit.ts'
 import { PushStore } from './push-store.ts'
 import { RunnerPool } from './runner-pool.ts'
 import { ScanStore } from './scan-store.ts'
@@ -120,6 +121,7 @@ export class Engine implements EngineApi {
     this.#doubts = new DoubtStore(store)
     this.#evaluator = new Evaluator(subjects, this.#links, this.#doubts)
     this.#pushes = new PushStore(store)
+    directory.pushRules.limitBy(pushRuleLimit)
     this.#log = new LogStore(store)
     this.#vendorLog = new VendorLog(store, this.#log)
     this.#observation = new Observation({

@@ -26,8 +26,13 @@ async function begin(clock: 'real' | 'virtual' = 'virtual', profile = 'okta-oin'
   }
 }
 
-test('there is a trigger for every event of the directory, and no other', () => {
-  expect(Object.keys(triggers).sort()).toEqual(Object.keys(changeEvents).sort())
+/** Push rules are made over the API: a trigger is about one user or group. */
+const ofSubjects = Object.entries(changeEvents)
+  .filter(([, kind]) => kind !== 'pushRule')
+  .map(([event]) => event)
+
+test('there is a trigger for every event of a user or group, and no other', () => {
+  expect(Object.keys(triggers).sort()).toEqual(ofSubjects.toSorted())
   for (const name of triggerNames) expect(triggerNamed(name, {})[0] in changeEvents).toBe(true)
 })
 
@@ -70,7 +75,7 @@ test('every event happens', async () => {
     ['user.restored', '--user', 'ada.king@acme.test'],
     ['user.purged', '--user', 'ada.king@acme.test'],
   ]
-  expect(story.map(([event]) => event).sort()).toEqual(Object.keys(changeEvents).sort())
+  expect(story.map(([event]) => event).sort()).toEqual(ofSubjects.toSorted())
   for (const [event, ...flags] of story) {
     const { code, err } = await stage.trigger(event, ...flags)
     expect({ event, code, err }).toEqual({ event, code: 0, err: '' })

@@ -115,6 +115,20 @@ test('groups: made with members, pushed, renamed, left, ended', async () => {
   expect(idp.groups.list()).toEqual([])
 })
 
+test('groups pushed by rule', async () => {
+  target.reset()
+  await using idp = await createIdp({ profile: 'okta', target })
+  await idp.groups.create({ displayName: 'Sales' })
+  const rule = await idp.pushByRule({ name: 'all', displayName: { contains: 'sal' } })
+  expect(rule).toMatchObject({ name: 'all', groups: 1 })
+  await idp.groups.create({ displayName: 'Presales' })
+  await idp.settled()
+  expect(target.groups().map(({ displayName }) => displayName)).toEqual(['Sales', 'Presales'])
+  await idp.endPushRule('all', { target: 'delete' })
+  await idp.settled()
+  expect(target.groups()).toEqual([])
+})
+
 test('a group of which one member does not exist is not made', async () => {
   await using idp = await createIdp()
   const error = await errorOf(() =>

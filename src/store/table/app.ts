@@ -48,6 +48,36 @@ export const assignments = sqliteTable(
   ],
 )
 
+export type PushRuleStatus = 'active' | 'inactive'
+
+/** What a name or a description has to be like: one of the three. */
+export interface PushRuleCondition {
+  startsWith?: string | undefined
+  endsWith?: string | undefined
+  contains?: string | undefined
+}
+
+/** Rules that push every group they match. */
+export const pushRules = sqliteTable(
+  'push_rules',
+  {
+    /** `rul_` + 16 characters. */
+    id: text('id').primaryKey(),
+    ordinal: integer('ordinal').notNull().unique(),
+    appId: text('app_id')
+      .notNull()
+      .references(() => apps.id, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    /** inactive: no further group is pushed by it. */
+    status: text('status').$type<PushRuleStatus>().notNull(),
+    displayName: text('display_name', { mode: 'json' }).$type<PushRuleCondition>().notNull(),
+    /** null: the name alone counts. */
+    description: text('description', { mode: 'json' }).$type<PushRuleCondition>(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('push_rules_name').on(table.appId, table.name)],
+)
+
 export type PushStatus = 'active' | 'inactive' | 'error'
 
 export const pushedGroups = sqliteTable(
@@ -67,10 +97,13 @@ export const pushedGroups = sqliteTable(
     targetId: text('target_id'),
     /** What the target's group is called until it is renamed; null: as ours. */
     targetName: text('target_name'),
+    /** The rule that began it; null: it was pushed by name. */
+    ruleId: text('rule_id').references(() => pushRules.id),
   },
   (table) => [
     primaryKey({ columns: [table.appId, table.groupId] }),
     index('pushed_groups_group').on(table.groupId),
+    index('pushed_groups_rule').on(table.ruleId).where(sql`rule_id IS NOT NULL`),
   ],
 )
 

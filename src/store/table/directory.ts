@@ -96,6 +96,9 @@ export const memberships = sqliteTable(
 
 export type SubjectKind = 'user' | 'group'
 
+/** What a change is about. */
+export type ChangeSubjectKind = SubjectKind | 'pushRule'
+
 /** The numbered facts: one row a mutation, written in the same transaction as the mutation. */
 export const changes = sqliteTable(
   'changes',
@@ -106,8 +109,8 @@ export const changes = sqliteTable(
     realAt: real('real_at').notNull().default(sql`(unixepoch('subsec') * 1000)`),
     /** `user.created`, `group.member.added` …: see `src/directory/change.ts`. */
     event: text('event').notNull(),
-    /** The user or group that changed. */
-    subjectKind: text('subject_kind').$type<SubjectKind>().notNull(),
+    /** The user, group or push rule that changed. */
+    subjectKind: text('subject_kind').$type<ChangeSubjectKind>().notNull(),
     subjectId: text('subject_id').notNull(),
     /** The other side, where there is one: the member of a membership, the app of an assignment. */
     memberId: text('member_id'),
