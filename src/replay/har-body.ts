@@ -29,13 +29,13 @@ export function requestBody(
 /** The body of an answer in a HAR; undefined where the tool has not kept it. */
 export function answerBody(response: JsonObject, status: number, headers: Headers): string | undefined {
   const content = objectAt(response, 'content')
-  const { text } = content
-  const size = bytesAt(content.size)
-  if (typeof text === 'string' && (text !== '' || size === 0)) {
-    return encoded(content) ? fromBase64(text, headers) : text
-  }
-  const isEmpty = status < 200 || status === 204 || status === 205 || status === 304
-  return isEmpty || content.size === 0 || headerOf(headers, 'content-length')?.trim() === '0' ? '' : undefined
+  const { text, size } = content
+  if (typeof text === 'string' && text !== '') return encoded(content) ? fromBase64(text, headers) : text
+  if (status < 200 || status === 204 || status === 205 || status === 304) return ''
+  // Chrome says of an answer that broke off that it has no bytes, and beside it why.
+  const length = headerOf(headers, 'content-length')?.trim()
+  const lost = bytesAt(size) + bytesAt(length) > 0 || textOf(response._error) !== ''
+  return !lost && (text === '' || size === 0 || length === '0') ? '' : undefined
 }
 
 function encoded({ encoding }: JsonObject): boolean {

@@ -50,6 +50,47 @@ test('bodies in base64, types beside them, and answers that never came are read'
   expect(third).toMatchObject({ method: '', url: '', answer: null })
 })
 
+const answered = (response: object) => {
+  const headers = [{ name: 'content-length', value: '257' }]
+  const [read] = readHar([entry('GET', 'x', { response: { status: 200, headers, ...response } })] as never)
+  return read?.answer
+}
+
+test.each([
+  ['an answer that broke off', { content: { size: 0 }, _error: 'net::ERR_ABORTED' }],
+  [
+    'one that broke off before its length was known',
+    { headers: [], content: { size: 0 }, _error: 'net::ERR_FAILED' },
+  ],
+  ['one that is only counted', { content: { size: 257 } }],
+  ['one of which nothing is said', { headers: [] }],
+  ['one whose text was taken out', { content: { size: 257, text: '' } }],
+])('the body of %s is missing, and not empty', (_what, response) => {
+  expect(answered(response)).toMatchObject({ status: 200, body: '', bodyMissing: true })
+})
+
+test.each([
+  ['is said to be empty', { headers: [], content: { size: 0 } }],
+  ['is an empty text', { headers: [], content: { text: '' } }],
+  ['has the length 0', { headers: [{ name: 'Content-Length', value: '0' }] }],
+  ['cannot be there', { status: 204 }],
+])('the body of an answer that %s is empty, and not missing', (_what, response) => {
+  expect(answered(response)).not.toHaveProperty('bodyMissing')
+})
+
+test.each([
+  [
+    'a form',
+    { mimeType: 'application/x-www-form-urlencoded', params: [{ name: 'a b', value: 'c&d' }] },
+    'a+b=c%26d',
+  ],
+  ['base64 that is no JSON', { mimeType: 'application/json', text: 'Zm9v' }, 'Zm9v'],
+  ['text that could be base64', { mimeType: 'text/plain', text: 'eyJhIjoxfQ==' }, 'eyJhIjoxfQ=='],
+  ['base64 without a word', { mimeType: 'application/scim+json', text: 'eyJhIjoxfQ==' }, '{"a":1}'],
+])('the body of a request that is %s is read as it was meant', (_what, postData, body) => {
+  expect(readHar([entry('POST', 'x', {}, { postData })] as never)[0]?.body).toBe(body)
+})
+
 test('what the vendor wanted is known again from a HAR of ours', () => {
   const [first] = readHar([
     entry('GET', 'x', { comment: 'exc_12 my app user-lookup' }),
