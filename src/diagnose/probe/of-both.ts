@@ -12,20 +12,11 @@ import {
   refusedForEmail,
   unknownAttributes,
 } from './create.ts'
-
-import { configTruth } from './discovery.ts'
+import { cursorWalk } from './cursor.ts'
+import { matchingAttributes } from './filter.ts'
+import { otherCase } from './filter-case.ts'
 import { throttled } from './limits.ts'
-import {
-  anyList,
-  counts,
-  cursorWalk,
-  matchingAttributes,
-  oneBased,
-  otherCase,
-  pastEnd,
-  stableOrder,
-  totals,
-} from './list.ts'
+import { anyList } from './list.ts'
 import {
   added,
   addedAgain,
@@ -35,6 +26,7 @@ import {
   renamed,
   replacedMembers,
 } from './members.ts'
+import { counts, oneBased, pastEnd, stableOrder } from './paging.ts'
 import {
   addSingle,
   arrayValue,
@@ -60,6 +52,8 @@ import {
 } from './put.ts'
 import { afterDelete, excludedMembers, manager, readAgain, unknownIds } from './read.ts'
 import { passwordIn } from './security.ts'
+import { configTruth } from './service-provider-config.ts'
+import { totals } from './total-results.ts'
 
 /**
  * Probes of rules that watch ordinary traffic: they make such traffic as the rule needs, and mostly leave it to the rule

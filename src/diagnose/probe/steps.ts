@@ -8,13 +8,16 @@ import { idText, listIn, type Seen } from '../seen.ts'
 type More = Omit<Partial<ProbeRequest>, 'method' | 'path'>
 
 export const get = (path: string, more: More = {}): ProbeRequest => ({ method: 'GET', path, ...more })
+
 export const put = (path: string, body: JsonObject, more: More = {}): ProbeRequest => ({
   method: 'PUT',
   path,
   body,
   ...more,
 })
+
 export const remove = (path: string, more: More = {}): ProbeRequest => ({ method: 'DELETE', path, ...more })
+
 export const post = (path: string, body: Json | { text: string }, more: More = {}): ProbeRequest => ({
   method: 'POST',
   path,
@@ -63,6 +66,13 @@ export function* made(
     yield* ask(find(type, `${name} eq ${JSON.stringify(sent[name])}`))
   }
   return madeOf(seen, type, sent)
+}
+
+/** This many users, one after the other. */
+export function* several(lab: ProbeLab, count: number): ProbeConversation<Made[]> {
+  const users: Made[] = []
+  while (users.length < count) users.push(yield* made(lab, 'User'))
+  return users
 }
 
 /** The user by its userName, as every IdP looks; without that there is nothing to say of more particular look-ups. */

@@ -1,12 +1,7 @@
-import {
-  cleanSchemas,
-  configShape,
-  cursorConfig,
-  discoveryQuestions,
-  me,
-  messageUrns,
-  typesAndSchemas,
-} from '../probe/discovery.ts'
+import { cursorConfig } from '../probe/cursor.ts'
+import { discoveryQuestions, me, typesAndSchemas } from '../probe/discovery.ts'
+import { cleanSchemas, messageUrns } from '../probe/schemas.ts'
+import { configShape } from '../probe/service-provider-config.ts'
 import type { Rule } from '../rule.ts'
 import { entraScim, rfc7643, rfc7644, rfc9865 } from '../source.ts'
 

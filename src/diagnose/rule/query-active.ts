@@ -1,18 +1,12 @@
-import {
-  badCursor,
-  both,
-  exactExternalId,
-  filtersToRefuse,
-  maxResults,
-  nameAndOperatorCase,
-  percentEncoding,
-  quoting,
-  search,
-  sorting,
-  trailingSlash,
-  unknownParameter,
-} from '../probe/list.ts'
+import { badCursor } from '../probe/cursor.ts'
+import { both } from '../probe/filter.ts'
+import { exactExternalId, nameAndOperatorCase } from '../probe/filter-case.ts'
+import { filtersToRefuse } from '../probe/filter-refused.ts'
+import { percentEncoding, quoting } from '../probe/filter-value.ts'
+import { search, trailingSlash, unknownParameter } from '../probe/list.ts'
+import { maxResults } from '../probe/paging.ts'
 import { chosenAttributes, conditional, flippedId, location } from '../probe/read.ts'
+import { sorting } from '../probe/sorting.ts'
 import type { Rule } from '../rule.ts'
 import { entraScim, rfc7643, rfc7644, rfc9865 } from '../source.ts'
 

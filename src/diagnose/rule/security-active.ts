@@ -1,4 +1,4 @@
-import { injection } from '../probe/list.ts'
+import { injection } from '../probe/filter-value.ts'
 import { isolation, spoofedHost } from '../probe/security.ts'
 import type { Rule } from '../rule.ts'
 import { rfc7644 } from '../source.ts'

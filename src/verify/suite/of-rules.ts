@@ -1,5 +1,5 @@
 import { catalogue } from '../../diagnose/catalogue.ts'
-import { manyListed } from '../../diagnose/probe/list.ts'
+import { manyListed } from '../../diagnose/probe/total-results.ts'
 import type { ProbeLab } from '../../diagnose/probe.ts'
 import type { Rule } from '../../diagnose/rule.ts'
 import type { RuleSuite, RuleTest } from '../suite.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isObject, type JsonObject } from '../../../src/base/json.ts'
-import { pastEnd } from '../../../src/diagnose/probe/list.ts'
+import { pastEnd } from '../../../src/diagnose/probe/paging.ts'
 import type { ProbeRequest } from '../../../src/diagnose/probe.ts'
 import { get, page, post, user, type Wired } from '../wire.ts'
 import { bodyIn, type ProbePlayed, played } from './played.ts'
