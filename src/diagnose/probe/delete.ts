@@ -3,7 +3,7 @@ import { statusLine } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
-import { done, expectStatus, get, made, post, read, remove } from './steps.ts'
+import { done, expectStatus, find, get, made, patch, post, read, remove } from './steps.ts'
 
 /** Whoever was deleted may come back under the same names. */
 export const recreated: Probe = function* (lab) {
@@ -53,4 +53,14 @@ export const memberDeleted: Probe = function* (lab) {
   return isObject(seen.body) && memberIds(seen.body)?.has(user.id)
     ? fail(`${seen.line}: ${user.id} is still a member, and has been deleted.`)
     : pass
+}
+
+/** Deleted, and everything that may still be asked of it. */
+export const afterDelete: Probe = function* (lab) {
+  const user = yield* made(lab, 'User')
+  yield* done(remove(user.path))
+  yield* ask(get(user.path))
+  yield* ask(patch(user.path, [{ op: 'replace', path: 'active', value: false }]))
+  yield* ask(find('User', `userName eq "${user.name}"`))
+  return []
 }

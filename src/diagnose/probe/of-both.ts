@@ -1,22 +1,20 @@
 import type { Probe } from '../probe.ts'
+import { activeAsSent, asSent, otherScripts } from './as-sent.ts'
+import { excludedMembers } from './attributes.ts'
 import { makeRefuse } from './auth.ts'
-import {
-  activeAsSent,
-  asSent,
-  duplicate,
-  emptyValues,
-  everyAccept,
-  otherScripts,
-  plainCreate,
-  readOnlyInput,
-  refusedForEmail,
-  unknownAttributes,
-} from './create.ts'
+import { plainCreate } from './create.ts'
+import { readOnlyInput, unknownAttributes } from './create-body.ts'
 import { cursorWalk } from './cursor.ts'
+import { reactivated } from './deactivation.ts'
+import { afterDelete } from './delete.ts'
+import { duplicate, refusedForEmail } from './duplicate.ts'
+import { emptyValues } from './empty-value.ts'
 import { matchingAttributes } from './filter.ts'
 import { otherCase } from './filter-case.ts'
 import { throttled } from './limits.ts'
 import { anyList } from './list.ts'
+import { manager } from './manager.ts'
+import { everyAccept } from './media-type.ts'
 import {
   added,
   addedAgain,
@@ -42,15 +40,10 @@ import {
   valuePath,
   valuePathCreate,
 } from './patch.ts'
-import {
-  reactivated,
-  renamedMember,
-  renamedUser,
-  repeatedWrite,
-  replaced,
-  replacedWithReadOnly,
-} from './put.ts'
-import { afterDelete, excludedMembers, manager, readAgain, unknownIds } from './read.ts'
+import { replaced, replacedWithReadOnly } from './put.ts'
+import { readAgain, unknownIds } from './read.ts'
+import { renamedMember, renamedUser } from './rename.ts'
+import { repeatedWrite } from './repetition.ts'
 import { passwordIn } from './security.ts'
 import { configTruth } from './service-provider-config.ts'
 import { totals } from './total-results.ts'

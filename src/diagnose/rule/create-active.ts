@@ -1,13 +1,7 @@
-import {
-  caseVariant,
-  duplicateGroup,
-  invalidJson,
-  plainJson,
-  refusedCreateChangesNothing,
-  requiredMissing,
-  retriedPost,
-  sameMomentPosts,
-} from '../probe/create.ts'
+import { invalidJson, requiredMissing } from '../probe/create-body.ts'
+import { caseVariant, duplicateGroup, refusedCreateChangesNothing } from '../probe/duplicate.ts'
+import { plainJson } from '../probe/media-type.ts'
+import { retriedPost, sameMomentPosts } from '../probe/repetition.ts'
 import type { Rule } from '../rule.ts'
 import { entraScim, oktaReference, rfc7643, rfc7644 } from '../source.ts'
 
