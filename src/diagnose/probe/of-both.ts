@@ -15,31 +15,13 @@ import { throttled } from './limits.ts'
 import { anyList } from './list.ts'
 import { manager } from './manager.ts'
 import { everyAccept } from './media-type.ts'
-import {
-  added,
-  addedAgain,
-  many,
-  removedByFilter,
-  removedByValue,
-  renamed,
-  replacedMembers,
-} from './members.ts'
+import { many, removedByFilter, removedByValue, renamed, replacedMembers } from './members.ts'
+import { added, addedAgain } from './members-add.ts'
 import { counts, oneBased, pastEnd, stableOrder } from './paging.ts'
-import {
-  addSingle,
-  arrayValue,
-  capitalOp,
-  dottedKeys,
-  patchSupported,
-  pathless,
-  qualifiedPath,
-  removal,
-  replaceAbsent,
-  stringBoolean,
-  unchangedTime,
-  valuePath,
-  valuePathCreate,
-} from './patch.ts'
+import { patchSupported, unchangedTime } from './patch.ts'
+import { addSingle, capitalOp, removal, replaceAbsent } from './patch-op.ts'
+import { dottedKeys, pathless, qualifiedPath, valuePath, valuePathCreate } from './patch-path.ts'
+import { arrayValue, stringBoolean } from './patch-value.ts'
 import { replaced, replacedWithReadOnly } from './put.ts'
 import { readAgain, unknownIds } from './read.ts'
 import { renamedMember, renamedUser } from './rename.ts'

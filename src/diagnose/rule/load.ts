@@ -1,5 +1,5 @@
+import { largeGroup } from '../probe/large-group.ts'
 import { oversize, steadyLoad } from '../probe/limits.ts'
-import { largeGroup } from '../probe/members.ts'
 import type { Rule } from '../rule.ts'
 import { entraGallery, entraScim, rfc7644 } from '../source.ts'
 

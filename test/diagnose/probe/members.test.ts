@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { added } from '../../../src/diagnose/probe/members.ts'
+import { added } from '../../../src/diagnose/probe/members-add.ts'
 import type { ProbeRequest } from '../../../src/diagnose/probe.ts'
 import { get, group, patch, post, scimError, user, type Wired } from '../wire.ts'
 import { bodyIn, played } from './played.ts'
