@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../base/json.ts'
 import { applyPatch, PatchError } from '../../scim/patch.ts'
 import { attributeNamed, commonAttributes, resourceSchemas } from '../../scim/schema.ts'
 import { enterpriseUserUrn } from '../../scim/urn.ts'
+import { eachShown } from '../each-shown.ts'
 import { equality } from '../equality.ts'
 import { member } from '../excerpt.ts'
 import type { Known } from '../known.ts'
@@ -51,26 +52,22 @@ export const consistencyRules: readonly Rule[] = [
     fix: 'Give back the value in the form in which it came; see which one is quoted.',
     evaluate: (seen, { known }) => {
       if (seen.cycleId === null || seen.partial || seen.method !== 'GET') return undefined
-      return verdictOfAll(
-        seen.shown.flatMap(({ type, raw: resource }): Verdict[] => {
-          // What stands in the wrong place an IdP does not find, either.
-          const id = idText(resource)
-          const told = id === undefined ? undefined : known.resource(type, id)?.told
-          if (!told || told.cycleId === null || told.cycleId === seen.cycleId) return []
-          const other = otherThanTold(type, told, resource, known)
-          if (!other) return [pass]
-          return [
-            fail(
-              `${seen.line}: ${other.path} was told as ${brief(other.told)} in an earlier cycle and is ${brief(other.shown)}.`,
-              {
-                aspect: `${type} ${other.path}`,
-                excerpt: member(other.path, other.shown),
-                also: [told.seq],
-              },
-            ),
-          ]
-        }),
-      )
+      return eachShown(seen, ({ type, raw: resource }) => {
+        // What stands in the wrong place an IdP does not find, either.
+        const id = idText(resource)
+        const told = id === undefined ? undefined : known.resource(type, id)?.told
+        if (!told || told.cycleId === null || told.cycleId === seen.cycleId) return undefined
+        const other = otherThanTold(type, told, resource, known)
+        if (!other) return pass
+        return fail(
+          `${seen.line}: ${other.path} was told as ${brief(other.told)} in an earlier cycle and is ${brief(other.shown)}.`,
+          {
+            aspect: `${type} ${other.path}`,
+            excerpt: member(other.path, other.shown),
+            also: [told.seq],
+          },
+        )
+      })
     },
   },
 ]

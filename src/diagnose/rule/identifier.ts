@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../../base/json.ts'
+import { eachShown } from '../each-shown.ts'
 import { equality } from '../equality.ts'
 import { member } from '../excerpt.ts'
 import { type Known, nameOf } from '../known.ts'
@@ -51,20 +52,16 @@ export const identifierRules: readonly Rule[] = [
     breaks: 'IdPs and proxies encode it differently: some requests go to nobody, or to somebody else.',
     fix: 'Use UUIDs.',
     evaluate: (seen) =>
-      verdictOfAll(
-        seen.shown.flatMap(({ type, resource }): Verdict[] => {
-          const id = idText(resource)
-          if (id === undefined) return []
-          return [
-            /^[\w.~!$&'()*,;=:@-]+$/.test(id)
-              ? pass
-              : fail(`${seen.line}: the id ${brief(id)} has to be percent-encoded.`, {
-                  aspect: type,
-                  excerpt: member('id', id),
-                }),
-          ]
-        }),
-      ),
+      eachShown(seen, ({ type, resource }) => {
+        const id = idText(resource)
+        if (id === undefined) return undefined
+        return /^[\w.~!$&'()*,;=:@-]+$/.test(id)
+          ? pass
+          : fail(`${seen.line}: the id ${brief(id)} has to be percent-encoded.`, {
+              aspect: type,
+              excerpt: member('id', id),
+            })
+      }),
   },
 ]
 
