@@ -1,11 +1,14 @@
 /** When an answer that has come in is taken. */
 export interface AnswerOrder {
-  /** Resolves like `answer`, when its turn has come. */
-  take<Result>(answer: Promise<Result>): Promise<Result>
+  /**
+   * Sends at once, and resolves with the answer when its turn has come. `send` is handed what resolves at the same
+   * moment: whoever sends once more after the first answer has to wait for that.
+   */
+  take<Result>(send: (turn: () => Promise<void>) => Promise<Result>): Promise<Result>
 }
 
 /** As they come. */
-export const asTheyCome: AnswerOrder = { take: (answer) => answer }
+export const asTheyCome: AnswerOrder = { take: (send) => send(async () => {}) }
 
 /**
  * In the order in which the requests were sent, and each only when what the one before has set in motion has come to
@@ -21,12 +24,12 @@ export class AsSent implements AnswerOrder {
     this.#isMoving = isMoving
   }
 
-  async take<Result>(answer: Promise<Result>): Promise<Result> {
+  async take<Result>(send: (turn: () => Promise<void>) => Promise<Result>): Promise<Result> {
     const before = this.#last
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#last = promise
     try {
-      const result = await answer
+      const result = await send(() => before)
       await before
       return result
     } finally {

@@ -492,6 +492,8 @@ export class AppRunner {
   #promote(): boolean {
     const { operations, clock } = this.#parts
     if (operations.promote(this.app.id, clock.now()) === 0) return false
+    // Others may wait for longer.
+    this.#awaitRetry()
     this.#turns.reread()
     return true
   }

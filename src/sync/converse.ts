@@ -82,16 +82,19 @@ export async function converse<Result>(
     trace.sentAt ??= startedAt
     trace.sentRealAt ??= realNow()
     const extras: Exchange[] = []
-    const sent = app.transport.send(request, {
-      onExtra: (extra) => extras.push(extra),
-      onLate: (late) => {
-        if (late.error?.code !== 'aborted') write(journal, app, trace, request.intent, clock.now(), late)
-      },
-    })
-    const exchange = await keptBack(await answers.take(sent), pacer, onProgress)
+    const answer = await answers.take((turn) =>
+      app.transport.send(request, {
+        turn,
+        onExtra: (extra) => extras.push(extra),
+        onLate: (late) => {
+          if (late.error?.code !== 'aborted') write(journal, app, trace, request.intent, clock.now(), late)
+        },
+      }),
+    )
+    const exchange = await keptBack(answer, pacer, onProgress)
     if (exchange.error?.code === 'aborted') throw new Interrupted()
     for (const each of [...extras, exchange]) write(journal, app, trace, request.intent, startedAt, each)
-    if (app.transport.holds) await answers.take(app.transport.release(request))
+    if (app.transport.holds) await answers.take(() => app.transport.release(request))
     step = conversation.next(toAnswer(withoutSecrets(exchange, app.transport.secrets)))
   }
   return step.value

@@ -32,6 +32,8 @@ export interface TransportOptions {
 
 export interface SendOptions {
   signal?: AbortSignal | undefined
+  /** Resolves when the answer may be taken; what is sent a second time waits for it. Default: as soon as it is there. */
+  turn?: (() => Promise<void>) | undefined
   /**
    * Told of exchanges that went before the one returned: the 401 that made us renew a token, and a request that met a
    * connection the target had just closed. In the order sent, before `send` resolves.

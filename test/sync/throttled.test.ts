@@ -56,6 +56,34 @@ test('later headers change nothing', async () => {
   expect(await waits(late)).toEqual(published)
 })
 
+test('who has to wait for longer than another one has a turn, too, when that one has succeeded', async () => {
+  await using lab = await createMoodyLab('okta-oin')
+  const asked = new Map([
+    ['ana', '120'],
+    ['ben', '60'],
+    ['cyd', '180'],
+  ])
+  lab.mood = ({ path }) => {
+    const name = [...asked.keys()].find((each) => path.includes(each)) ?? ''
+    const wait = asked.get(name)
+    asked.delete(name)
+    return wait === undefined ? undefined : { status: 429, headers: { 'retry-after': wait } }
+  }
+  const { users, assignments } = lab.idp.directory
+  for (const userName of [...asked.keys()]) {
+    users.create({ userName, givenName: userName, familyName: 'Example', email: `${userName}@acme.test` })
+    assignments.assign('app', { user: userName })
+  }
+  await lab.settle()
+  expect(lab.idp.engine.operations({ app: 'app' }).items.map(({ label, status }) => [label, status])).toEqual(
+    [
+      ['ana', 'succeeded'],
+      ['ben', 'succeeded'],
+      ['cyd', 'succeeded'],
+    ],
+  )
+})
+
 test('where each header counts, doubling begins anew from it', () => {
   const { retry } = loadProfile('okta-oin').profile
   if (typeof retry.throttled === 'string') throw new Error('the ladder has a name')

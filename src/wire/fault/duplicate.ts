@@ -9,6 +9,7 @@ export const duplicateSchema = z
 export const duplicate: Disturbance<unknown> = async (_, passage) => {
   const first = await passage.forward()
   if (!first.response) return { exchange: first, sent: true }
+  await passage.turn()
   passage.extra({ exchange: first, sent: true })
   return { exchange: await passage.forward(), sent: true }
 }

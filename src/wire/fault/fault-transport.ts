@@ -126,6 +126,7 @@ export class FaultTransport implements Transport {
       chance: chance('fault-size', fault.place, fault.matched),
       now,
       forward: () => this.#inner.send(spec, options),
+      turn: options.turn ?? (async () => {}),
       extra: (disturbed) => options.onExtra?.(marked(fault, disturbed)),
       hold: () => this.#held.push({ by: fault, spec, onLate: options.onLate }),
     }

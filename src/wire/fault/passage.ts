@@ -18,6 +18,8 @@ export interface Passage {
   now(): number
   /** Sends it to the target. Never rejects. */
   forward(): Promise<Exchange>
+  /** Resolves when an answer may be taken: before that nothing is sent that follows one. */
+  turn(): Promise<void>
   /** An exchange that the sender does not hear of, for the journal. Before the one returned. */
   extra(disturbed: Disturbed): void
   /** Keeps the request until the next one to the same path was sent, or until nothing else is coming. */
