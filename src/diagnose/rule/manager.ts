@@ -7,7 +7,7 @@ import { fail, pass, type Rule, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { rfc7643 } from '../source.ts'
 import { verdictOfAll } from '../verdict-of-all.ts'
-import { formVerdicts } from './patch.ts'
+import { formVerdicts } from './form-rule.ts'
 
 export const managerShape: Rule = {
   id: 'RFC7643-4.3-manager',

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/base/json.ts'
-import { memberRules } from '../../../src/diagnose/rule/patch.ts'
+import { memberRules } from '../../../src/diagnose/rule/members.ts'
 import { prove } from '../prove.ts'
 import { del, get, group, members, patch, put, scimError } from '../wire.ts'
 

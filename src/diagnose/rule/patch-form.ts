@@ -1,0 +1,105 @@
+import type { Rule } from '../rule.ts'
+import { entraScim, oktaReference, rfc7644 } from '../source.ts'
+import { formRule } from './form-rule.ts'
+import { patchRemove } from './patch-remove.ts'
+
+/** The forms in which vendors PATCH attributes. */
+export const patchFormRules: readonly Rule[] = [
+  formRule('capital-op', {
+    id: 'ENTRA-op-case',
+    mode: 'passive',
+    required:
+      '`op` is read in any case: Add, Replace, Remove (Microsoft, SCIM requirements); the RFC writes lower case.',
+    source: entraScim,
+    severity: 'blocker',
+    breaks: 'Entra cannot change or disable anybody.',
+    fix: 'Lower-case `op` once, at the edge.',
+  }),
+  formRule('string-boolean', {
+    id: 'ENTRA-string-boolean',
+    mode: 'passive',
+    required: '"True" and "False" are taken for booleans, as Entra sends them without its flag of 2020.',
+    source: 'https://github.com/AzureAD/SCIMReferenceCode/issues/21',
+    severity: 'blocker',
+    breaks: 'Entra’s leaver stays active: the PATCH is refused for weeks, or "False" counts as true.',
+    fix: 'Coerce without regard to case, for every boolean, `primary` included; write booleans as booleans.',
+    disagreement: 'RFC 7643 §2.3.2 knows JSON booleans only; entra-062020 sends those.',
+  }),
+  formRule('pathless', {
+    id: 'OKTA-pathless',
+    mode: 'passive',
+    required: 'A replace without a path, whose value is an object, is legal (RFC 7644 §3.5.2.3).',
+    source: oktaReference,
+    severity: 'blocker',
+    breaks: 'Okta cannot deactivate anybody, and no group is renamed.',
+    fix: 'Merge the value into the resource, attribute by attribute.',
+  }),
+  formRule('add-single', {
+    id: 'ENTRA-add-single',
+    mode: 'both',
+    required: 'An add to an attribute with one value replaces it (RFC 7644 §3.5.2.1).',
+    source: rfc7644('3.5.2.1'),
+    severity: 'blocker',
+    breaks: 'Entra sends Add for whatever the target did not show, `active` included.',
+    fix: 'Treat add like replace where there is one value.',
+  }),
+  formRule(['dotted-keys', 'urn-keys'], {
+    id: 'ENTRA-dotted-keys',
+    mode: 'both',
+    required:
+      'Keys such as name.givenName or an attribute’s whole URN in a path-less value are paths, as Entra with its flag sends them.',
+    source: 'https://github.com/Captain-P-Goldfish/scim-for-keycloak/issues/26',
+    severity: 'major',
+    breaks: 'Names and enterprise attributes never arrive from Entra with the flag aadOptscim062020.',
+    fix: 'Read dotted keys as paths; split a URN at its last colon only.',
+    after: ['RFC7643-3.3-extension-key'],
+  }),
+  formRule('value-path', {
+    id: 'ENTRA-valuepath',
+    mode: 'both',
+    required: 'emails[type eq "work"].value addresses that one value (RFC 7644 §3.5.2.3).',
+    source: rfc7644('3.5.2.3'),
+    severity: 'blocker',
+    breaks: 'Entra cannot change an e-mail address, a telephone number or an address.',
+    fix: 'Support attribute[filter].sub-attribute.',
+  }),
+  formRule('value-path-missing', {
+    id: 'ENTRA-valuepath-create',
+    mode: 'both',
+    required: 'An add through a filter that matches nothing makes the value, as Entra expects.',
+    source: 'https://github.com/Captain-P-Goldfish/SCIM-SDK/issues/416',
+    severity: 'major',
+    breaks: 'Who had no work e-mail never gets one from Entra.',
+    fix: 'Make {type, value} for add; choose for replace, and write it down.',
+    disagreement: 'For replace RFC 7644 §3.5.2.3 demands 400 noTarget.',
+  }),
+  formRule(['qualified-path', 'extension-attribute'], {
+    id: 'RFC7644-3.10-qualified-path',
+    mode: 'both',
+    required: 'A path may carry the URN of its schema, core or extension (RFC 7644 §3.10).',
+    source: rfc7644('3.10'),
+    severity: 'blocker',
+    breaks: 'Entra’s enterprise and custom attributes never arrive.',
+    fix: 'Take the URN off before splitting at dots.',
+    after: ['RFC7643-3.3-extension-key'],
+  }),
+  formRule('replace-absent', {
+    id: 'RFC7644-3.5.2.3-replace-absent',
+    mode: 'both',
+    required: 'A replace of an attribute that is not there acts as an add (RFC 7644 §3.5.2.3, SHALL).',
+    source: rfc7644('3.5.2.3'),
+    severity: 'major',
+    breaks: 'A title cannot be set where there was none.',
+    fix: 'Set the attribute; noTarget is for filters of values that match nothing.',
+  }),
+  patchRemove,
+  formRule('array-value', {
+    id: 'SIM-array-value',
+    mode: 'active',
+    required: 'A single value in a list of one is taken for the value, as older clients send it.',
+    source: 'https://github.com/MicrosoftDocs/azure-docs/issues/42220',
+    severity: 'minor',
+    breaks: 'Older Entra jobs: their PATCH is refused, or a title becomes a list.',
+    fix: 'Unwrap a list of one where an attribute has one value.',
+  }),
+]
