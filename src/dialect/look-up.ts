@@ -4,7 +4,7 @@ import type { LookupProfile } from '../profile/message-schema.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import { idOf, nonsense, readList } from './answer.ts'
-import type { Failure } from './outcome.ts'
+import { type Failure, unanswered } from './outcome.ts'
 import { bare, resourcePath } from './request.ts'
 import type { Conversation } from './request-spec.ts'
 import type { ResourceCase } from './resource-case.ts'
@@ -38,11 +38,34 @@ export function* lookUp(
 }
 
 /**
+ * The same for an object that is to be created. What stands for another object is none to be linked with, where the
+ * vendor says so.
+ */
+export function* lookUpFree(
+  { profile, resource, desired, isHeld }: ResourceCase,
+  lookup: LookupProfile,
+): Conversation<Match> {
+  const match = yield* lookUp(profile, resource, lookup, desired)
+  if (match.kind !== 'one' || lookup.held === 'link' || !isHeld?.(match.id)) return match
+  return { kind: 'failed', failure: duplicateSource(resource) }
+}
+
+/** Two objects of the directory have one matching value. */
+export function duplicateSource(resource: ResourceType): Failure {
+  const noun = resource.toLowerCase()
+  return unanswered(
+    'duplicate-source',
+    `Another ${noun} of the directory has the same matching value, and the ${noun} of the target.`,
+  )
+}
+
+/**
  * Asks for what an attempt may have left behind whose end nobody knows, under the names that it had then. Where there
- * was no such attempt, or the names are still those that are asked for anyway, nothing is asked.
+ * was no such attempt, or the names are still those that are asked for anyway, nothing is asked. What stands for another
+ * object was not left behind by this one.
  */
 export function* lookUpLost(
-  { profile, resource, desired, perhapsNamed = [] }: ResourceCase,
+  { profile, resource, desired, perhapsNamed = [], isHeld }: ResourceCase,
   lookup: LookupProfile | null,
   asked: 'later' | 'never' = 'later',
 ): Conversation<Match> {
@@ -50,6 +73,7 @@ export function* lookUpLost(
   for (const [attribute, value] of perhapsNamed) {
     if (asked === 'later' && matchingValue(desired, attribute) === value) continue
     const match = yield* lookUpValue(profile, resource, lookup, attribute, value)
+    if (match.kind === 'one' && isHeld?.(match.id)) continue
     if (match.kind !== 'none') return match
   }
   return { kind: 'none' }

@@ -25,6 +25,10 @@ export type FailureReason =
   /** A list where one resource was asked for by its id. */
   | 'several'
   | 'ambiguous'
+  /** Another object of the directory has the same matching value, and the resource. */
+  | 'duplicate-source'
+  /** An attribute without which nobody is created has no value. */
+  | 'missing-values'
   | 'transport'
   /** No answer in time. */
   | 'timeout'
@@ -75,6 +79,11 @@ export type Outcome =
       /** The id that was known is dead. */
       unlink: boolean
     }
+
+/** A failure before anything is asked of the target, or without its fault. */
+export function unanswered(reason: FailureReason, message: string): Failure {
+  return { class: 'refused', reason, status: null, message, detail: null, retryAfter: null }
+}
 
 /** Of an object that has no value to be found by. */
 export const unmatched: Outcome = { result: 'unmatched', targetId: undefined, told: 'nothing' }

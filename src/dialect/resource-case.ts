@@ -3,7 +3,7 @@ import type { Desired } from '../mapping/desired.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { ResourceType } from '../scim/urn.ts'
 
-/** All that a conversation about one resource needs to know. Plain data. */
+/** All that a conversation about one resource needs to know. Plain data, but for one question that comes up on the way. */
 export interface ResourceCase {
   profile: Profile
   resource: ResourceType
@@ -17,6 +17,8 @@ export interface ResourceCase {
    * acknowledged.
    */
   perhapsNamed?: readonly (readonly [attribute: string, value: string])[] | undefined
+  /** Whether another object of the directory, in use, stands for that resource of the target. */
+  isHeld?: ((targetId: string) => boolean) | undefined
   /** What the target was last known to hold: path → value. */
   known: ReadonlyMap<string, Json>
   /** Paths that changed since, for the vendors that tell only those. */

@@ -54,6 +54,12 @@ export const errorsSchema = z.strictObject({
     .optional()
     .describe('A list in answer to a GET of one resource; otherwise as unparsable.'),
   ambiguous: entrySchema.optional(),
+  'duplicate-source': entrySchema
+    .optional()
+    .describe('Two of the directory have one matching value; otherwise as ambiguous.'),
+  'missing-values': entrySchema
+    .optional()
+    .describe('An attribute without which nobody is created has no value; otherwise as refused.'),
   transport: entrySchema.optional(),
   timeout: entrySchema.optional().describe('No answer in time; otherwise as transport.'),
 })

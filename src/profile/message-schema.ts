@@ -9,6 +9,12 @@ const lookupSchema = z.strictObject({
     .enum(['create', 'skip'])
     .default('create')
     .describe('Somebody who has none of these values: created without a look-up, or left out.'),
+  held: z
+    .enum(['link', 'fail'])
+    .default('link')
+    .describe(
+      'Somebody else of the directory, in use, stands for what is found, or is being made under the same value: linked all the same, so that two have one account; or a failure.',
+    ),
 })
 
 /** Which requests make which statement about a user. */
@@ -17,6 +23,10 @@ export const userSchema = z.strictObject({
   create: z
     .enum(['lookup-first', 'post-first'])
     .describe('Look before creating; or create at once and look only after a 409.'),
+  required: z
+    .array(z.string())
+    .default([])
+    .describe('Target attributes without which nobody is created: a failure, and no request.'),
   match: z
     .enum(['get-overlay-put', 'diff-patch', 'put', 'adopt'])
     .describe(

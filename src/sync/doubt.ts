@@ -84,7 +84,8 @@ function mayHave(doubts: Doubts | undefined, kind: OperationKind): boolean {
   return doubts?.get('object')?.kinds.includes(kind) ?? false
 }
 
-function matchingValues({ attributes }: Desired, matching: readonly string[]): [string, string][] {
+/** What a resource is found by. */
+export function matchingValues({ attributes }: Desired, matching: readonly string[]): [string, string][] {
   return matching.flatMap((attribute): [string, string][] => {
     // Attribute names have no case (RFC 7643 §2.1).
     const found = attributes.find(({ path }) => path.toLowerCase() === attribute.toLowerCase())

@@ -53,6 +53,28 @@ export class LinkStore {
     return new Map(rows.map((row) => [row.targetId, toLink(row)]))
   }
 
+  /** Whether another object, in use, stands for that resource. */
+  isHeld(
+    appId: string,
+    { resource, objectId }: Pick<Link, 'resource' | 'objectId'>,
+    targetId: string,
+  ): boolean {
+    this.#store.flush()
+    return this.#statements.holder.get(appId, resource, targetId, objectId) !== undefined
+  }
+
+  /** Forgets what other objects stood for that resource: whoever is not in use has lost it. */
+  takeOver(
+    appId: string,
+    { resource, objectId }: Pick<Link, 'resource' | 'objectId'>,
+    targetId: string,
+  ): void {
+    this.#store.defer(() => {
+      const others = this.#statements.others.all(appId, resource, targetId, objectId) as string[]
+      for (const other of others) this.dropNow(appId, resource, other)
+    })
+  }
+
   put(appId: string, link: Link, now: number): void {
     const write = this.#writing(appId, link, now)
     this.#store.defer(write)
@@ -220,6 +242,17 @@ function prepare(store: Store) {
     leadingTo: sqlite.prepare(
       `SELECT ${columns} FROM links WHERE app_id = ? AND resource = ? AND ${among('target_id')}`,
     ),
+    holder: sqlite
+      .prepare(
+        `SELECT 1 FROM links WHERE app_id = ? AND resource = ? AND target_id = ? AND object_id <> ?
+          AND state = 'managed' AND active = 1`,
+      )
+      .pluck(),
+    others: sqlite
+      .prepare(
+        'SELECT object_id FROM links WHERE app_id = ? AND resource = ? AND target_id = ? AND object_id <> ?',
+      )
+      .pluck(),
     put: sqlite.prepare(
       `INSERT INTO links (app_id, resource, object_id, target_id, state, known, active, label, created_at, updated_at)
        SELECT @appId, @resource, @objectId, @targetId, @state, @known, @active, @label, @now, @now

@@ -2,15 +2,17 @@ import { type Clock, realNow } from '../base/clock.ts'
 import { createTellsMembers } from '../dialect/group/create-group.ts'
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import { replaceMembers, updateMembers } from '../dialect/group/update-members.ts'
-import type { Outcome } from '../dialect/outcome.ts'
+import { duplicateSource } from '../dialect/look-up.ts'
+import { failed, type Outcome } from '../dialect/outcome.ts'
 import type { Conversation } from '../dialect/request-spec.ts'
 import { knownAfter } from '../plan/difference.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
 import { groupConversation, renameTellsMembers, userConversation, wholeLists } from './choose-conversation.ts'
+import { Claims } from './claims.ts'
 import { type ConverseParts, converse, newTrace, noteMembers, type Trace } from './converse.ts'
-import { mergeDoubts } from './doubt.ts'
+import { matchingValues, mergeDoubts } from './doubt.ts'
 import type { DoubtStore } from './doubt-store.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
@@ -51,6 +53,7 @@ export interface Aftermath {
 /** Carries out one operation: conversation, outcome, link, log. */
 export class Performer {
   readonly #parts: PerformerParts
+  readonly #claims = new Claims()
 
   constructor(parts: PerformerParts) {
     this.#parts = parts
@@ -70,19 +73,37 @@ export class Performer {
     const trace = newTrace(operation.seq, wire.cycle?.() ?? operation.cycleId)
     const startedAt = this.#parts.clock.now()
     const planned = plannedNow(operation, evaluation)
-    const outcome = planned ? await this.#make(app, operation, evaluation, planned, trace, wire) : undefined
-    const after = this.#aftermath(app, operation, evaluation, planned, outcome)
-    const following = follow(after)
-    const record = () => {
-      if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
-      if (planned) this.#endDoubt(app, operation, evaluation, planned, outcome)
-      following?.()
-      after.expired = this.#finish(app, operation, { evaluation, planned, outcome, trace, startedAt })
+    const claim = this.#claim(app, evaluation, planned)
+    try {
+      const outcome = !claim
+        ? failed(duplicateSource(evaluation.resource))
+        : planned && (await this.#make(app, operation, evaluation, planned, trace, wire))
+      const after = this.#aftermath(app, operation, evaluation, planned, outcome)
+      const following = follow(after)
+      const record = () => {
+        if (outcome) this.#applyToLink(app, evaluation, outcome, planned?.kind)
+        if (planned) this.#endDoubt(app, operation, evaluation, planned, outcome)
+        following?.()
+        after.expired = this.#finish(app, operation, { evaluation, planned, outcome, trace, startedAt })
+      }
+      if (following) this.#parts.store.together(record)
+      else record()
+      if (planned && outcome) this.#watch(app, operation, toldBy(evaluation, planned, outcome, trace))
+      return after
+    } finally {
+      claim?.()
     }
-    if (following) this.#parts.store.together(record)
-    else record()
-    if (planned && outcome) this.#watch(app, operation, toldBy(evaluation, planned, outcome, trace))
-    return after
+  }
+
+  /** Keeps others from being made under the same matching values meanwhile; undefined when another one is. */
+  #claim(
+    app: AppContext,
+    { resource, objectId, desired }: Evaluation,
+    planned: PlannedOperation | undefined,
+  ): (() => void) | undefined {
+    const { lookup } = resource === 'User' ? app.profile.user : app.profile.group
+    if (planned?.kind !== 'create' || lookup?.held !== 'fail') return () => {}
+    return this.#claims.take(app.id, { resource, objectId }, matchingValues(desired, lookup.attributes))
   }
 
   #watch(app: AppContext, { seq }: OperationRow, told: ReturnType<typeof toldBy>): void {
@@ -141,7 +162,8 @@ export class Performer {
     trace: Trace,
     wire: ConverseParts,
   ): Promise<Outcome | undefined> {
-    const context = toCase(app, evaluation, planned)
+    const isHeld = (targetId: string) => this.#parts.links.isHeld(app.id, evaluation, targetId)
+    const context = { ...toCase(app, evaluation, planned), isHeld }
     if (planned.facet === 'members')
       return await this.#makeMembers(app, operation, evaluation, planned, trace, wire)
     const run = (conversation: Conversation<Outcome> | undefined) =>
@@ -247,6 +269,8 @@ export class Performer {
     }
     const targetId = outcome.targetId ?? link?.targetId
     if (targetId === undefined) return
+    const { lookup } = resource === 'User' ? app.profile.user : app.profile.group
+    if (outcome.result === 'linked' && lookup?.held === 'fail') links.takeOver(app.id, evaluation, targetId)
     // A user who was made anew is in none of the groups.
     if (link && targetId !== link.targetId && resource === 'User') links.drop(app.id, resource, objectId)
     const before = new Map(link?.known)

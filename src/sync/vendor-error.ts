@@ -62,4 +62,6 @@ const belongsTo: Partial<Record<FailureReason, FailureReason>> = {
   'lookup-refused': 'refused',
   several: 'unparsable',
   timeout: 'transport',
+  'duplicate-source': 'ambiguous',
+  'missing-values': 'refused',
 }

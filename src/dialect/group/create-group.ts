@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts'
 import type { Profile } from '../../profile/schema.ts'
 import { idOf, nonsense, readResource } from '../answer.ts'
 import { diffPatch } from '../diff-patch.ts'
-import { lookUp, lookUpLost } from '../look-up.ts'
+import { lookUpFree, lookUpLost } from '../look-up.ts'
 import { afterNoMatch, failed, type Outcome, unmatched } from '../outcome.ts'
 import { resourcePath, withBody } from '../request.ts'
 import type { Conversation } from '../request-spec.ts'
@@ -15,14 +15,14 @@ import { replaceMembers, updateMembers } from './update-members.ts'
 
 /** A group that has no link yet: found in the target and linked, or created, with the requests that follow. */
 export function* createGroup(context: ResourceCase, members: readonly Member[]): Conversation<Outcome> {
-  const { profile, desired } = context
+  const { profile } = context
   const { lookup, create, actions } = profile.group
   if (context.linkTo !== undefined) return yield* linkGroup(context, context.linkTo, {}, members)
   const lost = yield* lookUpLost(context, lookup)
   if (lost.kind === 'failed') return failed(lost.failure)
   if (lost.kind === 'one') return yield* linkGroup(context, lost.id, lost.resource, members)
   if (lookup && (create === 'lookup-first' || !actions.create)) {
-    const match = yield* lookUp(profile, 'Group', lookup, desired)
+    const match = yield* lookUpFree(context, lookup)
     if (match.kind === 'failed') return failed(match.failure)
     if (match.kind === 'unasked') return unmatched
     if (match.kind === 'one') return yield* linkGroup(context, match.id, match.resource, members)
@@ -32,7 +32,7 @@ export function* createGroup(context: ResourceCase, members: readonly Member[]):
   if (created.result === 'failed') {
     if (lookup && create === 'lookup-first') return afterNoMatch(created)
     if (!lookup || created.failure.reason !== 'conflict') return created
-    const match = yield* lookUp(profile, 'Group', lookup, desired)
+    const match = yield* lookUpFree(context, lookup)
     return match.kind === 'one' ? yield* linkGroup(context, match.id, match.resource, members) : created
   }
   if (created.targetId === undefined) return created

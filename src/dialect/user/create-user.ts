@@ -1,7 +1,8 @@
 import { diffPatch } from '../diff-patch.ts'
 import { getOverlayPut, overlayProfile } from '../get-overlay-put.ts'
-import { lookUp, lookUpLost, type Match } from '../look-up.ts'
-import { afterNoMatch, failed, type Outcome, unmatched } from '../outcome.ts'
+import { lookUpFree, lookUpLost, type Match } from '../look-up.ts'
+import { missingValues } from '../missing-values.ts'
+import { afterNoMatch, failed, type Outcome, unanswered, unmatched } from '../outcome.ts'
 import type { Conversation } from '../request-spec.ts'
 import type { ResourceCase } from '../resource-case.ts'
 import { postUser } from './post-user.ts'
@@ -18,16 +19,21 @@ export function* createUser(context: ResourceCase): Conversation<Outcome> {
   if (lost.kind === 'failed') return failed(lost.failure)
   if (lost.kind === 'one') return yield* linkUser(context, lost)
   if (profile.user.create === 'lookup-first' || !allowed) {
-    const match = yield* lookUp(profile, 'User', profile.user.lookup, context.desired)
+    const match = yield* lookUpFree(context, profile.user.lookup)
     if (match.kind === 'failed') return failed(match.failure)
     if (match.kind === 'unasked') return unmatched
     if (match.kind === 'one') return yield* linkUser(context, match)
-    return allowed ? afterNoMatch(yield* postUser(context)) : notCreated[profile.user.notCreated]()
+    return allowed ? afterNoMatch(yield* postComplete(context)) : notCreated[profile.user.notCreated]()
   }
-  const outcome = yield* postUser(context)
+  const outcome = yield* postComplete(context)
   if (outcome.result !== 'failed' || outcome.failure.reason !== 'conflict') return outcome
-  const match = yield* lookUp(profile, 'User', profile.user.lookup, context.desired)
+  const match = yield* lookUpFree(context, profile.user.lookup)
   return match.kind === 'one' ? yield* linkUser(context, match) : outcome
+}
+
+function* postComplete(context: ResourceCase): Conversation<Outcome> {
+  const missing = missingValues(context)
+  return missing ? failed(missing) : yield* postUser(context)
 }
 
 function* linkUser(context: ResourceCase, match: Found): Conversation<Outcome> {
@@ -55,15 +61,7 @@ function switchesOn(profile: ResourceCase['profile'], shown: Found['resource']):
 
 const notCreated = {
   skip: () => ({ result: 'unchanged', targetId: undefined, told: 'nothing' }),
-  fail: () =>
-    failed({
-      class: 'refused',
-      reason: 'not-found',
-      status: null,
-      message: 'The look-up found nobody, and the app may not create users.',
-      detail: null,
-      retryAfter: null,
-    }),
+  fail: () => failed(unanswered('not-found', 'The look-up found nobody, and the app may not create users.')),
 } satisfies Record<ResourceCase['profile']['user']['notCreated'], () => Outcome>
 
 const linkForms = {
