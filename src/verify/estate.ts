@@ -1,5 +1,6 @@
 import { isObject } from '../base/json.ts'
-import { find, remove, resourcesOf } from '../diagnose/probe/steps.ts'
+import { resourcesOf } from '../diagnose/probe/answer.ts'
+import { find, remove } from '../diagnose/probe/request.ts'
 import type { ProbeRequest } from '../diagnose/probe.ts'
 import { idText, type Seen } from '../diagnose/seen.ts'
 import type { ResourceType } from '../scim/urn.ts'

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts'
-import { get, remove, resourcesOf, totalOf } from '../diagnose/probe/steps.ts'
+import { resourcesOf, totalOf } from '../diagnose/probe/answer.ts'
+import { get, remove } from '../diagnose/probe/request.ts'
 import { idText, Seen } from '../diagnose/seen.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'

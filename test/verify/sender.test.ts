@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { get, post, remove } from '../../src/diagnose/probe/steps.ts'
+import { get, post, remove } from '../../src/diagnose/probe/request.ts'
 import type { ProbeRequest } from '../../src/diagnose/probe.ts'
 import { Sender, type SenderOptions, Withheld } from '../../src/verify/sender.ts'
 import type { Exchange } from '../../src/wire/exchange.ts'

@@ -1,5 +1,6 @@
 import type { Probe } from '../probe.ts'
-import { made, read } from './steps.ts'
+import { made } from './made.ts'
+import { read } from './steps.ts'
 
 /** Active as it was sent, in the answer and afterwards. */
 export const activeAsSent: Probe = function* (lab) {

@@ -5,7 +5,10 @@ import { valueAt } from '../leaf.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass } from '../rule.ts'
 import { idText, listIn } from '../seen.ts'
-import { done, expectStatus, filterQuery, get, made, read } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made } from './made.ts'
+import { filterQuery, get } from './request.ts'
+import { done, read } from './steps.ts'
 
 export const chosenAttributes: Probe = function* (lab) {
   const user = yield* made(lab, 'User')

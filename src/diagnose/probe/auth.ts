@@ -2,7 +2,9 @@ import { statusLine } from '../excerpt.ts'
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-import { expectStatus, get, made } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made } from './made.ts'
+import { get } from './request.ts'
 
 /** Everything that SCIM serves, read without showing who we are. */
 export const withoutCredential: Probe = function* (lab) {

@@ -4,7 +4,8 @@ import { isKeyword } from '../error-keyword.ts'
 import { statusLine } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
-import { expectStatus, post, scimTypeOf } from './steps.ts'
+import { expectStatus, scimTypeOf } from './answer.ts'
+import { post } from './request.ts'
 
 /** A user as a tool sends it that puts everything it knows into the body. */
 export const readOnlyInput: Probe = function* (lab) {

@@ -3,7 +3,8 @@ import { ask, type Probe } from '../probe.ts'
 import { type Verdict, warn } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { missedAlthoughSent } from '../unread-body.ts'
-import { expectStatus, find, post } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { find, post } from './request.ts'
 
 /** Whether anybody can be created at all, after a look as every IdP takes one. A server may do without groups. */
 export const plainCreate: Probe = function* (lab) {

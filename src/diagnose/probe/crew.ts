@@ -1,7 +1,9 @@
 import { ask, NotExercised, type ProbeConversation, type ProbeLab } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import type { Seen } from '../seen.ts'
-import { addMembers, type Made, made, read, several } from './steps.ts'
+import { type Made, made, several } from './made.ts'
+import { addMembers } from './request.ts'
+import { read } from './steps.ts'
 
 /** A group with some members of this many users. */
 export function* crew(

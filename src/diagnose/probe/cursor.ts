@@ -3,8 +3,11 @@ import { bodyStart } from '../excerpt.ts'
 import { ask, NotExercised, type Probe, type ProbeConversation } from '../probe.ts'
 import { fail, pass, type Verdict, warn } from '../rule.ts'
 import type { Seen } from '../seen.ts'
+import { expectStatus, resourcesOf, totalOf } from './answer.ts'
+import { several } from './made.ts'
+import { get } from './request.ts'
 import { serviceProviderConfig } from './service-provider-config.ts'
-import { done, expectStatus, get, resourcesOf, several, totalOf } from './steps.ts'
+import { done } from './steps.ts'
 
 /** By cursor, page for page, to the last. */
 export const cursorWalk: Probe = function* (lab) {

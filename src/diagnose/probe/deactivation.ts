@@ -3,7 +3,10 @@ import { sentBody, statusLine } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
 import { idText } from '../seen.ts'
-import { done, expectStatus, get, made, patch, patchable, put, read } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made, patchable } from './made.ts'
+import { get, patch, put } from './request.ts'
+import { done, read } from './steps.ts'
 
 /** Whoever was deactivated is not brought back by a PUT that does not speak of it. */
 export const omittedActive: Probe = function* (lab) {

@@ -3,7 +3,10 @@ import { statusLine } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
-import { done, expectStatus, find, get, made, patch, post, read, remove } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made } from './made.ts'
+import { find, get, patch, post, remove } from './request.ts'
+import { done, read } from './steps.ts'
 
 /** Whoever was deleted may come back under the same names. */
 export const recreated: Probe = function* (lab) {

@@ -4,7 +4,8 @@ import { bodyStart, statusLine } from '../excerpt.ts'
 import { ask, type Probe, Unprepared } from '../probe.ts'
 import { fail, pass, type Verdict, warn } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-import { bodyOf, expectStatus, get, post, resourcesOf } from './steps.ts'
+import { bodyOf, expectStatus, resourcesOf } from './answer.ts'
+import { get, post } from './request.ts'
 
 /** /ResourceTypes and /Schemas: lists, each by its id, and every type's schema is there. */
 export const typesAndSchemas: Probe = function* () {

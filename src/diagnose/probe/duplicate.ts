@@ -2,7 +2,10 @@ import { bodyStart, sentBody, statusLine } from '../excerpt.ts'
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import { sameShown } from '../read-back.ts'
 import { fail, inconclusive, pass, warn } from '../rule.ts'
-import { collections, expectStatus, find, get, idsOf, made, post, read } from './steps.ts'
+import { expectStatus, idsOf } from './answer.ts'
+import { made } from './made.ts'
+import { collections, find, get, post } from './request.ts'
+import { read } from './steps.ts'
 
 /** The same user twice. */
 export const duplicate: Probe = function* (lab) {

@@ -3,7 +3,9 @@ import { sentBody } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, pass, type Verdict, warn } from '../rule.ts'
-import { done, get, madeOf, patch, patchable, post } from './steps.ts'
+import { madeOf, patchable } from './made.ts'
+import { get, patch, post } from './request.ts'
+import { done } from './steps.ts'
 
 /** What is null, an empty list or an empty text counts as not assigned. */
 export const emptyValues: Probe = function* (lab) {

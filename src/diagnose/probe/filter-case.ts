@@ -2,8 +2,11 @@ import { userUrn } from '../../scim/urn.ts'
 import { bodyStart } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass } from '../rule.ts'
+import { idsOf } from './answer.ts'
 import { foundEach, type Try } from './found.ts'
-import { find, idsOf, lookedUp, made, read } from './steps.ts'
+import { lookedUp, made } from './made.ts'
+import { find } from './request.ts'
+import { read } from './steps.ts'
 
 /** userName and displayName in capitals. */
 export const otherCase: Probe = function* (lab) {

@@ -2,7 +2,9 @@ import { isKeyword } from '../error-keyword.ts'
 import { bodyStart } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, pass, type Verdict, warn } from '../rule.ts'
-import { find, idsOf, made, scimTypeOf, totalOf } from './steps.ts'
+import { idsOf, scimTypeOf, totalOf } from './answer.ts'
+import { made } from './made.ts'
+import { find } from './request.ts'
 
 /** Filters that must be refused, for an operator, an attribute or a form that is none. */
 export const filtersToRefuse: Probe = function* (lab) {

@@ -1,8 +1,11 @@
 import { bodyStart, statusLine } from '../excerpt.ts'
 import { ask, NotExercised, type Probe, type ProbeConversation, type ProbeLab } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
+import { idsOf } from './answer.ts'
 import { foundEach, type Try } from './found.ts'
-import { filterQuery, find, get, idsOf, lookedUp, made, read, several } from './steps.ts'
+import { lookedUp, made, several } from './made.ts'
+import { filterQuery, find, get } from './request.ts'
+import { read } from './steps.ts'
 
 /** Values that a regular expression trips over. */
 export const quoting: Probe = function* (lab) {

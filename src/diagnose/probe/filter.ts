@@ -1,7 +1,10 @@
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import type { Verdict } from '../rule.ts'
+import { idsOf } from './answer.ts'
 import { foundNone, foundOnly } from './found.ts'
-import { find, idsOf, made, read } from './steps.ts'
+import { made } from './made.ts'
+import { find } from './request.ts'
+import { read } from './steps.ts'
 
 /** Every attribute that IdPs match on. */
 export const matchingAttributes: Probe = function* (lab) {

@@ -1,7 +1,8 @@
 import { bodyStart, statusLine } from '../excerpt.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-import { idsOf, type Made } from './steps.ts'
+import { idsOf } from './answer.ts'
+import type { Made } from './made.ts'
 
 /** A look-up that one user matches, in a form that it is about. */
 export interface Try {

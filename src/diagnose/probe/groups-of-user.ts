@@ -5,8 +5,10 @@ import { ask, NotExercised, type Probe } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
 import { crew } from './crew.ts'
+import { made } from './made.ts'
+import { get, patch } from './request.ts'
 import { saysReturned } from './returned.ts'
-import { get, made, patch, read } from './steps.ts'
+import { read } from './steps.ts'
 
 /** User.groups follows Group.members, and is not written. */
 export const groupsOfUser: Probe = function* (lab) {

@@ -2,7 +2,9 @@ import { isObject } from '../../base/json.ts'
 import type { Probe } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, inconclusive, pass } from '../rule.ts'
-import { addMembers, done, made, several } from './steps.ts'
+import { made, several } from './made.ts'
+import { addMembers } from './request.ts'
+import { done } from './steps.ts'
 
 /** A group with many members: what does not depend on them must not grow with them. */
 export const largeGroup: Probe = function* (lab) {

@@ -1,7 +1,9 @@
 import { bodyStart, statusLine } from '../excerpt.ts'
 import { ask, askAll, NotExercised, type Probe, type ProbeRequest } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
-import { expectStatus, find, get, made, patch, post } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made } from './made.ts'
+import { find, get, patch, post } from './request.ts'
 
 /** Microsoft’s rate. */
 const perSecond = 25

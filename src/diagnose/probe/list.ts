@@ -2,8 +2,11 @@ import { searchRequestUrn } from '../../scim/urn.ts'
 import { statusLine } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, pass, warn } from '../rule.ts'
+import { expectStatus, totalOf } from './answer.ts'
 import { foundOnly } from './found.ts'
-import { done, expectStatus, get, lookedUp, made, post, totalOf } from './steps.ts'
+import { lookedUp, made } from './made.ts'
+import { get, post } from './request.ts'
+import { done } from './steps.ts'
 
 /** Whether there is a list of users at all. */
 export const anyList: Probe = function* () {

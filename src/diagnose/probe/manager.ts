@@ -4,7 +4,9 @@ import { member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
 import { ask, NotExercised, type Probe, type ProbeConversation } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
-import { made, patch, patchable, read } from './steps.ts'
+import { made, patchable } from './made.ts'
+import { patch } from './request.ts'
+import { read } from './steps.ts'
 
 /** Another attribute of the extension arrives by the same form: otherwise the manager is not to blame. */
 function* extensionReached(path: string): ProbeConversation<void> {

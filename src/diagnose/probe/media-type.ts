@@ -1,7 +1,7 @@
 import { statusLine } from '../excerpt.ts'
 import { ask, type Probe, Unprepared } from '../probe.ts'
 import { fail, pass } from '../rule.ts'
-import { get, post } from './steps.ts'
+import { get, post } from './request.ts'
 
 /** The media type that most HTTP clients send by themselves. */
 export const plainJson: Probe = function* (lab) {

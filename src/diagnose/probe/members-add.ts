@@ -5,8 +5,9 @@ import { memberIds } from '../read-back.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
 import { crew, maybeVisibleCrew } from './crew.ts'
+import { addMembers, get } from './request.ts'
 import { saysReturned } from './returned.ts'
-import { addMembers, get, read } from './steps.ts'
+import { read } from './steps.ts'
 
 /** One added to those who are there. */
 export const added: Probe = function* (lab) {

@@ -3,7 +3,8 @@ import { ask, type Probe } from '../probe.ts'
 import { fail } from '../rule.ts'
 import { crew, visibleCrew } from './crew.ts'
 import { patchAndRead } from './patch-form.ts'
-import { addMembers, read } from './steps.ts'
+import { addMembers } from './request.ts'
+import { read } from './steps.ts'
 
 /** One of three removed by filter. */
 export const removedByFilter: Probe = function* (lab) {

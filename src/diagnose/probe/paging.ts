@@ -1,8 +1,11 @@
 import { isObject, jsonEqual } from '../../base/json.ts'
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
+import { expectStatus, idsOf, scimTypeOf, totalOf } from './answer.ts'
+import { several } from './made.ts'
+import { get } from './request.ts'
 import { serviceProviderConfig } from './service-provider-config.ts'
-import { done, expectStatus, get, idsOf, pages, scimTypeOf, several, totalOf } from './steps.ts'
+import { done, pages } from './steps.ts'
 
 /** startIndex 1, 0 and below, and not given at all. */
 export const oneBased: Probe = function* (lab) {

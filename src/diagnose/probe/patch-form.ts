@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../base/json.ts'
 import { ask, type Probe, type ProbeConversation } from '../probe.ts'
 import type { Seen } from '../seen.ts'
-import { patch, patchable, read } from './steps.ts'
+import { patchable } from './made.ts'
+import { patch } from './request.ts'
+import { read } from './steps.ts'
 
 /** A PATCH of one form of a user whom a plain one has reached, so that a failure has one cause. */
 export function form(attributes: JsonObject, ...operations: JsonObject[]): Probe {

@@ -1,8 +1,11 @@
 import { sentBody } from '../excerpt.ts'
 import { ask, NotExercised, type Probe, type ProbeConversation } from '../probe.ts'
 import { fail, type Verdict } from '../rule.ts'
+import { expectStatus, saysError } from './answer.ts'
+import { made, patchable } from './made.ts'
 import { form, patchAndRead } from './patch-form.ts'
-import { expectStatus, made, patch, patchable, read, saysError } from './steps.ts'
+import { patch } from './request.ts'
+import { read } from './steps.ts'
 
 /** An add to attributes of one value, whether there is one or not. */
 export const addSingle: Probe = function* (lab) {

@@ -5,8 +5,11 @@ import { operationsOf } from '../patch-trait.ts'
 import { ask, type Probe, type ProbeLab } from '../probe.ts'
 import { fail, pass, type Verdict, warn } from '../rule.ts'
 import type { Seen } from '../seen.ts'
+import { saysError, scimTypeOf } from './answer.ts'
+import { patchable } from './made.ts'
 import { form, patchAndRead } from './patch-form.ts'
-import { done, patch, patchable, saysError, scimTypeOf } from './steps.ts'
+import { patch } from './request.ts'
+import { done } from './steps.ts'
 
 /** Paths as keys of a value. */
 export const dottedKeys = form(

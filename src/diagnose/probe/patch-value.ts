@@ -2,8 +2,10 @@ import { isObject, type JsonObject } from '../../base/json.ts'
 import { sentBody } from '../excerpt.ts'
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass } from '../rule.ts'
+import { patchable } from './made.ts'
 import { form } from './patch-form.ts'
-import { done, patch, patchable, read } from './steps.ts'
+import { patch } from './request.ts'
+import { done, read } from './steps.ts'
 
 /** One value in a list. */
 export const arrayValue = form({}, { op: 'replace', path: 'displayName', value: ['Unwrapped'] })

@@ -2,7 +2,10 @@ import { sentBody, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
-import { addMembers, done, expectStatus, made, patch, patchable, read } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made, patchable } from './made.ts'
+import { addMembers, patch } from './request.ts'
+import { done, read } from './steps.ts'
 
 /** Something right and something wrong in one request: nothing happens. */
 export const atomic: Probe = function* (lab) {

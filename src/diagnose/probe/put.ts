@@ -2,7 +2,10 @@ import { statusLine } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive } from '../rule.ts'
 import { idText } from '../seen.ts'
-import { expectStatus, get, made, put, read } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made } from './made.ts'
+import { get, put } from './request.ts'
+import { read } from './steps.ts'
 
 /** A user and a group are replaced, as Okta’s custom apps do, and read. */
 export const replaced: Probe = function* (lab) {

@@ -4,7 +4,10 @@ import { valueAt } from '../leaf.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
 import { idText } from '../seen.ts'
-import { addMembers, expectStatus, get, made, patch, read } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { made } from './made.ts'
+import { addMembers, get, patch } from './request.ts'
+import { read } from './steps.ts'
 
 /** Ids that nobody has: one in the form of a UUID, and those of Okta’s suite. */
 export const unknownIds: Probe = function* () {

@@ -3,7 +3,10 @@ import { sentBody } from '../excerpt.ts'
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
-import { find, get, idsOf, made, patch, post, put, read, scimTypeOf } from './steps.ts'
+import { idsOf, scimTypeOf } from './answer.ts'
+import { made } from './made.ts'
+import { find, get, patch, post, put } from './request.ts'
+import { read } from './steps.ts'
 
 /** A userName that somebody else has. */
 export const renamedOntoAnother: Probe = function* (lab) {

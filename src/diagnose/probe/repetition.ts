@@ -3,7 +3,10 @@ import { statusLine } from '../excerpt.ts'
 import { ask, askAll, type Probe, Unprepared } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
 import { idText } from '../seen.ts'
-import { expectStatus, find, idsOf, made, patch, post, put, read, totalOf } from './steps.ts'
+import { expectStatus, idsOf, totalOf } from './answer.ts'
+import { made } from './made.ts'
+import { find, patch, post, put } from './request.ts'
+import { read } from './steps.ts'
 
 /** A POST whose answer was lost is sent again. */
 export const retriedPost: Probe = function* (lab) {

@@ -3,7 +3,8 @@ import { userUrn } from '../../scim/urn.ts'
 import { member } from '../excerpt.ts'
 import { ask, type Probe, Unprepared } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
-import { bodyOf, get, resourcesOf } from './steps.ts'
+import { bodyOf, resourcesOf } from './answer.ts'
+import { get } from './request.ts'
 
 /** /Schemas as Entra reads it: nothing null, and values written as the RFC writes them. */
 export const cleanSchemas: Probe = function* () {

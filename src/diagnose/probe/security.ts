@@ -4,7 +4,10 @@ import { valueAt } from '../leaf.ts'
 import { ask, NotExercised, type Probe, type ProbeConversation } from '../probe.ts'
 import { memberIds } from '../read-back.ts'
 import { fail, inconclusive, pass, type Verdict, warn } from '../rule.ts'
-import { addMembers, filterQuery, get, idsOf, made, madeOf, patch, post, put, read, remove } from './steps.ts'
+import { idsOf } from './answer.ts'
+import { made, madeOf } from './made.ts'
+import { addMembers, filterQuery, get, patch, post, put, remove } from './request.ts'
+import { read } from './steps.ts'
 
 /** What the token of one tenant can do to the objects of another. */
 export const isolation: Probe = function* (lab) {

@@ -5,7 +5,9 @@ import { valueAt } from '../leaf.ts'
 import { ask, type Probe, type ProbeConversation, Unprepared } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-import { bodyOf, find, get, made, patch, post } from './steps.ts'
+import { bodyOf } from './answer.ts'
+import { made } from './made.ts'
+import { find, get, patch, post } from './request.ts'
 
 /** What /ServiceProviderConfig must hold (RFC 7643 §5). */
 export const configShape: Probe = function* () {

@@ -2,8 +2,11 @@ import { isObject, jsonEqual } from '../../base/json.ts'
 import { bodyStart } from '../excerpt.ts'
 import { NotExercised, type Probe } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
+import { resourcesOf } from './answer.ts'
+import { several } from './made.ts'
+import { get } from './request.ts'
 import { serviceProviderConfig } from './service-provider-config.ts'
-import { done, get, resourcesOf, several } from './steps.ts'
+import { done } from './steps.ts'
 
 export const sorting: Probe = function* (lab) {
   const config = yield* serviceProviderConfig()

@@ -2,7 +2,10 @@ import { bodyStart } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
-import { done, get, idsOf, pages, several, totalOf } from './steps.ts'
+import { idsOf, totalOf } from './answer.ts'
+import { several } from './made.ts'
+import { get } from './request.ts'
+import { done, pages } from './steps.ts'
 
 /** The total of a short page, and what a long one lists. */
 export const totals: Probe = function* (lab) {

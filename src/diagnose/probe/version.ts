@@ -1,7 +1,10 @@
 import { valueAt } from '../leaf.ts'
 import { ask, NotExercised, type Probe } from '../probe.ts'
 import type { Verdict } from '../rule.ts'
-import { done, expectStatus, get, patch, patchable } from './steps.ts'
+import { expectStatus } from './answer.ts'
+import { patchable } from './made.ts'
+import { get, patch } from './request.ts'
+import { done } from './steps.ts'
 
 /**
  * A versioned resource: If-None-Match that hits, If-Match that does not. An ETag alone may be that of the framework, for

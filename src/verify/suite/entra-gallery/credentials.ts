@@ -1,4 +1,4 @@
-import { get } from '../../../diagnose/probe/steps.ts'
+import { get } from '../../../diagnose/probe/request.ts'
 import { ask, NotExercised, type ProbeLab } from '../../../diagnose/probe.ts'
 import type { VendorTest } from '../../suite.ts'
 import { Assertions, by, that } from '../claims.ts'

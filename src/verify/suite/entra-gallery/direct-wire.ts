@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../base/json.ts'
-import { get, patch, post } from '../../../diagnose/probe/steps.ts'
+import { get, patch, post } from '../../../diagnose/probe/request.ts'
 import { ask, type ProbeConversation } from '../../../diagnose/probe.ts'
 import { idText, type Seen } from '../../../diagnose/seen.ts'
 import type { ResourceType } from '../../../scim/urn.ts'

@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.ts'
-import { get } from '../../../diagnose/probe/steps.ts'
+import { get } from '../../../diagnose/probe/request.ts'
 import { ask, type ProbeConversation, type ProbeLab } from '../../../diagnose/probe.ts'
 import { memberIds } from '../../../diagnose/read-back.ts'
 import type { Failure, VendorTest } from '../../suite.ts'

@@ -1,4 +1,4 @@
-import { totalOf } from '../../../diagnose/probe/steps.ts'
+import { totalOf } from '../../../diagnose/probe/answer.ts'
 import type { ProbeConversation, ProbeLab } from '../../../diagnose/probe.ts'
 import { idText, type Seen } from '../../../diagnose/seen.ts'
 import { enterpriseUserUrn } from '../../../scim/urn.ts'

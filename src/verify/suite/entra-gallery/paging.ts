@@ -1,4 +1,4 @@
-import { totalOf } from '../../../diagnose/probe/steps.ts'
+import { totalOf } from '../../../diagnose/probe/answer.ts'
 import { askAll, type ProbeConversation, type ProbeLab } from '../../../diagnose/probe.ts'
 import type { Seen } from '../../../diagnose/seen.ts'
 import type { ResourceType } from '../../../scim/urn.ts'

@@ -1,4 +1,4 @@
-import { totalOf } from '../../../diagnose/probe/steps.ts'
+import { totalOf } from '../../../diagnose/probe/answer.ts'
 import type { ProbeLab } from '../../../diagnose/probe.ts'
 import type { VendorTest } from '../../suite.ts'
 import { blameOfPatch } from '../blame.ts'

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../base/json.ts'
-import { get, patch, post, remove } from '../../../diagnose/probe/steps.ts'
+import { get, patch, post, remove } from '../../../diagnose/probe/request.ts'
 import { ask, type ProbeConversation, type ProbeLab } from '../../../diagnose/probe.ts'
 import { idText, type Seen } from '../../../diagnose/seen.ts'
 import { groupUrn, type ResourceType } from '../../../scim/urn.ts'

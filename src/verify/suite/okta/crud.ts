@@ -1,5 +1,5 @@
 import { isObject } from '../../../base/json.ts'
-import { filterQuery, get } from '../../../diagnose/probe/steps.ts'
+import { filterQuery, get } from '../../../diagnose/probe/request.ts'
 import { ask, NotExercised, type ProbeConversation, type ProbeLab } from '../../../diagnose/probe.ts'
 import { idText } from '../../../diagnose/seen.ts'
 import type { Failure, VendorSuite, VendorTest } from '../../suite.ts'

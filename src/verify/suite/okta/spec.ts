@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../base/json.ts'
-import { filterQuery, get, post, totalOf } from '../../../diagnose/probe/steps.ts'
+import { totalOf } from '../../../diagnose/probe/answer.ts'
+import { filterQuery, get, post } from '../../../diagnose/probe/request.ts'
 import { ask, NotExercised, type ProbeLab } from '../../../diagnose/probe.ts'
 import { idText } from '../../../diagnose/seen.ts'
 import { userUrn } from '../../../scim/urn.ts'

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../../base/json.ts'
-import { filterQuery, get, patch, post, put } from '../../../diagnose/probe/steps.ts'
+import { filterQuery, get, patch, post, put } from '../../../diagnose/probe/request.ts'
 import { ask, type ProbeConversation, type ProbeLab } from '../../../diagnose/probe.ts'
 import { idText } from '../../../diagnose/seen.ts'
 import { userUrn } from '../../../scim/urn.ts'
