@@ -35,10 +35,9 @@ interface Court {
   number: number
 }
 
-/** An exchange that is being judged, and where it belongs. */
-interface Pending {
+/** Where an exchange belongs that is being judged. The exchange itself is not held on to: thousands may be on their way. */
+interface Pending extends Pick<JournalEntry, 'operationSeq' | 'startedAt' | 'secrets'> {
   seq: number
-  entry: JournalEntry
   app: AppRow
   court: Court
 }
@@ -179,14 +178,18 @@ export class Diagnosis {
     if (docket.length === 0) return
     this.#docket = []
     const apps = new Map(this.#directory.apps.rows().map((row) => [row.id, row]))
-    const pending: Pending[] = []
+    const [cases, pending]: [Case[], Pending[]] = [[], []]
     for (const { seq, entry } of docket) {
-      // Deleted meanwhile: nobody asks any more.
       const app = apps.get(entry.appId)
-      if (app) pending.push({ seq, entry, app, court: this.#court(app, entry.secrets) })
+      // Deleted meanwhile: nobody asks any more.
+      if (!app) continue
+      const { operationSeq, startedAt, secrets, intent, exchange, cycleId } = entry
+      const court = this.#court(app, secrets)
+      cases.push({ court: court.number, seq, intent, exchange, cycleId, startedAt, secrets })
+      pending.push({ seq, app, court, operationSeq, startedAt, secrets })
     }
     this.#pending += pending.length
-    this.#judging.hear(pending.map(caseOf), (hearing) => this.#conclude(pending, hearing))
+    this.#judging.hear(cases, (hearing) => this.#conclude(pending, hearing))
     if (this.#pending > mostPending) this.#judging.catchUp()
   }
 
@@ -200,8 +203,7 @@ export class Diagnosis {
       const rule = ruleNamed(id)
       const of = pending[index]
       if (!rule || !of) continue
-      const { seq, app, court, entry } = of
-      const { operationSeq, startedAt: at, secrets } = entry
+      const { seq, app, court, operationSeq, startedAt: at, secrets } = of
       const severity = severityOf(rule, verdict, court.profile)
       this.#keep({ rule, seq, verdict: masked(verdict, secrets) }, app, { severity, operationSeq, at })
     }
@@ -269,11 +271,6 @@ export class Diagnosis {
     for (const listener of this.#faultListeners) listener({ ...fault, sentence })
     if (this.#faultListeners.size === 0) process.emitWarning(sentence, 'RuleWarning')
   }
-}
-
-function caseOf({ seq, court, entry }: Pending): Case {
-  const { intent, exchange, cycleId, startedAt, secrets } = entry
-  return { court: court.number, seq, intent, exchange, cycleId, startedAt, secrets }
 }
 
 function wayOf(rule: string, aspect = ''): string {

@@ -14,10 +14,10 @@ const { port, progress }: JudgeStart = workerData
 const bench = new Bench()
 
 /**
- * Where cores are few, the engine goes before; but not before everything else, for who asks for findings waits for this
- * thread.
+ * Where cores are few, the engine and the target go before; but this thread is not left with nothing, for who asks for
+ * findings waits for it.
  */
-const niceness = 5
+const niceness = 10
 // Only on Linux has a thread a priority of its own.
 if (process.platform === 'linux') setPriority(niceness)
 
