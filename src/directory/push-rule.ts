@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { AppError } from '../base/error.ts'
-import { type Json, type JsonObject, jsonEqual } from '../base/json.ts'
+import type { JsonObject } from '../base/json.ts'
 import { pushRules } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { AppRow, Apps } from './app.ts'
@@ -17,6 +17,7 @@ import {
   pushRuleInput,
   pushRulePatchSchema,
 } from './push-rule-schema.ts'
+import { pushRuleDifference, pushRuleView } from './push-rule-view.ts'
 import type { PushRuleRow, RulePushes } from './rule-pushes.ts'
 
 /**
@@ -81,7 +82,7 @@ export class PushRules {
       rows,
       limit,
       (row) => row.ordinal,
-      (row) => view(row, counts.get(row.id) ?? 0),
+      (row) => pushRuleView(row, counts.get(row.id) ?? 0),
     )
   }
 
@@ -134,7 +135,7 @@ export class PushRules {
       const appRow = this.#apps.row(app)
       const row = this.#row(appRow.id, name)
       const after: PushRuleRow = { ...row, ...valuesOf(row) }
-      const changed = difference(row, after)
+      const changed = pushRuleDifference(row, after)
       if (Object.keys(changed).length === 0) return this.#view(row)
       this.#freeName(appRow.id, after.name, row.id)
       this.#context.store.db.update(pushRules).set(after).where(eq(pushRules.id, row.id)).run()
@@ -172,7 +173,7 @@ export class PushRules {
 
   #view(row: PushRuleRow): PushRule {
     const [[, count] = ['', 0]] = this.#statements.counts.all(JSON.stringify([row.id]))
-    return view(row, count)
+    return pushRuleView(row, count)
   }
 
   #record(
@@ -181,29 +182,6 @@ export class PushRules {
     more: JsonObject,
   ): void {
     this.#context.changes.record(event, id, { name, ...more }, { appId })
-  }
-}
-
-const parts = ['name', 'status', 'displayName', 'description'] as const
-
-function difference(before: PushRuleRow, after: PushRuleRow): Record<string, [Json, Json]> {
-  const pairs = parts.map((part): [string, [Json, Json]] => [
-    part,
-    [before[part] as Json, after[part] as Json],
-  ])
-  return Object.fromEntries(pairs.filter(([, [old, now]]) => !jsonEqual(old, now)))
-}
-
-function view(row: PushRuleRow, groups: number): PushRule {
-  const { id, name, status, displayName, description, createdAt } = row
-  return {
-    id,
-    name,
-    status,
-    displayName,
-    ...(description === null ? {} : { description }),
-    groups,
-    createdAt: new Date(createdAt).toISOString(),
   }
 }
 
