@@ -1,8 +1,7 @@
 import type { Breach } from '../diagnose/breach.ts'
-import { ruleNamed } from '../diagnose/catalogue.ts'
 import { type Drifted, judgeDrift } from '../diagnose/drift.ts'
 import { faultSentence, type JudgeFault } from '../diagnose/judge.ts'
-import { type RuleContext, type Severity, severityFor, severityOf } from '../diagnose/rule.ts'
+import { type Severity, severityFor, severityOf } from '../diagnose/rule.ts'
 import type { AppRow } from '../directory/app.ts'
 import type { Directory } from '../directory/directory.ts'
 import { exchangeId, findingId, numberIn, operationId } from '../journal/ids.ts'
@@ -11,7 +10,7 @@ import { loadProfile } from '../profile/load.ts'
 import type { Store } from '../store/store.ts'
 import { maskPasswords } from '../wire/mask-password.ts'
 import { maskText } from '../wire/mask-text.ts'
-import type { Case, Hearing } from './bench.ts'
+import { Docket, type Judged } from './docket.ts'
 import { FindingStore } from './finding-store.ts'
 import type { Judging } from './judging.ts'
 import {
@@ -29,19 +28,6 @@ export type RuleFault = JudgeFault & { sentence: string }
 /** A breach that becomes a finding. */
 type Kept = Parameters<FindingStore['record']>[0]
 
-interface Court {
-  signature: string
-  profile: RuleContext['profile']
-  number: number
-}
-
-/** Where an exchange belongs that is being judged. The exchange itself is not held on to: thousands may be on their way. */
-interface Pending extends Pick<JournalEntry, 'operationSeq' | 'startedAt' | 'secrets'> {
-  seq: number
-  app: AppRow
-  court: Court
-}
-
 export interface DiagnosisParts {
   store: Store
   directory: Directory
@@ -49,15 +35,12 @@ export interface DiagnosisParts {
   judging: Judging
 }
 
-/** Exchanges that may wait for the judge: with more, the wire waits for him. */
-const mostPending = 20_000
-
 /** Judges what the journal takes in, a little later than it comes, so that the wire does not wait for it. */
 export class Diagnosis {
   readonly #directory: Directory
   readonly #journal: Journal
   readonly #findings: FindingStore
-  readonly #courts = new Map<string, Court>()
+  readonly #docket: Docket
   readonly #listeners = new Set<(finding: FindingEvent) => void>()
   readonly #families = new Map<string, string>()
   /** By app: ways of breaking a rule that are known. */
@@ -65,17 +48,19 @@ export class Diagnosis {
   readonly #faultListeners = new Set<(fault: RuleFault) => void>()
   /** App and rule of the faults that have been told. */
   readonly #faulty = new Set<string>()
-  readonly #judging: Judging
-  #docket: { seq: number; entry: JournalEntry }[] = []
-  /** Exchanges handed in and not judged yet. */
-  #pending = 0
   readonly #unsubscribe: () => void
 
   constructor({ store, directory, journal, judging }: DiagnosisParts) {
     this.#directory = directory
     this.#journal = journal
-    this.#judging = judging
     this.#findings = new FindingStore(store)
+    this.#docket = new Docket({
+      directory,
+      judging,
+      told: (appId) => this.#findings.aspects(appId),
+      onBreach: (judged) => this.#onBreach(judged),
+      onFault: (appId, fault) => this.#tellFault(appId, fault),
+    })
     this.#unsubscribe = journal.observe((seq, entry) => this.#enter(seq, entry))
   }
 
@@ -89,25 +74,22 @@ export class Diagnosis {
     after?: number
     limit?: number
   } = {}): FindingView[] {
-    this.#catchUp()
+    this.#docket.catchUp()
     const appId = app === undefined ? undefined : this.#directory.apps.row(app).id
     return this.#findings
       .list({ appId, after, limit })
-      .map((row) =>
-        findingView(row, this.#courts.get(row.appId)?.profile.family ?? this.#familyOf(row.profile)),
-      )
+      .map((row) => findingView(row, this.#familyOf(row.profile)))
   }
 
   /** Every rule that was exercised, with how it went. */
   tallies(app: string): RuleTally[] {
-    this.#catchUp()
-    const court = this.#courts.get(this.#directory.apps.row(app).id)
-    return court ? this.#judging.tallies(court.number) : []
+    this.#docket.catchUp()
+    return this.#docket.tallies(this.#directory.apps.row(app).id)
   }
 
   /** Writes down what a reading of the target found to be otherwise than it should be; nothing when all is equal. */
   recordDrift(app: string, drifted: Drifted, at: number): void {
-    this.#catchUp()
+    this.#docket.catchUp()
     const row = this.#directory.apps.row(app)
     const { profile } = loadProfile(row.profile, row.overrides)
     for (const { rule, exchangeIds, verdict } of judgeDrift(drifted)) {
@@ -122,7 +104,7 @@ export class Diagnosis {
 
   /** By the number of an exchange, ids of the findings that rest on it. */
   ofExchanges(seqs: readonly number[]): Map<number, string[]> {
-    this.#catchUp()
+    this.#docket.catchUp()
     const found = new Map<number, string[]>()
     for (const { exchangeSeq, id } of this.#findings.ofExchanges(seqs)) {
       found.set(exchangeSeq, [...(found.get(exchangeSeq) ?? []), findingId(id)])
@@ -132,7 +114,7 @@ export class Diagnosis {
 
   /** By the id of an operation, what its exchanges show to be wrong with the target, the worst first. */
   ofOperations(ids: readonly string[]): Map<string, OperationFinding[]> {
-    this.#catchUp()
+    this.#docket.catchUp()
     const found = new Map<string, OperationFinding[]>()
     for (const row of this.#findings.ofOperations(ids.flatMap((id) => numberIn('op', id) ?? []))) {
       const operation = operationId(row.operationSeq)
@@ -158,9 +140,9 @@ export class Diagnosis {
   }
 
   close(): void {
-    this.#catchUp()
+    this.#docket.catchUp()
     this.#unsubscribe()
-    this.#judging.close([...this.#courts.values()].map(({ number }) => number))
+    this.#docket.close()
   }
 
   #enter(seq: number, entry: JournalEntry): void {
@@ -168,51 +150,12 @@ export class Diagnosis {
     if (entry.exchange.fault) return
     // What somebody changed over there by hand is told by the drift itself, not as an answer that is wrong.
     if (entry.intent === 'drift') return
-    this.#docket.push({ seq, entry })
-    if (this.#docket.length === 1) this.#judging.soon(() => this.#session())
+    this.#docket.enter(seq, entry)
   }
 
-  /** Hands in what has come. */
-  #session(): void {
-    const docket = this.#docket
-    if (docket.length === 0) return
-    this.#docket = []
-    const apps = new Map(this.#directory.apps.rows().map((row) => [row.id, row]))
-    const [cases, pending]: [Case[], Pending[]] = [[], []]
-    for (const { seq, entry } of docket) {
-      const app = apps.get(entry.appId)
-      // Deleted meanwhile: nobody asks any more.
-      if (!app) continue
-      const { operationSeq, startedAt, secrets, intent, exchange, cycleId } = entry
-      const court = this.#court(app, secrets)
-      cases.push({ court: court.number, seq, intent, exchange, cycleId, startedAt, secrets })
-      pending.push({ seq, app, court, operationSeq, startedAt, secrets })
-    }
-    this.#pending += pending.length
-    this.#judging.hear(cases, (hearing) => this.#conclude(pending, hearing))
-    if (this.#pending > mostPending) this.#judging.catchUp()
-  }
-
-  #conclude(pending: readonly Pending[], { breaches, faults }: Hearing): void {
-    this.#pending -= pending.length
-    for (const { court, ...fault } of faults) {
-      const appId = pending.find((each) => each.court.number === court)?.app.id
-      if (appId !== undefined) this.#tellFault(appId, fault)
-    }
-    for (const { index, rule: id, verdict } of breaches) {
-      const rule = ruleNamed(id)
-      const of = pending[index]
-      if (!rule || !of) continue
-      const { seq, app, court, operationSeq, startedAt: at, secrets } = of
-      const severity = severityOf(rule, verdict, court.profile)
-      this.#keep({ rule, seq, verdict: masked(verdict, secrets) }, app, { severity, operationSeq, at })
-    }
-  }
-
-  /** All that has come is judged and told. */
-  #catchUp(): void {
-    this.#session()
-    this.#judging.catchUp()
+  #onBreach({ rule, seq, verdict, app, profile, operationSeq, startedAt: at, secrets }: Judged): void {
+    const severity = severityOf(rule, verdict, profile)
+    this.#keep({ rule, seq, verdict: masked(verdict, secrets) }, app, { severity, operationSeq, at })
   }
 
   /** Writes a breach down, and tells of it. */
@@ -246,21 +189,6 @@ export class Diagnosis {
       new Set(this.#findings.aspects(appId).map(({ rule, aspect }) => wayOf(rule, aspect)))
     this.#told.set(appId, told)
     return told
-  }
-
-  /** Another target or another profile of the same app is judged anew. */
-  #court(row: AppRow, secrets: readonly string[]): Court {
-    const baseUrl = String(row.target.url)
-    const signature = JSON.stringify([row.profile, baseUrl])
-    const court = this.#courts.get(row.id)
-    if (court?.signature === signature) return court
-    if (court) this.#judging.close([court.number])
-    const { name, family } = loadProfile(row.profile, row.overrides).profile
-    const profile = { name, family }
-    const number = this.#judging.open({ profile, baseUrl, secrets }, this.#findings.aspects(row.id))
-    const made = { signature, profile, number }
-    this.#courts.set(row.id, made)
-    return made
   }
 
   #tellFault(appId: string, fault: JudgeFault): void {
