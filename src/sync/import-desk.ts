@@ -5,6 +5,7 @@ import type { Directory } from '../directory/directory.ts'
 import { importId, numberIn } from '../journal/ids.ts'
 import type { Store } from '../store/store.ts'
 import type { AppContext } from './app-context.ts'
+import { badCursor } from './bad-cursor.ts'
 import type { CandidateQuery, ImportDecision, Page } from './engine-api.ts'
 import { type Found, FoundStore } from './found-store.ts'
 import { ImportDecisions } from './import-decision.ts'
@@ -146,10 +147,6 @@ function writeCursor(targetId: string): string {
 function readCursor(cursor: string): string {
   const targetId = Buffer.from(cursor, 'base64url').toString()
   return writeCursor(targetId) === cursor ? targetId : badCursor(cursor)
-}
-
-function badCursor(cursor: string): never {
-  throw new AppError('ERR_CURSOR_INVALID', `"${cursor}" is not a cursor of this list.`)
 }
 
 function prepare({ sqlite }: Store) {
