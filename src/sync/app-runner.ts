@@ -1,69 +1,26 @@
-import PQueue from 'p-queue'
-import type { Clock } from '../base/clock.ts'
 import { parseDuration } from '../base/duration.ts'
 import type { AppError } from '../base/error.ts'
-import { derivedFraction } from '../base/random.ts'
-import { createTellsMembers } from '../dialect/group/create-group.ts'
-import type { Journal } from '../journal/journal.ts'
-import type { Store } from '../store/store.ts'
-import { isStoreTrouble } from '../store/store-error.ts'
-import { FaultTransport } from '../wire/fault/fault-transport.ts'
+import type { FaultTransport } from '../wire/fault/fault-transport.ts'
 import { Alarms } from './alarms.ts'
-import type { AnswerOrder } from './answer-order.ts'
 import type { AppContext } from './app-context.ts'
+import { appFaultTransport } from './app-fault-transport.ts'
 import type { ConverseParts } from './converse.ts'
 import { CycleControl } from './cycle-control.ts'
-import type { CycleRow, CycleStore } from './cycle-store.ts'
-import { doubtOf, mergeDoubts } from './doubt.ts'
-import type { DoubtStore } from './doubt-store.ts'
+import type { CycleRow } from './cycle-store.ts'
+import { DiskTrouble } from './disk-trouble.ts'
 import { Errands } from './errands.ts'
-import type { Evaluation, Evaluator } from './evaluate.ts'
-import type { FaultStore } from './fault-store.ts'
 import { ImportControl } from './import-control.ts'
-import { type ImportRunParts, runImport } from './import-run.ts'
-import type { ImportRow, ImportStore } from './import-store.ts'
+import { runImport } from './import-run.ts'
 import { Interrupted } from './interrupted.ts'
-import type { LinkStore } from './link-store.ts'
-import type { InFlight, OperationRow, OperationStore } from './operation-store.ts'
+import { OperationJobs } from './operation-jobs.ts'
+import type { InFlight, OperationRow } from './operation-store.ts'
 import { Pacer } from './pacer.ts'
-import { type Aftermath, type Performer, plannedNow } from './performer.ts'
-import type { Planner } from './planner.ts'
-import type { ScanStore } from './scan-store.ts'
-import type { Health } from './trust.ts'
+import type { Aftermath } from './performer.ts'
+import type { RunnerParts } from './runner-parts.ts'
 import { TurnTaking } from './turn-taking.ts'
-
-export interface RunnerParts {
-  clock: Clock
-  store: Store
-  journal: Journal
-  planner: Planner
-  performer: Performer
-  evaluator: Evaluator
-  links: LinkStore
-  doubts: DoubtStore
-  operations: OperationStore
-  scans: ScanStore
-  cycles: CycleStore
-  answers: AnswerOrder
-  faults: FaultStore
-  imports: ImportStore
-  importing: Omit<ImportRunParts, 'wire' | 'onLinked' | 'goOn'>
-  pace: 'vendor' | 'fast'
-  health: Health
-  onOperation: (seq: number) => void
-  onCycle: (cycle: CycleRow) => void
-  onImport: (row: ImportRow) => void
-  /** Something came to rest or began to move: whoever waits looks again. */
-  onProgress: () => void
-  /** Our own fault; the runner stops. */
-  onFault: (error: unknown) => void
-}
 
 /** Milliseconds that a stop gives to requests under way. */
 const stopPatience = 2000
-
-/** Milliseconds until a disk that had no room is asked again. */
-const diskPatience = 1000
 
 /** Operations evaluated ahead of the wire: enough to keep it busy, few enough to be fresh. */
 const aheadPerSlot = 32
@@ -73,7 +30,8 @@ export class AppRunner {
   readonly app: AppContext
   readonly #parts: RunnerParts
   readonly #faults: FaultTransport
-  readonly #queue: PQueue
+  readonly #trouble: DiskTrouble
+  readonly #jobs: OperationJobs
   readonly #wire: ConverseParts
   /** For what an administrator waits for: the same wire without the vendor's pauses. */
   readonly #atOnce: ConverseParts
@@ -83,11 +41,6 @@ export class AppRunner {
   /** What an administrator asks for. */
   readonly errands: Errands
   readonly imports: ImportControl
-  /** What is the matter with the disk, while nothing can be done because of it. */
-  trouble: AppError | undefined
-  #stalled: NodeJS.Timeout | undefined
-  /** Operations that are being carried out. */
-  #jobs = 0
   #pumping = false
   #again = false
   /** There may be changes or scans that nobody has looked at. */
@@ -97,7 +50,7 @@ export class AppRunner {
   #stopped = false
 
   constructor(app: AppContext, parts: RunnerParts) {
-    this.#faults = faultTransport(app, parts)
+    this.#faults = appFaultTransport(app, parts)
     this.app = { ...app, transport: this.#faults }
     this.#parts = parts
     const { sync } = app.profile
@@ -107,7 +60,14 @@ export class AppRunner {
       requestsPerSecond: idles ? sync.requestsPerSecond : null,
       lateAnswers: 'waited-for',
     })
-    this.#queue = new PQueue({ concurrency: sync.concurrency })
+    this.#trouble = new DiskTrouble({
+      stopped: () => this.#stopped,
+      // What was told when it could not be written down, nobody knows.
+      onOver: () => parts.links.doubtMembers(app.id),
+      again: () => this.rereadQueue(),
+      onFault: parts.onFault,
+      onProgress: parts.onProgress,
+    })
     this.#turns = new TurnTaking(parts.operations, app.id, sync.order)
     this.#wire = {
       clock: parts.clock,
@@ -117,6 +77,12 @@ export class AppRunner {
       cycle: () => this.#cycle?.current?.id,
       onProgress: parts.onProgress,
     }
+    this.#jobs = new OperationJobs(this.app, parts, this.#turns, {
+      wire: this.#wire,
+      stopped: () => this.#stopped,
+      onEnd: (operation, after, planned) => this.#onEnd(operation, after, planned),
+      onError: (error) => this.#trouble.report(error),
+    })
     const lateAnswers = parts.clock.kind === 'virtual' ? 'at-once' : 'waited-for'
     const noPauses = new Pacer(parts.clock, { spacing: 0, requestsPerSecond: null, lateAnswers })
     this.#atOnce = { ...this.#wire, pacer: noPauses, cycle: undefined }
@@ -128,6 +94,11 @@ export class AppRunner {
 
   get running(): number {
     return this.#turns.running
+  }
+
+  /** What is the matter with the disk, while nothing can be done because of it. */
+  get trouble(): AppError | undefined {
+    return this.#trouble.current
   }
 
   /** The cycle under way. */
@@ -142,8 +113,9 @@ export class AppRunner {
 
   /** Whether it is at work right now, as opposed to waiting for a moment to come. */
   get busy(): boolean {
-    const jobs = this.#jobs + (this.#cycle?.probing ? 1 : 0)
-    const aboutToStart = this.#turns.running > this.#jobs && this.#jobs < this.app.profile.sync.concurrency
+    const jobs = this.#jobs.count + (this.#cycle?.probing ? 1 : 0)
+    const aboutToStart =
+      this.#turns.running > this.#jobs.count && this.#jobs.count < this.app.profile.sync.concurrency
     return (
       this.#former !== undefined ||
       this.imports.underWay ||
@@ -180,7 +152,7 @@ export class AppRunner {
   /** Goes on where the last process stopped, or begins, once the app's former runner has `ended`. */
   start(ended?: Promise<void>): void {
     this.#former = ended
-    if (ended) ended.then(() => this.#begin()).catch((error) => this.#report(error))
+    if (ended) ended.then(() => this.#begin()).catch((error) => this.#trouble.report(error))
     else this.#begin()
   }
 
@@ -193,7 +165,7 @@ export class AppRunner {
       else this.#awaitRetry()
       this.imports.start()
     } catch (error) {
-      this.#report(error, () => this.#begin())
+      this.#trouble.report(error, () => this.#begin())
       return
     }
     this.wake()
@@ -204,13 +176,13 @@ export class AppRunner {
     this.#stopped = true
     const importEnded = this.imports.stop()
     this.#alarms.close()
-    clearTimeout(this.#stalled)
-    this.#queue.clear()
+    this.#trouble.close()
+    this.#jobs.clear()
     this.#wire.pacer.close()
     this.#atOnce.pacer.close()
     // What is on the wire may end; a target that takes its time is not waited for.
     const patience = setTimeout(() => this.app.transport.close(), atOnce ? 0 : stopPatience)
-    await this.#queue.onIdle()
+    await this.#jobs.onIdle()
     if (!atOnce) await this.#faults.release()
     clearTimeout(patience)
     this.app.transport.close()
@@ -230,7 +202,7 @@ export class AppRunner {
       return
     }
     this.#pumping = true
-    this.#pump().catch((error) => this.#report(error))
+    this.#pump().catch((error) => this.#trouble.report(error))
   }
 
   /**
@@ -271,8 +243,8 @@ export class AppRunner {
   async performNow(operations: readonly OperationRow[], app = this.app): Promise<void> {
     for (const operation of operations) {
       await this.#former
-      while (this.#turns.isBusy(operation.resource, operation.objectId)) await this.#queue.onIdle()
-      if (this.#turns.claim(operation)) await this.#perform(operation, undefined, this.#atOnce, app)
+      while (this.#turns.isBusy(operation.resource, operation.objectId)) await this.#jobs.onIdle()
+      if (this.#turns.claim(operation)) await this.#jobs.perform(operation, undefined, this.#atOnce, app)
     }
   }
 
@@ -341,7 +313,7 @@ export class AppRunner {
     const operations = this.#turns.next(concurrency * aheadPerSlot - this.#turns.running, planning)
     if (operations.length === 0) return false
     try {
-      this.#takeOn(operations)
+      this.#jobs.takeOn(operations)
     } catch (error) {
       for (const operation of operations) this.#turns.release(operation)
       throw error
@@ -349,136 +321,16 @@ export class AppRunner {
     return true
   }
 
-  /** Works operations out whose turn it is, all at once, and has them carried out. */
-  #takeOn(operations: readonly OperationRow[]): void {
-    const { evaluator } = this.#parts
-    const byResource = { User: [] as OperationRow[], Group: [] as OperationRow[] }
-    for (const operation of operations) byResource[operation.resource].push(operation)
-    const ids = (rows: OperationRow[]) => [...new Set(rows.map(({ objectId }) => objectId))]
-    const forced = new Set(operations.filter(({ detail }) => detail.forced).map(({ objectId }) => objectId))
-    const comparing = new Set(
-      byResource.Group.filter(({ facet }) => facet === 'members').map(({ objectId }) => objectId),
-    )
-    const evaluations = new Map(
-      [
-        ...evaluator.users(this.app, ids(byResource.User), { forced: (id) => forced.has(id) }),
-        ...evaluator.groups(this.app, ids(byResource.Group), { membersDiffer: (id) => comparing.has(id) }),
-      ].map((evaluation) => [`${evaluation.resource} ${evaluation.objectId}`, evaluation]),
-    )
-    const worked = operations.flatMap((operation): [OperationRow, Evaluation][] => {
-      const evaluation = evaluations.get(`${operation.resource} ${operation.objectId}`)
-      return evaluation ? [[operation, evaluation]] : []
-    })
-    this.#beginDoubts(worked)
-    for (const [operation, evaluation] of worked) {
-      this.#turns.remember(operation, plannedNow(operation, evaluation))
-      this.#enqueue(operation, evaluation)
-    }
-  }
-
-  /** What is about to be told is written down as doubtful, before anything of it is sent. */
-  #beginDoubts(worked: readonly [OperationRow, Evaluation][]): void {
-    const { profile, id } = this.app
-    const doubts = worked.flatMap(([operation, evaluation]) => {
-      const planned = plannedNow(operation, evaluation)
-      const doubt = planned && doubtOf(evaluation, planned, profile)
-      if (!doubt) return []
-      const { resource, objectId, facet } = operation
-      return [{ resource, objectId, facet, doubt: mergeDoubts(evaluation.doubts?.get(facet), doubt) }]
-    })
-    this.#parts.doubts.begin(id, doubts)
-  }
-
-  #enqueue(operation: OperationRow, evaluation: Evaluation): void {
-    this.#queue
-      .add(() => this.#perform(operation, evaluation))
-      .catch((error) => {
-        // A queue that is cleared turns its jobs away with an AbortError; they stay due.
-        if (this.#stopped && error instanceof Error && error.name === 'AbortError')
-          this.#unsent(operation, evaluation)
-        else this.#report(error)
-      })
-  }
-
-  /** It was not begun after all: nothing is more doubtful than before. */
-  #unsent(operation: OperationRow, { doubts }: Evaluation): void {
-    this.#parts.doubts.end(this.app.id, operation, doubts?.get(operation.facet))
-  }
-
-  async #perform(
-    operation: OperationRow,
-    given?: Evaluation,
-    wire = this.#wire,
-    app = this.app,
-  ): Promise<void> {
-    let after: Aftermath
-    let planned = false
-    this.#jobs++
-    try {
-      const evaluation = given ?? this.#evaluate(operation, app)
-      if (this.#stopped) {
-        if (given) this.#unsent(operation, given)
-        return
-      }
-      if (!given) this.#beginDoubts([[operation, evaluation]])
-      after = await this.#parts.performer.perform(app, operation, evaluation, wire, (what) => {
-        if (!this.#mayFollow(operation, evaluation, what)) return undefined
-        return () => {
-          planned = this.#planAftermath(operation, evaluation, what)
-        }
-      })
-    } finally {
-      this.#jobs--
-      this.#turns.release(operation)
-    }
+  #onEnd({ seq }: OperationRow, after: Aftermath, planned: boolean): void {
     if (after.failed) {
       if (this.#cycle) this.#cycle.noteFailure(after.expired)
       else this.#awaitRetry()
     }
-    this.#parts.onOperation(operation.seq)
+    this.#parts.onOperation(seq)
     // Between two refills there is nothing to look for.
     if (planned) this.wake()
     else if (this.#turns.running <= this.#lowWater) this.#goOn()
     else this.#parts.onProgress()
-  }
-
-  #mayFollow(operation: OperationRow, evaluation: Evaluation, after: Aftermath): boolean {
-    const { again, lateMember, untoldMembers, failed } = after
-    if (again || lateMember || untoldMembers || this.#turns.isOvertaken(operation)) return true
-    if (failed) return false
-    return this.#tellsRules(operation, evaluation) || this.#madeAtLast(operation, evaluation)
-  }
-
-  /** What an operation brought about is queued before anything else happens to the object. False if that is nothing. */
-  #planAftermath(operation: OperationRow, evaluation: Evaluation, after: Aftermath): boolean {
-    const { planner, links, clock } = this.#parts
-    const { objectId, cycleId } = operation
-    const { app } = this
-    const [turns, now] = [this.#turns, clock.now()]
-    const groups = after.lateMember ? links.groupsMissing(app.id, objectId) : []
-    const untold = after.untoldMembers || (!after.failed && this.#madeAtLast(operation, evaluation))
-    if (untold) planner.takeMembers(app, [objectId], undefined, turns, now)
-    if (after.again) planner.takeUsers(app, [objectId], cycleId, false, turns, now)
-    if (groups.length > 0) planner.takeMembers(app, groups, [objectId], turns, now)
-    const told =
-      !after.failed &&
-      this.#tellsRules(operation, evaluation) &&
-      planner.takeEntitlements(app, operation, turns, now)
-    // What has happened to the object meanwhile may ask for more, now that the target has been told.
-    const by = turns.takeOvertaking(operation)
-    const overtaken = by !== undefined && planner.lookAgain(app, operation, by, turns, now)
-    return untold || after.again || groups.length > 0 || told || overtaken
-  }
-
-  /** Where rules name the groups of a user, these are told once the account is as it should be. */
-  #tellsRules({ facet }: OperationRow, { resource, inScope }: Evaluation): boolean {
-    return this.app.entitlements !== undefined && resource === 'User' && facet === 'object' && inScope
-  }
-
-  /** After the first attempt, which failed, the comparison that was queued with it had nothing to talk about. */
-  #madeAtLast({ facet, kind, attempts, resource }: OperationRow, { inScope }: Evaluation): boolean {
-    if (resource !== 'Group' || facet !== 'object' || !inScope) return false
-    return kind === 'create' && attempts > 0 && !createTellsMembers(this.app.profile.group)
   }
 
   #awaitRetry(): void {
@@ -496,49 +348,6 @@ export class AppRunner {
     this.#awaitRetry()
     this.#turns.reread()
     return true
-  }
-
-  #tryAgain(again: () => void): void {
-    this.trouble = undefined
-    try {
-      // What was told when it could not be written down, nobody knows.
-      this.#parts.links.doubtMembers(this.app.id)
-      again()
-    } catch (error) {
-      this.#report(error, again)
-    }
-  }
-
-  /**
-   * While the disk is full or the like, nothing is sent that could not be written down; `again` is what to do once that
-   * may be over.
-   */
-  #report(error: unknown, again: () => void = () => this.rereadQueue()): void {
-    if (error instanceof Interrupted) return
-    if (!isStoreTrouble(error)) {
-      this.#parts.onFault(error)
-      return
-    }
-    this.trouble = error
-    clearTimeout(this.#stalled)
-    if (!this.#stopped) {
-      this.#stalled = setTimeout(() => this.#tryAgain(again), diskPatience)
-    }
-    this.#parts.onProgress()
-  }
-
-  #evaluate(operation: OperationRow, app: AppContext): Evaluation {
-    const { evaluator, store } = this.#parts
-    store.flush()
-    const forced = () => operation.detail.forced === true
-    const [evaluation] =
-      operation.resource === 'User'
-        ? evaluator.users(app, [operation.objectId], { forced })
-        : evaluator.groups(app, [operation.objectId], {
-            membersDiffer: () => operation.facet === 'members',
-          })
-    if (!evaluation) throw new Error(`nothing is known of ${operation.resource} ${operation.objectId}`)
-    return evaluation
   }
 
   #importControl(): ImportControl {
@@ -559,7 +368,7 @@ export class AppRunner {
       imports,
       run: (importId, request) => runImport(parts, this.app, importId, request),
       onImport,
-      onError: (error) => this.#report(error),
+      onError: (error) => this.#trouble.report(error),
     })
   }
 
@@ -575,24 +384,8 @@ export class AppRunner {
       health,
       onCycle,
       probe: (cycleId) => this.errands.probe(cycleId),
-      onError: (error) => this.#report(error),
+      onError: (error) => this.#trouble.report(error),
       wake: (requeued) => (requeued ? this.rereadQueue() : this.wake()),
     })
   }
-}
-
-function faultTransport(app: AppContext, { clock, faults }: RunnerParts): FaultTransport {
-  const { connect, firstByte, total } = app.profile.http.timeout
-  const transport = new FaultTransport(app.transport, {
-    timeouts: {
-      connectMs: parseDuration(connect),
-      firstByteMs: parseDuration(firstByte),
-      totalMs: parseDuration(total),
-    },
-    now: () => clock.now(),
-    chance: (...parts) => derivedFraction(app.seed, app.ordinal, ...parts),
-    onMatch: (id, fired) => faults.count(id, fired),
-  })
-  transport.use(faults.list(app.id))
-  return transport
 }

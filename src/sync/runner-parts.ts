@@ -1,7 +1,49 @@
+import type { Clock } from '../base/clock.ts'
 import type { AppRow } from '../directory/app.ts'
-import type { RunnerParts } from './app-runner.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Store } from '../store/store.ts'
+import type { AnswerOrder } from './answer-order.ts'
+import type { CycleRow, CycleStore } from './cycle-store.ts'
+import type { DoubtStore } from './doubt-store.ts'
 import type { EngineParts } from './engine-parts.ts'
+import type { Evaluator } from './evaluate.ts'
+import type { FaultStore } from './fault-store.ts'
+import type { ImportRunParts } from './import-run.ts'
+import type { ImportRow, ImportStore } from './import-store.ts'
+import type { LinkStore } from './link-store.ts'
+import type { OperationStore } from './operation-store.ts'
+import type { Performer } from './performer.ts'
+import type { Planner } from './planner.ts'
+import type { ScanStore } from './scan-store.ts'
 import { showCycle, showImport } from './show.ts'
+import type { Health } from './trust.ts'
+
+export interface RunnerParts {
+  clock: Clock
+  store: Store
+  journal: Journal
+  planner: Planner
+  performer: Performer
+  evaluator: Evaluator
+  links: LinkStore
+  doubts: DoubtStore
+  operations: OperationStore
+  scans: ScanStore
+  cycles: CycleStore
+  answers: AnswerOrder
+  faults: FaultStore
+  imports: ImportStore
+  importing: Omit<ImportRunParts, 'wire' | 'onLinked' | 'goOn'>
+  pace: 'vendor' | 'fast'
+  health: Health
+  onOperation: (seq: number) => void
+  onCycle: (cycle: CycleRow) => void
+  onImport: (row: ImportRow) => void
+  /** Something came to rest or began to move: whoever waits looks again. */
+  onProgress: () => void
+  /** Our own fault; the runner stops. */
+  onFault: (error: unknown) => void
+}
 
 /** What the runner of an app works with, and whom it tells. */
 export function runnerParts(parts: EngineParts, row: AppRow): RunnerParts {

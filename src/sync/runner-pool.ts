@@ -5,7 +5,8 @@ import { loadProfile } from '../profile/load.ts'
 import type { Profile } from '../profile/schema.ts'
 import type { AppState } from '../store/schema.ts'
 import { type LoadOptions, loadApp, signatureOf } from './app-loader.ts'
-import { AppRunner, type RunnerParts } from './app-runner.ts'
+import { AppRunner } from './app-runner.ts'
+import type { RunnerParts } from './runner-parts.ts'
 
 interface Entry {
   signature: string
