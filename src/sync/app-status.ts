@@ -1,7 +1,7 @@
 import type { AppRow } from '../directory/app.ts'
 import type { Store } from '../store/store.ts'
 import type { CycleStore } from './cycle-store.ts'
-import type { OperationStore } from './operation-store.ts'
+import type { OperationList } from './operation-list.ts'
 import type { Planner } from './planner.ts'
 import type { PushStore } from './push-store.ts'
 import type { RunnerPool } from './runner-pool.ts'
@@ -10,7 +10,7 @@ import type { AppStatus } from './view.ts'
 
 export interface StatusParts {
   store: Store
-  operations: OperationStore
+  operationList: OperationList
   cycles: CycleStore
   pushes: PushStore
   planner: Planner
@@ -19,11 +19,11 @@ export interface StatusParts {
 
 /** How an app is doing at this moment. */
 export function readStatus(
-  { store, operations, cycles, pushes, planner, runners }: StatusParts,
+  { store, operationList, cycles, pushes, planner, runners }: StatusParts,
   row: AppRow,
 ): AppStatus {
   store.flush()
-  const counts = operations.counts(row.id)
+  const counts = operationList.counts(row.id)
   const runner = runners.get(row.id)
   const running = runner?.running ?? 0
   const last = cycles.last(row.id)

@@ -1,21 +1,25 @@
 import type { Clock } from '../base/clock.ts'
 import { AppError } from '../base/error.ts'
 import { operationId } from '../journal/ids.ts'
-import type { OperationRow, OperationStore } from './operation-store.ts'
+import type { OperationList } from './operation-list.ts'
+import type { OperationRow } from './operation-row.ts'
+import type { OperationStore } from './operation-store.ts'
 
 /** What an administrator is asked about: operations that wait until they are approved or rejected. */
 export class Approvals {
   readonly #operations: OperationStore
+  readonly #list: OperationList
   readonly #clock: Clock
 
-  constructor(operations: OperationStore, clock: Clock) {
+  constructor(operations: OperationStore, list: OperationList, clock: Clock) {
     this.#operations = operations
+    this.#list = list
     this.#clock = clock
   }
 
   /** In the order in which they were planned, from `after` on. */
   list(appId: string, after: number, limit: number): OperationRow[] {
-    return this.#operations.listHeld(appId, 'approval', after, limit)
+    return this.#list.listHeld(appId, 'approval', after, limit)
   }
 
   /** It has its turn now. `ERR_STATE` if it does not wait for that. */

@@ -3,7 +3,7 @@ import type { Directory } from '../directory/directory.ts'
 import type { Store } from '../store/store.ts'
 import type { EngineApi } from './engine-api.ts'
 import type { Observation } from './observation.ts'
-import type { OperationStore } from './operation-store.ts'
+import type { OperationList } from './operation-list.ts'
 import type { Planner } from './planner.ts'
 import type { RunnerPool } from './runner-pool.ts'
 import type { Settler } from './settle.ts'
@@ -13,7 +13,7 @@ export interface RestParts {
   clock: Clock
   store: Store
   directory: Directory
-  operations: OperationStore
+  operationList: OperationList
   planner: Planner
   runners: RunnerPool
   observation: Observation
@@ -69,7 +69,7 @@ export class ComingToRest {
 
   /** What waits for a later moment. */
   #leftOver(appId: string): number {
-    const { queued, waiting } = this.#parts.operations.unfinished(appId)
+    const { queued, waiting } = this.#parts.operationList.unfinished(appId)
     return queued + waiting + this.#parts.planner.unseen(appId)
   }
 }

@@ -1,17 +1,17 @@
 import type { Store } from '../store/store.ts'
-import type { OperationStore } from './operation-store.ts'
+import type { OperationList } from './operation-list.ts'
 import { showOperation } from './show.ts'
 import type { EngineEvent } from './view.ts'
 
 /** Whoever listens to the engine, and what they are told. */
 export class EngineEvents {
   readonly #store: Store
-  readonly #operations: OperationStore
+  readonly #operationList: OperationList
   readonly #listeners = new Set<(event: EngineEvent) => void>()
 
-  constructor(store: Store, operations: OperationStore) {
+  constructor(store: Store, operationList: OperationList) {
     this.#store = store
-    this.#operations = operations
+    this.#operationList = operationList
   }
 
   get listened(): boolean {
@@ -30,7 +30,7 @@ export class EngineEvents {
   announceOperation(seq: number, app: string): void {
     if (this.#listeners.size === 0) return
     this.#store.flush()
-    const row = this.#operations.get(seq)
+    const row = this.#operationList.get(seq)
     if (row) this.emit({ type: 'operation.finished', operation: showOperation(row, app, false) })
   }
 }

@@ -21,6 +21,8 @@ import { LogStore } from './log-store.ts'
 import { LostAssignments } from './lost-assignments.ts'
 import { Observation } from './observation.ts'
 import { OnDemand } from './on-demand.ts'
+import { OperationList } from './operation-list.ts'
+import { OperationQueue } from './operation-queue.ts'
 import { OperationStore } from './operation-store.ts'
 import { Performer } from './performer.ts'
 import { Planner } from './planner.ts'
@@ -52,6 +54,8 @@ export class EngineParts {
   readonly journal: Journal
   readonly pace: 'vendor' | 'fast'
   readonly operations: OperationStore
+  readonly operationQueue: OperationQueue
+  readonly operationList: OperationList
   readonly events: EngineEvents
   readonly approvals: Approvals
   readonly links: LinkStore
@@ -87,8 +91,10 @@ export class EngineParts {
     this.journal = journal
     this.pace = pace
     this.operations = new OperationStore(store)
-    this.events = new EngineEvents(store, this.operations)
-    this.approvals = new Approvals(this.operations, clock)
+    this.operationQueue = new OperationQueue(store)
+    this.operationList = new OperationList(store)
+    this.events = new EngineEvents(store, this.operationList)
+    this.approvals = new Approvals(this.operations, this.operationList, clock)
     this.links = new LinkStore(store)
     this.linkList = new LinkList(store)
     this.scans = new ScanStore(store)
@@ -130,7 +136,7 @@ export class EngineParts {
       evaluator: this.evaluator,
       entitlements: new EntitlementPlanner(subjects, new EntitlementStore(store)),
       links: this.links,
-      operations: this.operations,
+      operations: this.operationQueue,
       scans: this.scans,
       log: this.log,
     })
@@ -152,6 +158,7 @@ export class EngineParts {
       planner: this.planner,
       evaluator: this.evaluator,
       operations: this.operations,
+      operationList: this.operationList,
       emit: (event) => this.events.emit(event),
     })
     this.tasks = new TaskControl({

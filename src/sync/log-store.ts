@@ -4,7 +4,7 @@ import type { LoggedEntry } from '../vendor-log/facts.ts'
 import type { AppContext } from './app-context.ts'
 import type { Evaluation } from './evaluate.ts'
 import { type Attempted, entryOfAttempt, skipReason } from './log-entry.ts'
-import type { OperationRow } from './operation-store.ts'
+import type { OperationRow } from './operation-row.ts'
 
 /** A row of the log with what its operation says, as it is stored. */
 export type StoredEntry = Omit<LoggedEntry, 'changes'> & {

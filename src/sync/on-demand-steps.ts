@@ -5,7 +5,7 @@ import { isEnabled } from '../directory/user-status.ts'
 import type { OnDemandProfile } from '../profile/on-demand-schema.ts'
 import type { UserStatus } from '../store/schema.ts'
 import type { Evaluation } from './evaluate.ts'
-import type { OperationRow } from './operation-store.ts'
+import type { OperationRow } from './operation-row.ts'
 import type { OnDemandStep } from './view.ts'
 
 export interface OnDemandCourse {

@@ -11,7 +11,9 @@ import type { AppRunner } from './app-runner.ts'
 import type { CycleStore } from './cycle-store.ts'
 import type { Evaluation, Evaluator } from './evaluate.ts'
 import { onDemandSteps, unsupportedLeaver } from './on-demand-steps.ts'
-import type { OperationRow, OperationStore } from './operation-store.ts'
+import type { OperationList } from './operation-list.ts'
+import type { OperationRow } from './operation-row.ts'
+import type { OperationStore } from './operation-store.ts'
 import type { Planner } from './planner.ts'
 import { showCycle, showOperation } from './show.ts'
 import type { EngineEvent, OnDemandResult } from './view.ts'
@@ -26,6 +28,7 @@ export interface OnDemandParts {
   planner: Planner
   evaluator: Evaluator
   operations: OperationStore
+  operationList: OperationList
   emit: (event: EngineEvent) => void
 }
 
@@ -108,17 +111,17 @@ export class OnDemand {
     object: Subject,
     cycleId: number,
   ): Promise<OperationRow[]> {
-    const { planner, operations, clock } = this.#parts
+    const { planner, operations, operationList, clock } = this.#parts
     const { resource, id, members } = object
     if (resource === 'User') planner.takeUsers(app, [id], cycleId, true, runner.inFlight, clock.now())
     else planner.takeGroup(app, id, members, cycleId, runner.inFlight, clock.now())
     const open = (status: string) =>
-      operations.list({ appId: app.id, objectId: id, status, after: 0, limit: 100 })
+      operationList.list({ appId: app.id, objectId: id, status, after: 0, limit: 100 })
     // The guard is there for cycles; somebody who asks for one object means it.
     for (const { seq, hold } of open('waiting')) if (hold === 'deletions') operations.release({ seq }, null)
     const queued = open('queued')
     await runner.performNow(queued, app)
-    return queued.flatMap(({ seq }) => operations.get(seq) ?? [])
+    return queued.flatMap(({ seq }) => operationList.get(seq) ?? [])
   }
 }
 

@@ -8,7 +8,8 @@ import type { Approvals } from './approvals.ts'
 import { badCursor } from './bad-cursor.ts'
 import type { EngineApi, LogRequest, Page } from './engine-api.ts'
 import type { EngineEvents } from './engine-events.ts'
-import type { OperationRow, OperationStore } from './operation-store.ts'
+import type { OperationList } from './operation-list.ts'
+import type { OperationRow } from './operation-row.ts'
 import type { RunnerPool } from './runner-pool.ts'
 import { showOperation } from './show.ts'
 import { showTask, type TaskControl } from './task-control.ts'
@@ -18,7 +19,7 @@ import type { OperationView, TaskView } from './view.ts'
 export interface OperationDeskParts {
   store: Store
   directory: Directory
-  operations: OperationStore
+  operationList: OperationList
   approvals: Approvals
   tasks: TaskControl
   vendorLog: VendorLog
@@ -36,14 +37,14 @@ export class OperationDesk {
 
   list(query: Parameters<EngineApi['operations']>[0]): Page<OperationView> {
     const { app, status, object, cycle, limit = 100, cursor } = query
-    const { store, directory, operations } = this.#parts
+    const { store, directory, operationList } = this.#parts
     store.flush()
     const appId = app === undefined ? undefined : directory.apps.row(app).id
     const cycleId = cycle === undefined ? undefined : numberIn('cyc', cycle)
     const after = cursor === undefined ? 0 : (numberIn('op', cursor) ?? badCursor(cursor))
     // What is under way has not been written down as such.
     const stored = status === 'running' ? 'queued' : status
-    const rows = operations.list({
+    const rows = operationList.list({
       appId,
       status: stored,
       objectId: object,
@@ -136,7 +137,7 @@ export class OperationDesk {
   #row(id: string): OperationRow {
     this.#parts.store.flush()
     const seq = numberIn('op', id)
-    const row = seq === undefined ? undefined : this.#parts.operations.get(seq)
+    const row = seq === undefined ? undefined : this.#parts.operationList.get(seq)
     if (!row) throw new AppError('ERR_NOT_FOUND', `There is no operation "${id}".`)
     return row
   }

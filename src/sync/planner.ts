@@ -9,10 +9,12 @@ import { renameTellsMembers } from './choose-conversation.ts'
 import type { EntitlementPlanner } from './entitlement-planner.ts'
 import type { EvaluateOptions, Evaluation, Evaluator } from './evaluate.ts'
 import { holdOf, mayHold } from './hold.ts'
+import type { InFlight, Overtaking } from './in-flight.ts'
 import type { LinkStore } from './link-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { LostAssignments } from './lost-assignments.ts'
-import type { InFlight, NewOperation, OperationRow, OperationStore, Overtaking } from './operation-store.ts'
+import type { NewOperation, OperationQueue } from './operation-queue.ts'
+import type { OperationRow } from './operation-row.ts'
 import type { ScanRow, ScanStore } from './scan-store.ts'
 
 /** Changes or objects looked at in one transaction. */
@@ -26,7 +28,7 @@ export interface PlannerParts {
   evaluator: Evaluator
   entitlements: EntitlementPlanner
   links: LinkStore
-  operations: OperationStore
+  operations: OperationQueue
   scans: ScanStore
   log: LogStore
 }

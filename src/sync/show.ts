@@ -2,7 +2,7 @@ import { cycleId, importId, operationId } from '../journal/ids.ts'
 import type { CycleRow } from './cycle-store.ts'
 import type { ImportRow } from './import-store.ts'
 import { summaryOf } from './import-tally.ts'
-import type { OperationRow } from './operation-store.ts'
+import type { OperationRow } from './operation-row.ts'
 import type { CycleView, ImportResult, OperationView } from './view.ts'
 
 export function iso(moment: number): string {

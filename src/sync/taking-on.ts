@@ -1,7 +1,7 @@
 import type { AppContext } from './app-context.ts'
 import { doubtOf, mergeDoubts } from './doubt.ts'
 import type { Evaluation } from './evaluate.ts'
-import type { OperationRow } from './operation-store.ts'
+import type { OperationRow } from './operation-row.ts'
 import { plannedNow } from './performer.ts'
 import type { RunnerParts } from './runner-parts.ts'
 

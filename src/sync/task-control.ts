@@ -1,7 +1,8 @@
 import { AppError } from '../base/error.ts'
 import type { Directory } from '../directory/directory.ts'
 import type { ResourceType } from '../scim/urn.ts'
-import type { OperationRow, OperationStore } from './operation-store.ts'
+import type { OperationRow } from './operation-row.ts'
+import type { OperationStore } from './operation-store.ts'
 import type { PushStore } from './push-store.ts'
 import type { OperationView, TaskView } from './view.ts'
 

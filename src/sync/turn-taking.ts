@@ -1,5 +1,7 @@
 import type { Facet, PlannedOperation } from '../plan/operation.ts'
-import type { InFlight, OperationRow, OperationStore, Overtaking, QueuedRow } from './operation-store.ts'
+import type { InFlight, Overtaking } from './in-flight.ts'
+import type { OperationRow } from './operation-row.ts'
+import type { OperationStore, QueuedRow } from './operation-store.ts'
 
 /** Operations read ahead of their turn. */
 const lookAhead = 256
