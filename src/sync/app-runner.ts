@@ -213,8 +213,8 @@ export class AppRunner {
   sync(mode: 'initial' | 'incremental'): void {
     if (this.#cycle) this.#cycle.request(mode)
     else if (mode === 'initial') {
-      const { planner } = this.#parts
-      planner.lookAtEverything(this.app, null, planner.watermark(this.app.id))
+      const { planner, watermarks } = this.#parts
+      planner.lookAtEverything(this.app, null, watermarks.of(this.app.id))
     }
     this.wake()
   }
@@ -280,7 +280,7 @@ export class AppRunner {
 
   /** One page of changes or of a scan. False when there is nothing to plan now. */
   #planStep(): boolean {
-    const { planner, clock } = this.#parts
+    const { planner, watermarks, clock } = this.#parts
     const now = clock.now()
     const inFlight = this.#turns
     if (this.#cycle) {
@@ -296,20 +296,19 @@ export class AppRunner {
       planner.takeChanges(this.app, null, Number.MAX_SAFE_INTEGER, now - delay, inFlight, now) ||
       planner.takeScan(this.app, inFlight, now)
     if (!did && delay > 0) {
-      const first = planner.firstUnseenAt(this.app.id)
+      const first = watermarks.firstUnseenAt(this.app.id)
       if (first !== undefined) this.#alarms.set('event', first + delay, () => this.wake())
     }
     return did
   }
 
   #startOperations(): boolean {
-    const { scans, store, planner } = this.#parts
+    const { scans, store, watermarks } = this.#parts
     const concurrency = this.app.profile.sync.concurrency
     if (this.#cycle?.probing || this.#turns.running > this.#lowWater) return false
     store.flush()
     const planning =
-      this.#cycle !== undefined &&
-      (scans.any(this.app.id) || planner.watermark(this.app.id) < this.#cycle.upTo)
+      this.#cycle !== undefined && (scans.any(this.app.id) || watermarks.of(this.app.id) < this.#cycle.upTo)
     if (!planning && this.#cycle?.passDeletions()) this.#turns.reread()
     const operations = this.#turns.next(concurrency * aheadPerSlot - this.#turns.running, planning)
     if (operations.length === 0) return false
@@ -374,13 +373,14 @@ export class AppRunner {
   }
 
   #cycleControl(): CycleControl {
-    const { clock, cycles, health, operations, planner, onCycle } = this.#parts
+    const { clock, cycles, health, operations, watermarks, planner, onCycle } = this.#parts
     return new CycleControl({
       app: this.app,
       clock,
       alarms: this.#alarms,
       cycles,
       operations,
+      watermarks,
       planner,
       health,
       onCycle,

@@ -2,24 +2,24 @@ import type { AppRow } from '../directory/app.ts'
 import type { Store } from '../store/store.ts'
 import type { CycleStore } from './cycle-store.ts'
 import type { OperationList } from './operation-list.ts'
-import type { Planner } from './planner.ts'
 import type { PushStore } from './push-store.ts'
 import type { RunnerPool } from './runner-pool.ts'
 import { isoOrNull, showCycle } from './show.ts'
 import type { AppStatus } from './view.ts'
+import type { Watermarks } from './watermarks.ts'
 
 export interface StatusParts {
   store: Store
   operationList: OperationList
   cycles: CycleStore
   pushes: PushStore
-  planner: Planner
+  watermarks: Watermarks
   runners: RunnerPool
 }
 
 /** How an app is doing at this moment. */
 export function readStatus(
-  { store, operationList, cycles, pushes, planner, runners }: StatusParts,
+  { store, operationList, cycles, pushes, watermarks, runners }: StatusParts,
   row: AppRow,
 ): AppStatus {
   store.flush()
@@ -29,7 +29,7 @@ export function readStatus(
   const last = cycles.last(row.id)
   return {
     state: row.state,
-    pending: Math.max(0, counts.queued - running) + counts.waiting + planner.unseen(row.id),
+    pending: Math.max(0, counts.queued - running) + counts.waiting + watermarks.unseen(row.id),
     running,
     failed: counts.failed,
     pushedGroups: pushes.counts(row.id),

@@ -4,17 +4,17 @@ import type { Store } from '../store/store.ts'
 import type { EngineApi } from './engine-api.ts'
 import type { Observation } from './observation.ts'
 import type { OperationList } from './operation-list.ts'
-import type { Planner } from './planner.ts'
 import type { RunnerPool } from './runner-pool.ts'
 import type { Settler } from './settle.ts'
 import type { SettleResult } from './view.ts'
+import type { Watermarks } from './watermarks.ts'
 
 export interface RestParts {
   clock: Clock
   store: Store
   directory: Directory
   operationList: OperationList
-  planner: Planner
+  watermarks: Watermarks
   runners: RunnerPool
   observation: Observation
   settler: Settler
@@ -70,6 +70,6 @@ export class ComingToRest {
   /** What waits for a later moment. */
   #leftOver(appId: string): number {
     const { queued, waiting } = this.#parts.operationList.unfinished(appId)
-    return queued + waiting + this.#parts.planner.unseen(appId)
+    return queued + waiting + this.#parts.watermarks.unseen(appId)
   }
 }

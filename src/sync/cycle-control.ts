@@ -7,6 +7,7 @@ import type { ProbeResult } from './errands.ts'
 import type { OperationStore } from './operation-store.ts'
 import type { Planner } from './planner.ts'
 import { type Health, Trust } from './trust.ts'
+import type { Watermarks } from './watermarks.ts'
 
 type Kind = 'initial' | 'incremental'
 
@@ -16,6 +17,7 @@ export interface CycleParts {
   alarms: Alarms
   cycles: CycleStore
   operations: OperationStore
+  watermarks: Watermarks
   planner: Planner
   probe: (cycleId: number) => Promise<ProbeResult>
   health: Health
@@ -60,12 +62,12 @@ export class CycleControl {
 
   /** Goes on where the last process stopped, or begins. */
   start(): void {
-    const { app, clock, cycles, planner } = this.#parts
+    const { app, clock, cycles, watermarks } = this.#parts
     const left = cycles.unfinished(app.id)
     if (left?.state === 'running') {
       this.#current = left
       this.#trust.begin(left)
-      this.#upTo = planner.watermark(app.id)
+      this.#upTo = watermarks.of(app.id)
     } else if (left) {
       // Nobody knows what it would have looked at: it begins anew.
       cycles.beginAgain(left, clock.now(), 'The process ended before the cycle had begun.')
@@ -129,7 +131,7 @@ export class CycleControl {
   }
 
   async #begin(cycle: CycleRow, kind: Kind): Promise<void> {
-    const { app, clock, cycles, operations, planner, wake } = this.#parts
+    const { app, clock, cycles, operations, watermarks, planner, wake } = this.#parts
     let requeued = false
     try {
       if (!(await this.#passesProbe(cycle, kind))) {
@@ -138,7 +140,7 @@ export class CycleControl {
         return
       }
       requeued = operations.promote(app.id, clock.now()) > 0
-      this.#upTo = planner.lastChange()
+      this.#upTo = watermarks.lastChange()
       if (kind === 'initial') planner.lookAtEverything(app, cycle.id, this.#upTo)
       cycles.run(cycle.id)
       this.#current = cycle

@@ -35,6 +35,7 @@ import { Settler } from './settle.ts'
 import { SubjectReader } from './subject-reader.ts'
 import { TaskControl } from './task-control.ts'
 import { VendorLog } from './vendor-log.ts'
+import { Watermarks } from './watermarks.ts'
 
 export interface EngineOptions {
   clock: Clock
@@ -68,6 +69,7 @@ export class EngineParts {
   readonly pushes: PushStore
   readonly faultStore: FaultStore
   readonly faults: FaultControl
+  readonly watermarks: Watermarks
   readonly planner: Planner
   readonly evaluator: Evaluator
   readonly performer: Performer
@@ -130,8 +132,10 @@ export class EngineParts {
       onChange: (appId) => this.runners.get(appId)?.useFaults(),
     })
     this.lostAssignments = new LostAssignments(store, directory)
+    this.watermarks = new Watermarks(store)
     this.planner = new Planner({
       store,
+      watermarks: this.watermarks,
       lostAssignments: this.lostAssignments,
       evaluator: this.evaluator,
       entitlements: new EntitlementPlanner(subjects, new EntitlementStore(store)),

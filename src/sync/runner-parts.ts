@@ -17,11 +17,13 @@ import type { Planner } from './planner.ts'
 import type { ScanStore } from './scan-store.ts'
 import { showCycle, showImport } from './show.ts'
 import type { Health } from './trust.ts'
+import type { Watermarks } from './watermarks.ts'
 
 export interface RunnerParts {
   clock: Clock
   store: Store
   journal: Journal
+  watermarks: Watermarks
   planner: Planner
   performer: Performer
   evaluator: Evaluator
@@ -53,6 +55,7 @@ export function runnerParts(parts: EngineParts, row: AppRow): RunnerParts {
     clock: parts.clock,
     store: parts.store,
     journal: parts.journal,
+    watermarks: parts.watermarks,
     planner: parts.planner,
     performer: parts.performer,
     evaluator: parts.evaluator,
