@@ -1,8 +1,8 @@
 import { createTellsMembers } from '../dialect/group/create-group.ts'
+import type { Aftermath } from './aftermath.ts'
 import type { AppContext } from './app-context.ts'
 import type { Evaluation } from './evaluate.ts'
 import type { OperationRow } from './operation-row.ts'
-import type { Aftermath } from './performer.ts'
 import type { RunnerParts } from './runner-parts.ts'
 import type { TurnTaking } from './turn-taking.ts'
 

@@ -2,7 +2,7 @@ import type { AppContext } from './app-context.ts'
 import { doubtOf, mergeDoubts } from './doubt.ts'
 import type { Evaluation } from './evaluate.ts'
 import type { OperationRow } from './operation-row.ts'
-import { plannedNow } from './performer.ts'
+import { plannedNow } from './planned-now.ts'
 import type { RunnerParts } from './runner-parts.ts'
 
 /** What is to be known and written down of an operation before it is carried out. */
