@@ -1,14 +1,13 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { AppError } from '../base/error.ts'
 import type { JsonObject } from '../base/json.ts'
 import { pushRules } from '../store/schema.ts'
-import type { Store } from '../store/store.ts'
 import type { AppRow, Apps } from './app.ts'
 import { checkInput } from './check-input.ts'
 import type { Context } from './context.ts'
-import { identitySource, isId } from './identity.ts'
-import { notFound } from './not-found.ts'
+import { identitySource } from './identity.ts'
 import { type Page, type PageRequest, readPage, toPage } from './page.ts'
+import { PushRuleRows } from './push-rule-rows.ts'
 import {
   type PushRule,
   type PushRuleCreate,
@@ -30,7 +29,7 @@ export class PushRules {
   readonly #apps: Apps
   readonly #pushes: RulePushes
   readonly #identity: ReturnType<typeof identitySource>
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #rules: PushRuleRows
   #limitOf: (app: AppRow) => number | null = () => null
 
   constructor(context: Context, apps: Apps, pushes: RulePushes) {
@@ -38,7 +37,7 @@ export class PushRules {
     this.#apps = apps
     this.#pushes = pushes
     this.#identity = identitySource(context.store, 'rul')
-    this.#statements = prepare(context.store)
+    this.#rules = new PushRuleRows(context.store)
   }
 
   /** Who knows how many groups a rule of an app may match when it begins; null: any number. */
@@ -52,7 +51,7 @@ export class PushRules {
     const store = this.#context.store
     return store.transaction(() => {
       const row = this.#apps.row(app)
-      this.#freeName(row.id, name)
+      this.#rules.freeName(row.id, name)
       const rule: PushRuleRow = {
         ...this.#identity(),
         appId: row.id,
@@ -65,19 +64,19 @@ export class PushRules {
       store.db.insert(pushRules).values(rule).run()
       this.#record('app.pushRule.created', rule, {})
       this.#begin(row, rule)
-      return this.#view(rule)
+      return this.#rules.view(rule)
     })
   }
 
   get(app: string, rule: string): PushRule {
-    return this.#view(this.#row(this.#apps.row(app).id, rule))
+    return this.#rules.view(this.#rules.row(this.#apps.row(app).id, rule))
   }
 
   /** In the order in which they were made. */
   list(app: string, request: PageRequest = {}): Page<PushRule> {
     const { after, limit } = readPage(request)
-    const rows = this.#statements.page.all({ appId: this.#apps.row(app).id, after, limit: limit + 1 })
-    const counts = new Map(this.#statements.counts.all(JSON.stringify(rows.map(({ id }) => id))))
+    const rows = this.#rules.page(this.#apps.row(app).id, after, limit + 1)
+    const counts = this.#rules.counts(rows)
     return toPage(
       rows,
       limit,
@@ -118,10 +117,9 @@ export class PushRules {
     const { store, changes } = this.#context
     return store.transaction(() => {
       const appId = this.#apps.row(app).id
-      const row = this.#row(appId, rule)
-      const last = this.#view(row)
-      const pushed = this.#statements.pushed.all(row.id)
-      this.#statements.endPushes.run(row.id)
+      const row = this.#rules.row(appId, rule)
+      const last = this.#rules.view(row)
+      const pushed = this.#rules.endPushes(row.id)
       store.db.delete(pushRules).where(eq(pushRules.id, row.id)).run()
       for (const { id, displayName } of pushed)
         changes.record('app.group.unpushed', id, { displayName, target, rule: row.name }, { appId })
@@ -133,15 +131,15 @@ export class PushRules {
   #change(app: string, name: string, valuesOf: (row: PushRuleRow) => Partial<PushRuleRow>): PushRule {
     return this.#context.store.transaction(() => {
       const appRow = this.#apps.row(app)
-      const row = this.#row(appRow.id, name)
+      const row = this.#rules.row(appRow.id, name)
       const after: PushRuleRow = { ...row, ...valuesOf(row) }
       const changed = pushRuleDifference(row, after)
-      if (Object.keys(changed).length === 0) return this.#view(row)
-      this.#freeName(appRow.id, after.name, row.id)
+      if (Object.keys(changed).length === 0) return this.#rules.view(row)
+      this.#rules.freeName(appRow.id, after.name, row.id)
       this.#context.store.db.update(pushRules).set(after).where(eq(pushRules.id, row.id)).run()
       this.#record('app.pushRule.changed', after, { changed })
       if (after.status === 'active') this.#begin(appRow, after)
-      return this.#view(after)
+      return this.#rules.view(after)
     })
   }
 
@@ -158,64 +156,11 @@ export class PushRules {
     this.#pushes.begin(rule, found)
   }
 
-  #row(appId: string, rule: string): PushRuleRow {
-    const byId = isId('rul', rule) ? this.#statements.byId.get({ appId, rule }) : undefined
-    const row = byId ?? this.#statements.byName.get({ appId, rule })
-    if (!row) throw notFound('push rule', rule, this.#statements.names.all(appId))
-    return row
-  }
-
-  #freeName(appId: string, name: string, ownId?: string): void {
-    const holder = this.#statements.byName.get({ appId, rule: name })
-    if (!holder || holder.id === ownId) return
-    throw new AppError('ERR_CONFLICT', `The name "${name}" belongs to another push rule, ${holder.id}.`)
-  }
-
-  #view(row: PushRuleRow): PushRule {
-    const [[, count] = ['', 0]] = this.#statements.counts.all(JSON.stringify([row.id]))
-    return pushRuleView(row, count)
-  }
-
   #record(
     event: 'app.pushRule.created' | 'app.pushRule.changed' | 'app.pushRule.deleted',
     { id, appId, name }: PushRuleRow,
     more: JsonObject,
   ): void {
     this.#context.changes.record(event, id, { name, ...more }, { appId })
-  }
-}
-
-function prepare({ db, sqlite }: Store) {
-  const ofApp = eq(pushRules.appId, sql.placeholder('appId'))
-  const one = (column: typeof pushRules.id | typeof pushRules.name) =>
-    db
-      .select()
-      .from(pushRules)
-      .where(and(ofApp, eq(column, sql.placeholder('rule'))))
-      .prepare()
-  return {
-    byId: one(pushRules.id),
-    byName: one(pushRules.name),
-    page: db
-      .select()
-      .from(pushRules)
-      .where(and(ofApp, gt(pushRules.ordinal, sql.placeholder('after'))))
-      .orderBy(asc(pushRules.ordinal))
-      .limit(sql.placeholder('limit'))
-      .prepare(),
-    names: sqlite
-      .prepare<[string], string>('SELECT name FROM push_rules WHERE app_id = ? ORDER BY ordinal LIMIT 1000')
-      .pluck(),
-    counts: sqlite
-      .prepare<[string], [string, number]>(
-        `SELECT rule_id, count(*) FROM pushed_groups
-         WHERE rule_id IN (SELECT value FROM json_each(?)) GROUP BY rule_id`,
-      )
-      .raw(),
-    pushed: sqlite.prepare<[string], { id: string; displayName: string }>(
-      `SELECT g.id, g.display_name AS displayName FROM pushed_groups p JOIN groups g ON g.id = p.group_id
-       WHERE p.rule_id = ? ORDER BY g.ordinal`,
-    ),
-    endPushes: sqlite.prepare<[string]>('DELETE FROM pushed_groups WHERE rule_id = ?'),
   }
 }
