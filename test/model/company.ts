@@ -18,6 +18,8 @@ export interface Person {
   accounts: Set<Account>
   /** Names under which a resource may stay behind that the IdP has lost sight of. */
   left: Set<string>
+  /** Since the last rest the IdP may have lost sight of a resource, even if it has found it again. */
+  wasLost: boolean
   /** Those of them under which it may be in use. */
   strays: Set<string>
   /** Somebody of whom groups are told, at the last rest and ever since without a doubt. */
@@ -85,6 +87,7 @@ export class Company {
       manager: undefined,
       accounts: new Set(['none']),
       left: new Set(),
+      wasLost: false,
       strays: new Set(),
       steady: false,
       damaged: false,

@@ -21,6 +21,7 @@ export function checkMembers(
     const rule = ruleFor(company, team, person, String(active), repaired)
     if (rule === 'in' && !inside.includes(String(active))) complain(team, person, 'is not a member')
     if (rule === 'late' && inside.length > 0) complain(team, person, 'is a member, too late for this vendor')
+    if (rule === 'open' && !team.members.has(person)) for (const id of inside) ghosts.add(id)
     if (rule !== 'out') continue
     const mayBeLost = team.damaged && company.mayLoseAnswers && !(repaired && tellsWhole(company))
     // A group that was left and is found again still holds who was in it.
@@ -45,9 +46,8 @@ function ruleFor(
   if (person.damaged) return 'open'
   if (!team.members.has(person)) {
     // Of a resource that the IdP has lost sight of nobody takes the memberships away.
-    return person.accounts.has('left') || person.accounts.has('left-active') || person.left.size > 0
-      ? 'open'
-      : 'out'
+    const isLost = person.accounts.has('left') || person.accounts.has('left-active') || person.left.size > 0
+    return isLost || person.wasLost ? 'open' : 'out'
   }
   if (!company.isTold(person)) return 'open'
   if (repaired || company.profile.membership.lateMembers === 'added') return 'in'

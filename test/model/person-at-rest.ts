@@ -35,6 +35,7 @@ export function settlePerson(company: Company, person: Person, users: JsonObject
   }
   if (isOnly(person.accounts, 'active')) checkAttributes(company, person, own)
   person.accounts = new Set(fitting)
+  person.wasLost = person.left.size > 0
   person.left = new Set(
     own.map(({ userName }) => String(userName)).filter((name) => name !== person.userName),
   )
