@@ -7,11 +7,19 @@ export interface Leaf {
 }
 
 /** The single values of a resource: of objects each member, of lists the list. */
-export function leavesOf(resource: JsonObject, keys: readonly string[] = []): Leaf[] {
-  return Object.entries(resource).flatMap(([key, value]): Leaf[] => {
-    const at = [...keys, key]
-    return isObject(value) ? leavesOf(value, at) : [{ keys: at, value }]
-  })
+export function leavesOf(resource: JsonObject): Leaf[] {
+  const leaves: Leaf[] = []
+  gather(resource, [], leaves)
+  return leaves
+}
+
+// Each exchange comes by here several times: no lists in between.
+function gather(resource: JsonObject, keys: readonly string[], leaves: Leaf[]): void {
+  for (const key of Object.keys(resource)) {
+    const value = resource[key] as Json
+    if (isObject(value)) gather(value, [...keys, key], leaves)
+    else leaves.push({ keys: [...keys, key], value })
+  }
 }
 
 /** The value at keys, names compared without case (RFC 7643 §2.1). */
@@ -19,14 +27,18 @@ export function valueAt(resource: Json | undefined, keys: readonly string[]): Js
   let value = resource
   for (const key of keys) {
     if (!isObject(value)) return undefined
-    if (Object.hasOwn(value, key)) {
-      value = value[key]
-      continue
-    }
-    const name = Object.keys(value).find((each) => each.toLowerCase() === key.toLowerCase())
+    const name = Object.hasOwn(value, key) ? key : otherCase(value, key)
     value = name === undefined ? undefined : value[name]
   }
   return value
+}
+
+/** What is seldom there is asked for most: a name of another length is told apart without making anything. */
+function otherCase(resource: JsonObject, key: string): string | undefined {
+  for (const name in resource) {
+    if (name.length === key.length && name.toLowerCase() === key.toLowerCase()) return name
+  }
+  return undefined
 }
 
 /** `name.familyName`; an attribute of an extension after its URN and a colon. */

@@ -15,7 +15,11 @@ export function formRule(
   return {
     tier: 1,
     ...rule,
-    evaluate: (seen, context) => verdictOfAll(list.flatMap((trait) => formVerdicts(trait, seen, context))),
+    evaluate: (seen, context) => {
+      // Most exchanges end no PATCH, and there are many of these rules.
+      if (patchCourses(seen, context.known).length === 0) return undefined
+      return verdictOfAll(list.flatMap((trait) => formVerdicts(trait, seen, context)))
+    },
   }
 }
 
