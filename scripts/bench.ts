@@ -1,6 +1,7 @@
 // Exchanges per second of the engine, journal on, against a bare loop that sends the very same requests to the same
 // target with the same concurrency; and what judging the traffic costs: pairs of runs with and without it, in changing
-// order. `--users N` (2000), `--profiles a,b`, `--rounds N` (3), `--out FILE`; `--no-bare`: the pairs alone.
+// order. `--users N` (2000), `--profiles a,b`, `--rounds N` (3), `--out FILE`; `--no-bare`: the pairs alone; `--latency MS`: of
+// each answer (0: the ceiling of the engine, which no target that works for its answers lets it reach).
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,6 +21,7 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string', default: '3' },
     out: { type: 'string', default: 'bench-result.json' },
     bare: { type: 'boolean', default: true },
+    latency: { type: 'string', default: '0' },
   },
   allowNegative: true,
 })
@@ -40,7 +42,7 @@ interface Round {
   memoryMb: number
 }
 
-const target = fork(fileURLToPath(new URL('./bench-target.ts', import.meta.url)), {
+const target = fork(fileURLToPath(new URL('./bench-target.ts', import.meta.url)), [flags.latency], {
   execArgv: process.execArgv,
 })
 const [url] = (await once(target, 'message')) as [string]
@@ -125,7 +127,9 @@ const round3 = (number: number) => Number(number.toFixed(3))
 const median = (numbers: number[]) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 const results: Record<string, unknown> = {}
 const columns = ['exchanges', 'engine/s', 'bare/s', 'engine÷bare', 'judged÷not', 'cpu', 'memory']
-console.log(`${users} creates and ${users} updates; medians of ${flags.rounds} rounds.`)
+console.log(
+  `${users} creates and ${users} updates; answers after ${flags.latency} ms; medians of ${flags.rounds} rounds.`,
+)
 console.log('judged÷not: rate with judging over rate without; cpu: processor time with over without.\n')
 console.log(
   `${'profile'.padEnd(15)} ${'phase'.padEnd(6)} ${columns.map((title) => title.padStart(11)).join(' ')}`,
