@@ -1,7 +1,7 @@
 import { catalogue } from '../src/diagnose/catalogue.ts'
 import { defects } from '../src/target/defect/catalogue.ts'
 import type { Defect } from '../src/target/defect/defect.ts'
-import { bySyncOnly, related, unplayed } from '../test/diagnose/mutation/related.ts'
+import { bySyncOnly, related } from '../test/diagnose/mutation/related.ts'
 import { playedIn, relatedInSync, toldBySync } from '../test/diagnose/mutation/told-by-sync.ts'
 
 const introduction = `# Diagnosis: how a target is judged
@@ -104,7 +104,6 @@ function rowsOf({ id, rules }: Pick<Defect, 'id' | 'rules'>): string[] {
 }
 
 function byVerify(id: string, rule: string): string {
-  if (unplayed.has(id)) return 'by exchanges of its own: it takes more than a minute'
   return bySyncOnly[id]?.includes(rule) ? '–' : '●'
 }
 

@@ -27,6 +27,9 @@ await createTarget({
 })
 \`\`\`
 
+**Slow on purpose.** \`latencyMs\` and defects such as \`N-OKTA-60s\` let time go by with a timer; a test that gives \`wait\`, a function of the
+milliseconds, waits in its own way.
+
 **Two tenants.** With \`--second-token\` (\`secondToken\`) there is a second tenant with users and groups of its own; neither sees those of
 the other, unless D55 is on.
 

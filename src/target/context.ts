@@ -20,5 +20,6 @@ export interface Context {
   /** The texts of /ServiceProviderConfig, /Schemas and /ResourceTypes. */
   discovery: ReadonlyMap<string, string>
   now(): number
+  wait(ms: number): Promise<void>
   newId(type: ResourceType): string
 }

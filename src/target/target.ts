@@ -35,6 +35,8 @@ export interface TargetOptions {
   seed?: string
   /** Milliseconds since the epoch, for `meta` and `visibleAfterMs`. Default: the wall clock. */
   now?: () => number
+  /** How so many milliseconds go by, for `latencyMs` and slow defects. Default: a timer. */
+  wait?: (ms: number) => Promise<void>
   /**
    * What the target does wrong on purpose, each on top of those before it: ids of `docs/target.md` such as `D23`, or
    * hooks of your own. Default: nothing.
@@ -80,7 +82,7 @@ export async function createTarget(options: TargetOptions = {}): Promise<Target>
     secondToken === undefined ? undefined : openTenant(seededAnew(options), place, hooks)
   respond = async (request) => {
     requests++
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+    if (latencyMs > 0) await first.context.wait(latencyMs)
     const tenant = second && first.steps.tenant(request) === 'second' ? second : first
     return tenant.steps.answer(request)
   }

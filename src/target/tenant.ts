@@ -27,7 +27,8 @@ export interface Place {
 
 export function openTenant(options: TargetOptions, place: Place, hooks: readonly Hooks[]): Tenant {
   let made = 0
-  const { visibleAfterMs = 0, maxResults = 1000, uniqueGroupNames = true, now = Date.now, seed } = options
+  const { visibleAfterMs = 0, maxResults = 1000, uniqueGroupNames = true, seed } = options
+  const { now = Date.now, wait = timer } = options
   const { basePath, url, token, secondToken } = place
   const context: Context = {
     basePath,
@@ -40,6 +41,7 @@ export function openTenant(options: TargetOptions, place: Place, hooks: readonly
     representation: new Representation(url),
     discovery: discoveryDocuments({ baseUrl: url, maxResults, needsToken: token !== null }),
     now,
+    wait,
     newId: (type) => (seed === undefined ? randomUUID() : derivedUuid(seed, type, made++)),
   }
   const steps = honestSteps(context)
@@ -49,4 +51,8 @@ export function openTenant(options: TargetOptions, place: Place, hooks: readonly
     made = 0
   }
   return { context, steps, reset }
+}
+
+function timer(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

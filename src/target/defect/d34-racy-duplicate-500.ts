@@ -24,7 +24,7 @@ export const d34: Defect = {
     answer: (next, context) => async (request) => {
       if (request.method !== 'POST') return next(request)
       const began = creates(context).count
-      await new Promise((resolve) => setTimeout(resolve, window))
+      await context.wait(window)
       const reply = await next(request)
       if (reply.status === 201) creates(context).count++
       return reply.status === 409 && began < creates(context).count ? failed : reply

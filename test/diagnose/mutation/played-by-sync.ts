@@ -3,16 +3,13 @@ import { defectNamed } from '../../../src/target/defect/catalogue.ts'
 import { synced } from './synced.ts'
 import { playedIn, relatedInSync } from './told-by-sync.ts'
 
-/** How quick a target answers depends on the machine, too. */
-const quick = 'SIM-latency-budget'
-
 /**
  * A sync under one profile: nothing is found of a target without defects; of one with a defect just those of its rules tell
  * that are declared, and others only where it is said why.
  */
 export function playedBySync(profile: string): void {
   test(`${profile}: nothing is found where nothing is wrong`, async () => {
-    const findings = (await synced(profile, [])).filter(({ rule }) => rule !== quick)
+    const findings = await synced(profile, [])
     expect(findings.map(({ rule, seen }) => `${rule}: ${seen}`)).toEqual([])
   }, 120_000)
 
@@ -20,7 +17,7 @@ export function playedBySync(profile: string): void {
     `${profile}, %s`,
     async (id, told) => {
       const { rules, also = [] } = defectNamed(id)
-      const findings = (await synced(profile, [id])).filter(({ rule }) => rule !== quick)
+      const findings = await synced(profile, [id])
       const related = Object.keys(relatedInSync[id]?.[profile] ?? {})
       // What does not arrive is missing in the end as well.
       const explained = [...rules, ...also, ...related, 'SIM-final-state-equal']

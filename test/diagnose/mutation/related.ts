@@ -40,6 +40,3 @@ export const bySyncOnly: Readonly<Record<string, readonly string[]>> = {
   D67: ['SIM-second-cycle-noop'],
   'N-SIM-final-state-equal': ['SIM-final-state-equal'],
 }
-
-/** Not played, as it would take more than a minute of real time: the rule is proved in `test/diagnose/rule`. */
-export const unplayed: ReadonlySet<string> = new Set(['N-OKTA-60s'])

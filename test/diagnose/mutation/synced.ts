@@ -1,9 +1,10 @@
 import { AppError } from '../../../src/base/error.ts'
 import type { FindingView } from '../../../src/findings/view.ts'
 import type { Idp } from '../../../src/idp.ts'
-import { createTarget } from '../../../src/target/target.ts'
+import { createTarget, type TargetOptions } from '../../../src/target/target.ts'
 import { createLab } from '../../support/lab.ts'
 import { story } from '../../support/story.ts'
+import { inStillTime } from './still-time.ts'
 
 /** The vendors whose admins press the button: the flavours that most apps have to stand. */
 export const profiles = ['entra', 'entra-062020', 'okta-oin', 'okta-aiw', 'onelogin'] as const
@@ -46,9 +47,14 @@ const steps: ((idp: Idp) => unknown)[] = [
 ]
 
 /** What a sync finds out about a target with these defects, and how it differs in the end. */
-export async function synced(profile: string, defects: readonly string[]): Promise<FindingView[]> {
-  const target = await createTarget({ token: 'lab-token', seed: 'lab', uniqueGroupNames: false, defects })
-  // Real time: what waits for a later moment is not waited for.
+export function synced(profile: string, defects: readonly string[]): Promise<FindingView[]> {
+  return inStillTime((wait) =>
+    play(profile, { token: 'lab-token', seed: 'lab', uniqueGroupNames: false, defects, wait }),
+  )
+}
+
+async function play(profile: string, options: TargetOptions): Promise<FindingView[]> {
+  const target = await createTarget(options)
   const server = { url: target.url, token: 'lab-token' }
   const lab = await createLab(profile, { clock: 'real', pace: 'fast', seed: 'mutation', server })
   try {

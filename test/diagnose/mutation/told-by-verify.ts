@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Defect } from '../../../src/target/defect/defect.ts'
-import { bySyncOnly, related, unplayed } from './related.ts'
+import { bySyncOnly, related } from './related.ts'
 import { verified } from './verified.ts'
 
 /** How quick an answer is depends on the machine, too. */
@@ -11,9 +11,7 @@ const quick = 'SIM-latency-budget'
  * is left behind.
  */
 export function toldByVerify(defects: readonly Defect[]): void {
-  const played = defects.filter(({ id }) => !unplayed.has(id))
-
-  test.each(played.map((defect) => [defect.id, defect] as const))(
+  test.each(defects.map((defect) => [defect.id, defect] as const))(
     '%s',
     async (id, { rules }) => {
       const report = await verified([id], rules)

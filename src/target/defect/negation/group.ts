@@ -29,12 +29,12 @@ export const groupNegations: readonly Defect[] = [
     'Whatever is done with a group takes 5 milliseconds more for each of its members',
     {
       answer:
-        (next, { propagation, basePath }) =>
+        (next, { propagation, basePath, wait }) =>
         async (request) => {
           const place = request.path.slice(basePath.length).split('/')
           if (place[1] === 'Groups' && place[2]) {
             const { size } = propagation.written.memberships.membersOf(place[2])
-            await new Promise((resolve) => setTimeout(resolve, 5 * size))
+            await wait(5 * size)
           }
           return next(request)
         },

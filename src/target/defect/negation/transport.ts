@@ -5,10 +5,12 @@ import { negation } from './negation.ts'
 /** Time, characters and lengths. */
 export const transportNegations: readonly Defect[] = [
   negation('OKTA-60s', 'A PUT or PATCH of a group is answered after 61 seconds', {
-    answer: (next) => async (request) => {
-      if (/\/Groups\//.test(request.path) && /^P(UT|ATCH)$/.test(request.method)) await waiting(61_000)
-      return next(request)
-    },
+    answer:
+      (next, { wait }) =>
+      async (request) => {
+        if (/\/Groups\//.test(request.path) && /^P(UT|ATCH)$/.test(request.method)) await wait(61_000)
+        return next(request)
+      },
   }),
   negation(
     'RFC7644-3.8-utf8',
@@ -41,16 +43,14 @@ export const transportNegations: readonly Defect[] = [
     },
   ),
   negation('SIM-latency-budget', 'A GET takes 700 milliseconds', {
-    answer: (next) => async (request) => {
-      if (request.method === 'GET') await waiting(700)
-      return next(request)
-    },
+    answer:
+      (next, { wait }) =>
+      async (request) => {
+        if (request.method === 'GET') await wait(700)
+        return next(request)
+      },
   }),
 ]
-
-function waiting(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
 
 /** The query with every `%2B` and `%25` decoded too early. */
 function decodedOnce(query: string): string {
