@@ -1,7 +1,7 @@
 import { catalogue } from '../src/diagnose/catalogue.ts'
 import { defects } from '../src/target/defect/catalogue.ts'
 import type { Defect } from '../src/target/defect/defect.ts'
-import { bySyncOnly, related } from '../test/diagnose/mutation/related.ts'
+import { bySyncOnly, related, silent } from '../test/diagnose/mutation/related.ts'
 import { playedIn, relatedInSync, toldBySync } from '../test/diagnose/mutation/told-by-sync.ts'
 
 const introduction = `# Diagnosis: how a target is judged
@@ -116,5 +116,7 @@ function besides(id: string): string[] {
   const inSync = Object.entries(relatedInSync[id] ?? {}).flatMap(([profile, rules]) =>
     Object.entries(rules).map(([rule, reason]) => `${rule} (${profile}): ${reason}`),
   )
-  return [...Object.entries(related[id] ?? {}).map(([rule, reason]) => `${rule}: ${reason}`), ...inSync]
+  const others = Object.entries(related[id] ?? {}).map(([rule, reason]) => `${rule}: ${reason}`)
+  const not = Object.entries(silent[id] ?? {}).map(([rule, reason]) => `not ${rule}: ${reason}`)
+  return [...others, ...inSync, ...not]
 }

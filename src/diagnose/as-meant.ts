@@ -7,11 +7,20 @@ const lastDot = enterpriseUserUrn.lastIndexOf('.')
 const [head, tail] = [enterpriseUserUrn.slice(0, lastDot), enterpriseUserUrn.slice(lastDot + 1)]
 
 /**
- * A resource whose attributes stand where they belong: what stands under the URN of the core schema at the top, and a
- * split URN of an extension in one piece. Rules look through such a misplacement, so that the one that is about it
- * (`RFC7643-3.3-extension-key`) tells of it alone. The resource itself when nothing is misplaced.
+ * A resource whose attributes stand where they belong: what stands under the URN of the core schema at the top, a split URN
+ * of an extension in one piece, and the manager in the enterprise schema. Rules look through such a misplacement, so that
+ * the one that is about it (`RFC7643-3.3-extension-key`, `RFC7643-4.3-manager`) tells of it alone. The resource itself when
+ * nothing is misplaced.
  */
 export function asMeant(type: ResourceType, resource: JsonObject): JsonObject {
+  const placed = withWholeUrns(type, resource)
+  const { manager, ...rest } = placed
+  const { [enterpriseUserUrn]: extension = {} } = rest
+  if (type !== 'User' || manager === undefined || !isObject(extension)) return placed
+  return { ...rest, [enterpriseUserUrn]: { manager, ...extension } }
+}
+
+function withWholeUrns(type: ResourceType, resource: JsonObject): JsonObject {
   const key = coreKey(type, resource)
   const under = key === undefined ? undefined : resource[key]
   const split = resource[head]

@@ -4,9 +4,10 @@ import { member, statusLine } from '../excerpt.ts'
 import { valueAt } from '../leaf.ts'
 import { ask, NotExercised, type Probe, type ProbeConversation } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
+import type { Shown } from '../seen.ts'
 import { made, patchable } from './made.ts'
 import { patch } from './request.ts'
-import { read } from './steps.ts'
+import { look, read } from './steps.ts'
 
 /** Another attribute of the extension arrives by the same form: otherwise the manager is not to blame. */
 function* extensionReached(path: string): ProbeConversation<void> {
@@ -34,15 +35,7 @@ export const manager: Probe = function* (lab) {
       verdicts.push(fail(`${seen.line}: ${op} of a manager.`, { aspect: op, excerpt: statusLine(seen) }))
       continue
     }
-    const shown = valueAt(yield* read(user.path, { odd: true }), [enterpriseUserUrn, 'manager'])
-    verdicts.push(
-      isObject(shown) && shown.value === id
-        ? pass
-        : fail(`After ${op} of ${id} the manager is ${JSON.stringify(shown) ?? 'left out'}.`, {
-            aspect: isObject(shown) ? `${op} value` : 'shape',
-            excerpt: member('manager', shown),
-          }),
-    )
+    verdicts.push(verdictOn(yield* look(user.path, { odd: true }), op, id))
   }
   const removed = yield* ask(patch(user.path, [{ op: 'remove', path }], { odd: true }))
   if (!removed.ok) {
@@ -62,4 +55,21 @@ export const manager: Probe = function* (lab) {
         }),
   )
   return verdicts
+}
+
+function verdictOn({ raw, resource }: Shown, op: string, id: string): Verdict {
+  const shown = valueAt(resource, [enterpriseUserUrn, 'manager'])
+  const excerpt = member('manager', shown)
+  if (raw.manager !== undefined) {
+    return fail(`After ${op} of ${id} the manager stands outside of the enterprise schema.`, {
+      aspect: 'place',
+      excerpt,
+    })
+  }
+  return isObject(shown) && shown.value === id
+    ? pass
+    : fail(`After ${op} of ${id} the manager is ${JSON.stringify(shown) ?? 'left out'}.`, {
+        aspect: isObject(shown) ? `${op} value` : 'shape',
+        excerpt,
+      })
 }

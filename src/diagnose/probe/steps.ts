@@ -1,15 +1,20 @@
 import type { JsonObject } from '../../base/json.ts'
 import { ask, type ProbeConversation, type ProbeRequest, Unprepared } from '../probe.ts'
-import type { Seen } from '../seen.ts'
+import type { Seen, Shown } from '../seen.ts'
 import { resourcesOf, totalOf } from './answer.ts'
 import { get, type More } from './request.ts'
 
 /** Reads one resource, with every attribute where it belongs; the probe is inconclusive when it is not there. */
 export function* read(path: string, more: More = {}): ProbeConversation<JsonObject> {
+  return (yield* look(path, more)).resource
+}
+
+/** The same, with how it really stood in the answer. */
+export function* look(path: string, more: More = {}): ProbeConversation<Shown> {
   const seen = yield* ask(get(path, more))
   const [shown] = seen.shown
   if (!shown) throw new Unprepared(seen, `It could not be read: ${seen.line}`)
-  return shown.resource
+  return shown
 }
 
 /** Sends what has to succeed before there is anything to judge. */

@@ -26,11 +26,11 @@ export const managerShape: Rule = {
 }
 
 function managersShown(seen: Seen): Verdict | Verdict[] | undefined {
-  return eachShown(seen, ({ type, resource }) => {
+  return eachShown(seen, ({ type, resource, raw }) => {
     if (type !== 'User') return undefined
-    const manager = valueAt(resource, [enterpriseUserUrn, 'manager']) ?? resource.manager
+    const manager = valueAt(resource, [enterpriseUserUrn, 'manager'])
     if (manager === undefined || manager === null) return undefined
-    if (resource.manager !== undefined) {
+    if (raw.manager !== undefined) {
       return fail(`${seen.line}: manager stands outside of the enterprise schema.`, {
         aspect: 'place',
         excerpt: member('manager', manager),

@@ -53,7 +53,7 @@ export const extensionKey: Rule = {
 
 const coreUrn = { User: userUrn, Group: groupUrn }
 
-function schemasVerdict({ type, resource }: Shown): Verdict {
+function schemasVerdict({ type, resource, raw }: Shown): Verdict {
   const { schemas } = resource
   const quote = () => member('schemas', schemas)
   if (!Array.isArray(schemas))
@@ -70,7 +70,7 @@ function schemasVerdict({ type, resource }: Shown): Verdict {
   if (!folded.includes(coreUrn[type].toLowerCase())) {
     return fail(`A ${type} does not name ${coreUrn[type]}.`, { aspect: `${type} core`, excerpt: quote() })
   }
-  const held = Object.keys(resource).filter((key) => /^urn:/i.test(key) && !isSplit(key))
+  const held = Object.keys(raw).filter((key) => /^urn:/i.test(key) && !isSplit(key))
   const unnamed = held.find((urn) => !folded.includes(urn.toLowerCase()))
   return unnamed === undefined
     ? pass

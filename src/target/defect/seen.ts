@@ -49,7 +49,7 @@ import { d48 } from './d48-active-stays-true.ts'
 import { d49 } from './d49-rename-new-id.ts'
 import { d50 } from './d50-tombstone-overwrites-email.ts'
 import { d51 } from './d51-urn-split-at-dot.ts'
-import { d52 } from './d52-manager-as-text.ts'
+import { d52, d52b } from './d52-manager-as-text.ts'
 import { d53 } from './d53-role-primary-text-400.ts'
 import { d54 } from './d54-empty-bearer.ts'
 import { d55 } from './d55-cross-tenant.ts'
@@ -128,6 +128,7 @@ export const seenDefects: readonly Defect[] = [
   d50,
   d51,
   d52,
+  d52b,
   d53,
   d54,
   d55,

@@ -17,7 +17,7 @@ const ids = (text: string) => text.trim().split(/\s+/)
 const inFull: Readonly<Record<string, Told>> = {
   entra: {
     whole: ids(`
-      D01 D09 D10 D11 D12 D17 D19 D20 D22 D23 D25 D25b D29 D36 D39 D39b D40 D40b D42 D47 D51 D52 D58 D60 D61 D61b D62 D64 D67
+      D01 D09 D10 D11 D12 D17 D19 D20 D22 D23 D25 D25b D29 D36 D39 D39b D40 D40b D42 D47 D51 D52 D52b D58 D60 D61 D61b D62 D64 D67
       C-core-under-urn C-false-is-true C-id-is-user-name
       N-OKTA-60s N-SIM-latency-budget N-RFC7159-valid-json N-RFC9110-204-empty N-RFC7644-3.3-readonly-ignored N-RFC7644-3.3.1-resourceType N-RFC7644-3.4.1-200
       N-RFC7643-3-schemas N-RFC7643-2.3-types N-RFC7643-2.4-multivalue N-RFC7644-3.9-excluded N-RFC7644-3.4.2-listresponse
@@ -45,6 +45,7 @@ const inFull: Readonly<Record<string, Told>> = {
       D48: ['SIM-patch-effective'],
       D49: ['RFC7643-3.1-id-stable'],
       D51: ['RFC7643-3.3-extension-key'],
+      D52b: ['RFC7643-4.3-manager'],
       D67: ['SIM-echo-as-sent'],
       'C-remove-empties-group': ['RFC7644-3.5.2.2-members-remove-one'],
       'C-total-counts-page': ['RFC7644-3.4.2-page-meta'],

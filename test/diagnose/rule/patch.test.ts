@@ -126,6 +126,11 @@ prove(patchRules, {
     passes: {
       'as a later look shows': [read(), told(title), read({ title: 'Two' })],
       'as the answer shows': [read(), patch('/Users/u1', [title], 200, user({ title: 'Two' }))],
+      'a manager who is shown in the wrong place': [
+        read(),
+        told({ op: 'add', path: `${enterprise}:manager`, value: 'u2' }),
+        read({ manager: { value: 'u2' } }),
+      ],
     },
     fails: {
       'the old value': {

@@ -78,6 +78,7 @@ prove(readRules, {
         schemas: [core.toUpperCase(), enterprise],
         [enterprise]: { division: 'X' },
       }),
+      'a manager beside the core, in no extension': shown({ manager: { value: 'u2' } }),
     },
     fails: {
       'left out': { on: shown({ schemas: null }), seen: 'A User has no schemas.', excerpt: '"schemas":null' },

@@ -185,6 +185,14 @@ export const resourceCases: Cases = {
     wrong: { manager: '26' },
     right: { manager: { value: '26' } },
   },
+  D52b: {
+    ask: async (client) => {
+      const ada = await client.user('ada', { [enterprise]: { department: 'R&D', manager: { value: '26' } } })
+      return [ada[enterprise], ada.manager]
+    },
+    wrong: [{ department: 'R&D' }, { value: '26' }],
+    right: [{ department: 'R&D', manager: { value: '26' } }, undefined],
+  },
   D54: {
     ask: async (client) => [
       await bare(client, '/Users', { Authorization: 'Bearer' }),
