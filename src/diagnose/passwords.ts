@@ -1,25 +1,23 @@
 import { isObject, type Json } from '../base/json.ts'
+import { SentPasswords } from '../base/sent-passwords.ts'
 import type { Known } from './known.ts'
 import { operationsOf } from './patch-trait.ts'
 import type { Seen } from './seen.ts'
 
-const mostPasswords = 20
-/** Shorter ones are words that stand anywhere. */
-const shortest = 4
-
 /** Passwords of the last requests, so that they are recognised in answers, and never quoted. */
 export function passwordsSent(known: Known): readonly string[] {
-  return known.note<string[]>('passwords', () => [])
+  return sent(known).all
 }
 
 export function notePasswords(seen: Seen, known: Known): void {
   if (!seen.exchange.request.body?.toLowerCase().includes('password')) return
-  const passwords = known.note<string[]>('passwords', () => [])
   for (const password of passwordsIn(seen)) {
-    if (typeof password !== 'string' || password.length < shortest || passwords.includes(password)) continue
-    passwords.push(password)
-    if (passwords.length > mostPasswords) passwords.shift()
+    if (typeof password === 'string') sent(known).note(password)
   }
+}
+
+function sent(known: Known): SentPasswords {
+  return known.note('passwords', () => new SentPasswords())
 }
 
 function passwordsIn(seen: Seen): (Json | undefined)[] {

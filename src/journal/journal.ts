@@ -2,6 +2,7 @@ import type { Statement } from 'better-sqlite3'
 import type { Store } from '../store/store.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { maskExchange } from '../wire/mask.ts'
+import { QuotedPasswords } from '../wire/quoted-password.ts'
 import { cutBody } from './cut-body.ts'
 import { type ExchangeRow, type ExchangeView, viewOf } from './exchange-view.ts'
 import { harOf } from './har.ts'
@@ -48,6 +49,8 @@ export class Journal {
   readonly #listeners = new Set<JournalListener>()
   readonly #observers = new Set<JournalObserver>()
   readonly #prepared = new Map<string, Statement>()
+  /** By app. */
+  readonly #quoted = new Map<string, QuotedPasswords>()
   #last: number
 
   constructor(store: Store) {
@@ -60,10 +63,7 @@ export class Journal {
   /** Gives the exchange its number at once; the row is written with the next group of small writes. */
   append(entry: JournalEntry): number {
     const seq = ++this.#last
-    const { request, response, partial, error, fault, durationMs } = maskExchange(
-      entry.exchange,
-      entry.secrets,
-    )
+    const { request, response, partial, error, fault, durationMs } = this.masked(entry)
     const answer = response ?? partial
     const row = [
       seq,
@@ -89,6 +89,13 @@ export class Journal {
     for (const observer of this.#observers) observer(seq, entry)
     for (const listener of this.#listeners) notify(listener, seq, entry.appId)
     return seq
+  }
+
+  /** The exchange as it may be shown: also without the passwords that were sent before, which a target may still quote. */
+  masked({ appId, exchange, secrets }: Pick<JournalEntry, 'appId' | 'exchange' | 'secrets'>): Exchange {
+    let quoted = this.#quoted.get(appId)
+    if (!quoted) this.#quoted.set(appId, (quoted = new QuotedPasswords()))
+    return maskExchange(exchange, secrets, quoted)
   }
 
   list({ limit = 100, order = 'oldest-first', ...filter }: ExchangeQuery = {}): ExchangeView[] {

@@ -5,7 +5,6 @@ import type { Answer, Conversation } from '../dialect/request-spec.ts'
 import { exchangeId } from '../journal/ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Exchange } from '../wire/exchange.ts'
-import { maskExchange } from '../wire/mask.ts'
 import type { AnswerOrder } from './answer-order.ts'
 import type { AppContext } from './app-context.ts'
 import { Interrupted } from './interrupted.ts'
@@ -95,7 +94,7 @@ export async function converse<Result>(
     if (exchange.error?.code === 'aborted') throw new Interrupted()
     for (const each of [...extras, exchange]) write(journal, app, trace, request.intent, startedAt, each)
     if (app.transport.holds) await answers.take(() => app.transport.release(request))
-    step = conversation.next(toAnswer(withoutSecrets(exchange, app.transport.secrets)))
+    step = conversation.next(toAnswer(withoutSecrets(exchange, app, journal)))
   }
   return step.value
 }
@@ -132,9 +131,13 @@ function write(
 }
 
 /** What a target says of its refusal is told to administrators: not what it quotes of credentials and passwords. */
-function withoutSecrets(exchange: Exchange, secrets: readonly string[]): Exchange {
+function withoutSecrets(
+  exchange: Exchange,
+  { id: appId, transport }: AppContext,
+  journal: Journal,
+): Exchange {
   const refused = exchange.response !== null && exchange.response.status >= 400
-  return refused ? maskExchange(exchange, secrets) : exchange
+  return refused ? journal.masked({ appId, exchange, secrets: transport.secrets }) : exchange
 }
 
 function toAnswer(exchange: Exchange): Answer {

@@ -2,7 +2,7 @@ import type { Auth } from './auth.ts'
 import type { Exchange, Response } from './exchange.ts'
 import { mask, maskPasswords } from './mask-password.ts'
 import { maskText } from './mask-text.ts'
-import { quotesMasker } from './quoted-password.ts'
+import { QuotedPasswords } from './quoted-password.ts'
 
 /** The parts of credentials that nobody may see. */
 export function secretsOf(auth: Auth): string[] {
@@ -23,14 +23,19 @@ export function secretsOf(auth: Auth): string[] {
 
 /**
  * The exchange without secrets: credentials in headers, each known secret wherever it occurs, passwords in JSON, and
- * those of the request where the answer quotes them. Everything else stays byte for byte; parts with nothing to mask are
- * the same objects.
+ * those that the answer quotes. Everything else stays byte for byte; parts with nothing to mask are the same objects.
+ *
+ * @param quoted knows what was sent before; without it passwords of this request count alone
  */
-export function maskExchange(exchange: Exchange, secrets: readonly string[]): Exchange {
+export function maskExchange(
+  exchange: Exchange,
+  secrets: readonly string[],
+  quoted = new QuotedPasswords(),
+): Exchange {
   const { request, response, partial, error } = exchange
   const text = (value: string) => maskText(value, secrets)
   const body = (value: string) => maskPasswords(maskText(value, secrets))
-  const unquoted = quotesMasker(request.body)
+  const unquoted = quoted.masker(request.body)
   const answer = (part: Response): Response => ({
     status: part.status,
     headers: withoutQuotes(maskHeaders(part.headers, secrets), unquoted),

@@ -1,48 +1,76 @@
+import { SentPasswords } from '../base/sent-passwords.ts'
 import { endOfString, mask, passwordStarts } from './mask-password.ts'
 import { maskText } from './mask-text.ts'
 
-/** Shorter ones are words that stand anywhere. */
-const shortest = 4
 /** Up to here a password is masked only where it stands by itself: in a longer word it is none. */
 const longestWord = 7
-/** Of one request; each costs a look at the whole answer. */
-const mostPasswords = 20
 /** Of a password, and of an answer, that are looked at with all ways of writing them. */
 const [longestPassword, longestText] = [256, 65_536]
 
+type Masker = (text: string) => string
+
 /**
- * Masks in an answer the passwords that its request has told, wherever it quotes them: as they are, and as JSON, URLs and
- * HTML write them. Names of members stay, though a password may read like one.
- *
- * @param body of the request; most tell none, and cost nothing
- * @returns undefined where there is nothing to look for
+ * Masks in the answers to an app the passwords that it has sent lately, wherever they are quoted: as they are, and as JSON,
+ * URLs and HTML write them. Names of members stay, though a password may read like one.
  */
-export function quotesMasker(body: string | null): ((text: string) => string) | undefined {
-  const passwords = passwordsIn(body)
-  if (passwords.length === 0) return undefined
-  const maskers = passwords.map(maskerOf)
-  return (text) => maskers.reduce((masked, masker) => masker(masked), text)
+export class QuotedPasswords {
+  readonly #sent = new SentPasswords()
+  #masker: Masker | undefined
+
+  /**
+   * For the answer to a request, and to those before it.
+   *
+   * @param body of the request; most tell no password, and cost nothing
+   * @returns undefined where there is nothing to look for
+   */
+  masker(body: string | null): Masker | undefined {
+    let isNew = false
+    for (const password of passwordsIn(body)) isNew = this.#sent.note(password) || isNew
+    if (isNew) this.#masker = maskerOfAll(this.#sent.all)
+    return this.#masker
+  }
+}
+
+/** The same for one request alone. */
+export function quotesMasker(body: string | null): Masker | undefined {
+  return new QuotedPasswords().masker(body)
 }
 
 function passwordsIn(body: string | null): string[] {
   if (body === null || !/password/i.test(body)) return []
-  const found = new Set<string>()
-  for (const start of passwordStarts(body)) {
-    const password = decoded(body.slice(start, endOfString(body, start))).toWellFormed()
-    if (password.length >= shortest && password !== mask) found.add(password)
-    if (found.size === mostPasswords) break
-  }
-  // The longest first: one may be the beginning of another.
-  return [...found].sort((a, b) => b.length - a.length)
+  const passwords = passwordStarts(body).map((start) => decoded(body.slice(start, endOfString(body, start))))
+  return passwords.filter((password) => password !== mask).map((password) => password.toWellFormed())
 }
 
-function maskerOf(password: string): (text: string) => string {
-  const plain = (text: string) => maskText(text, [password])
+function maskerOfAll(passwords: readonly string[]): Masker {
+  // The longest first: one may be the beginning of another.
+  const sorted = passwords.toSorted((a, b) => b.length - a.length)
+  const maskers = sorted.map((password) => ({ word: longestWordOf(password), masked: maskerOf(password) }))
+  return (text) => {
+    const isOdd = escapedWord.test(text)
+    return maskers.reduce(
+      // Most answers quote nothing, and this tells it for a hundredth of the price.
+      (result, { word, masked }) => (isOdd || result.includes(word) ? masked(result) : result),
+      text,
+    )
+  }
+}
+
+/** What nobody need escape, so that it stands in a quotation as it is; but for those who escape everything. */
+function longestWordOf(password: string): string {
+  const words = password.match(/[0-9A-Za-z]+/g) ?? ['']
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest))
+}
+
+/** A letter or a digit of ASCII that is escaped. */
+const escapedWord = /(?:\\u00|%)(?:3\d|[46][1-9a-f]|[57][0-9a])/i
+
+function maskerOf(password: string): Masker {
+  const alone = [password]
+  const plain = (text: string) => maskText(text, alone)
   if (password.includes('\\') || password.length > longestPassword) return plain
   let pattern: RegExp | undefined
   return (text) => {
-    // Most answers quote nothing, and this tells it for a hundredth of the price.
-    if (!text.includes(password) && !/[\\%&+]/.test(text)) return text
     if (text.length > longestText) return plain(text)
     pattern ??= patternOf(password)
     return text.replace(pattern, (found, at: number) => (isName(text, at, found.length) ? found : mask))

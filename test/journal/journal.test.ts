@@ -103,6 +103,37 @@ test('no secret gets into the database file', () => {
   expect(JSON.stringify(row)).not.toMatch(/s3cret|pa\\*"ss/)
 })
 
+const quoting = (detail: string, body: string | null = null) =>
+  exchange({
+    request: { ...exchange().request, body },
+    response: { status: 400, headers: [['X-Echo', detail]], body: detail },
+  })
+
+test('a password that an app has sent is masked where a later answer quotes it', () => {
+  const { journal } = setup()
+  journal.append(entry({ exchange: exchange() }))
+  journal.append(entry({ exchange: quoting(String.raw`no pa\"ss`), intent: 'user-lookup' }))
+  const response = { headers: [['X-Echo', 'no ********']], body: 'no ********' }
+  expect(journal.get(2)).toMatchObject({ response })
+})
+
+test('what one app has sent is no password of another', () => {
+  const { journal } = setup()
+  journal.append(entry({ exchange: exchange() }))
+  journal.append(entry({ appId: 'app_2', exchange: quoting('no pa"ss') }))
+  expect(journal.get(2)).toMatchObject({ response: { body: 'no pa"ss' } })
+})
+
+test('passwords of long ago are not looked for', () => {
+  const { journal } = setup()
+  const count = 40
+  for (let each = 0; each < count; each++) {
+    journal.append(entry({ exchange: quoting('', JSON.stringify({ password: `secret number ${each}` })) }))
+  }
+  journal.append(entry({ exchange: quoting(`not secret number 0, nor secret number ${count - 1}`) }))
+  expect(journal.get(count + 1)).toMatchObject({ response: { body: 'not secret number 0, nor ********' } })
+})
+
 test('a request without an answer, a query or a body is shown with nulls', () => {
   const { journal } = setup()
   const { request } = exchange()

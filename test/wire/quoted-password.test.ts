@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { maskExchange } from '../../src/wire/mask.ts'
-import { quotesMasker } from '../../src/wire/quoted-password.ts'
+import { QuotedPasswords, quotesMasker } from '../../src/wire/quoted-password.ts'
 
 const create = (password: unknown) => JSON.stringify({ userName: 'ada', password })
 const masked = (password: unknown, text: string) => quotesMasker(create(password))?.(text) ?? text
@@ -67,6 +67,19 @@ test.each([
   '{"password":null}',
 ])('nothing is looked for after %s', (body) => {
   expect(quotesMasker(body)).toBeUndefined()
+})
+
+test('one that nobody need escape and somebody did', () => {
+  expect(masked('Secret123', String.raw`"no \u0053ecret123"`)).toBe('"no ********"')
+  expect(masked('Secret123', '/reset?p=Secret%3123')).toBe('/reset?p=********')
+})
+
+test('of several passwords each is masked, the longest first', () => {
+  const quoted = new QuotedPasswords()
+  quoted.masker(create('Secret12'))
+  quoted.masker(create('Secret1234'))
+  quoted.masker('{"userName":"bob"}')
+  expect(quoted.masker(null)?.('Secret1234, Secret12')).toBe('********, ********')
 })
 
 test('the answer of an exchange is masked: its body, whole or half, and its headers', () => {
