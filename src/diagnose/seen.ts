@@ -3,6 +3,7 @@ import { type Filter, parseFilter } from '../scim/filter.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { asMeant } from './as-meant.ts'
+import { valueAt } from './leaf.ts'
 import { parseJson } from './parse-json.ts'
 import { type JsonForm, scanJson } from './scan-json.ts'
 
@@ -104,8 +105,12 @@ export class Seen {
 
   /** A response header, by its name in any case. */
   header(name: string): string | undefined {
-    const wanted = name.toLowerCase()
-    return this.exchange.response?.headers.find(([each]) => each.toLowerCase() === wanted)?.[1]
+    return headerNamed(this.exchange.response?.headers ?? [], name)
+  }
+
+  /** A header of the request, by its name in any case. */
+  requestHeader(name: string): string | undefined {
+    return headerNamed(this.exchange.request.headers, name)
   }
 
   /** A query parameter, decoded as a form would be. */
@@ -173,6 +178,15 @@ function shownAs(type: ResourceType, raw: JsonObject): Shown {
   return { type, resource: asMeant(type, raw), raw }
 }
 
+/** Rules ask for a good dozen of each exchange: names of another length are told apart without making anything. */
+function headerNamed(headers: readonly [string, string][], name: string): string | undefined {
+  const wanted = name.toLowerCase()
+  for (const [each, value] of headers) {
+    if (each.length === wanted.length && each.toLowerCase() === wanted) return value
+  }
+  return undefined
+}
+
 /** What an answer lists; of a bare array, which is no ListResponse, its elements. */
 export function listIn(body: Json): Json[] | undefined {
   return Array.isArray(body) ? body : isObject(body) ? listOf(body) : undefined
@@ -180,8 +194,7 @@ export function listIn(body: Json): Json[] | undefined {
 
 /** `Resources` of a ListResponse, by its name in any case. */
 export function listOf(body: JsonObject): Json[] | undefined {
-  const key = Object.keys(body).find((name) => name.toLowerCase() === 'resources')
-  const value = key === undefined ? undefined : body[key]
+  const value = valueAt(body, ['Resources'])
   return Array.isArray(value) ? value : undefined
 }
 

@@ -61,8 +61,8 @@ export const mediaTypeRules: readonly Rule[] = [
     breaks: 'Every IdP: nobody can be created.',
     fix: 'Register the media type with the parser of JSON bodies.',
     evaluate: (seen) => {
-      const { headers, body } = seen.exchange.request
-      const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? ''
+      const { body } = seen.exchange.request
+      const type = seen.requestHeader('content-type') ?? ''
       if (body === null || seen.status === 0 || !/^application\/scim\+json/i.test(type)) return undefined
       if (seen.status === 415)
         return fail(`${seen.line} to a body of type ${type}.`, { excerpt: statusLine(seen) })

@@ -39,12 +39,21 @@ export const unknownAttributesTolerated: Rule = {
   },
 }
 
+const familiar = { User: familiarOf('User'), Group: familiarOf('Group') }
+
+/** What a server has to know of a type of resource. */
+function familiarOf(type: ResourceType) {
+  const { core, extensions } = resourceSchemas[type]
+  return {
+    urns: new Set([core, ...extensions].map(({ id }) => id.toLowerCase())),
+    attributes: [...commonAttributes, ...core.attributes],
+  }
+}
+
 /** Schemas and attributes that no server needs to know. */
 function strangersIn(type: ResourceType, sent: JsonObject): string[] {
-  const { core, extensions } = resourceSchemas[type]
-  const urns = new Set([core, ...extensions].map(({ id }) => id.toLowerCase()))
+  const { urns, attributes } = familiar[type]
   const named = Array.isArray(sent.schemas) ? sent.schemas.filter((urn) => typeof urn === 'string') : []
-  const attributes = [...commonAttributes, ...core.attributes]
   const keys = Object.keys(sent).filter((key) =>
     key.includes(':') ? !urns.has(key.toLowerCase()) : key !== 'schemas' && !attributeNamed(attributes, key),
   )
