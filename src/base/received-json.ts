@@ -8,7 +8,11 @@ export const mostLevels = 500
  * A whole number at `id` that is too large for a number of ours is given as text, digit for digit.
  */
 export function receivedJson(text: string): Json | undefined {
-  if (nestsDeeper(text, mostLevels)) return undefined
+  return nestsDeeper(text, mostLevels) ? undefined : readJson(text)
+}
+
+/** The same of a text that is known not to nest too deep. */
+export function readJson(text: string): Json | undefined {
   try {
     return hugeId.test(text) ? (JSON.parse(text, keepId as Reviver) as Json) : (JSON.parse(text) as Json)
   } catch {

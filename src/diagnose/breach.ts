@@ -32,7 +32,6 @@ export function bounded(breach: Breach, passwords: readonly string[]): Breach {
 
 /** One breach for each way in which an exchange breaks a rule, and a failure before a warning. */
 export function eachWayOnce(breaches: readonly Breach[]): Breach[] {
-  if (breaches.length === 0) return []
   const ways = new Map<string, Breach>()
   for (const breach of breaches) {
     const key = `${breach.rule.id} ${breach.verdict.aspect ?? ''}`

@@ -3,7 +3,7 @@ import { type Breach, bounded, eachWayOnce } from './breach.ts'
 import { catalogue } from './catalogue.ts'
 import { Known } from './known.ts'
 import { notePasswords, passwordsSent } from './passwords.ts'
-import type { Rule, RuleContext } from './rule.ts'
+import type { Rule, RuleContext, Verdict } from './rule.ts'
 import type { Seen } from './seen.ts'
 
 /** How often a rule was exercised, and how it went. */
@@ -37,7 +37,7 @@ export interface JudgeOptions {
 /** Judges the traffic of one app, exchange by exchange, in the order in which they ended. */
 export class Judge {
   readonly #context: RuleContext
-  readonly #rules: readonly Rule[]
+  readonly #rules: readonly JudgingRule[]
   readonly #aspects: Aspects
   readonly #onFault: (fault: JudgeFault) => void
   readonly tallies = new Map<string, Tally>()
@@ -47,7 +47,7 @@ export class Judge {
     { rules = catalogue, onFault = () => {}, told }: JudgeOptions = {},
   ) {
     this.#context = { ...context, known: new Known() }
-    this.#rules = rules.filter(({ evaluate }) => evaluate)
+    this.#rules = rules.filter(judges)
     this.#aspects = new Aspects(told)
     this.#onFault = onFault
   }
@@ -62,20 +62,19 @@ export class Judge {
     notePasswords(seen, this.#context.known)
     const found: Breach[] = []
     for (const rule of this.#rules) this.#judge(rule, seen, found)
-    const breaches = eachWayOnce(found)
     this.#learn(seen)
+    if (found.length === 0) return found
+    const breaches = eachWayOnce(found)
     return breaches.map((breach) => this.#settle(breach, breaches))
   }
 
-  #judge(rule: Rule, seen: Seen, breaches: Breach[]): void {
+  #judge(rule: JudgingRule, seen: Seen, breaches: Breach[]): void {
     const { seq } = seen
     try {
-      const found = rule.evaluate?.(seen, this.#context)
+      const found = rule.evaluate(seen, this.#context)
       if (!found) return
-      for (const verdict of Array.isArray(found) ? found : [found]) {
-        if (verdict.verdict === 'pass') this.#tally(rule).pass++
-        else breaches.push({ rule, seq, verdict })
-      }
+      if (Array.isArray(found)) for (const verdict of found) this.#note(rule, seq, verdict, breaches)
+      else this.#note(rule, seq, found, breaches)
     } catch (error) {
       // One rule that stumbles must not silence the others, nor stop the engine; who reads has to learn of it.
       this.#tally(rule).error++
@@ -83,6 +82,11 @@ export class Judge {
       const sentence = `${seen.line}: the rule itself failed: ${String(error)}`
       breaches.push({ rule, seq, verdict: { verdict: 'inconclusive', seen: sentence } })
     }
+  }
+
+  #note(rule: Rule, seq: number, verdict: Verdict, breaches: Breach[]): void {
+    if (verdict.verdict === 'pass') this.#tally(rule).pass++
+    else breaches.push({ rule, seq, verdict })
   }
 
   #learn(seen: Seen): void {
@@ -116,6 +120,12 @@ export class Judge {
     this.tallies.set(id, tally)
     return tally
   }
+}
+
+type JudgingRule = Rule & Required<Pick<Rule, 'evaluate'>>
+
+function judges(rule: Rule): rule is JudgingRule {
+  return rule.evaluate !== undefined
 }
 
 /** `RFC7644-3.3-201 could not judge exc_12 (POST /Users → 201): TypeError: …` */

@@ -18,9 +18,14 @@ export class Known {
   readonly #notes = new Map<string, unknown>()
   readonly #lastCreate = new Map<ResourceType, number>()
   #weight = 0
+  /** What was asked for last: many rules ask of one exchange for one resource. */
+  #asked: { type: ResourceType; id: string; resource: KnownResource | undefined } | undefined
 
   resource(type: ResourceType, id: string): KnownResource | undefined {
-    return this.#resources.get(`${type} ${id}`)
+    if (this.#asked?.id !== id || this.#asked.type !== type) {
+      this.#asked = { type, id, resource: this.#resources.get(`${type} ${id}`) }
+    }
+    return this.#asked.resource
   }
 
   /** The resource that was last seen under a userName or displayName, in any case. */
@@ -106,6 +111,7 @@ export class Known {
     while (this.#resources.size > mostResources || (this.#weight > mostWeight && this.#resources.size > 1)) {
       const [key, oldest] = this.#resources.entries().next().value as [string, KnownResource]
       this.#resources.delete(key)
+      this.#asked = undefined
       this.#weight -= oldest.weight
     }
   }
@@ -116,6 +122,7 @@ export class Known {
     // The one used last goes to the end.
     this.#resources.delete(key)
     this.#resources.set(key, known)
+    this.#asked = undefined
     this.#forget()
     return known
   }

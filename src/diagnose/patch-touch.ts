@@ -5,9 +5,21 @@ import type { ResourceType } from '../scim/urn.ts'
 import { operationsOf, type PatchOperation } from './patch-trait.ts'
 import type { Seen } from './seen.ts'
 
+/** Of each list of operations once, for one type: many rules ask. */
+const touched = new WeakMap<readonly PatchOperation[], { type: ResourceType; names: readonly string[] }>()
+
 /** Top-level attributes that a PATCH addresses, as far as the schemas know them; those of an extension with their URN. */
-export function touchedBy(write: Pick<Seen, 'sent'>, type: ResourceType): string[] {
-  const names = operationsOf(write).flatMap(({ path, value }) => {
+export function touchedBy(write: Pick<Seen, 'sent'>, type: ResourceType): readonly string[] {
+  const operations = operationsOf(write)
+  const known = touched.get(operations)
+  if (known?.type === type) return known.names
+  const names = readTouched(operations, type)
+  touched.set(operations, { type, names })
+  return names
+}
+
+function readTouched(operations: readonly PatchOperation[], type: ResourceType): string[] {
+  const names = operations.flatMap(({ path, value }) => {
     if (path !== undefined) return [path]
     return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => keysOf(key, inner)) : []
   })
@@ -37,16 +49,16 @@ function keysOf(key: string, inner: Json | undefined): string[] {
 }
 
 /** Paths that have been read: a vendor sends the same few again and again. */
-const read = new Map<string, string | undefined>()
-const mostRead = 2000
+const read = { User: new Map<string, string | undefined>(), Group: new Map<string, string | undefined>() }
+const mostRead = 1000
 
 /** The top-level attribute of a path, of an extension after its URN; nothing for what nobody may write. */
 export function topLevel(text: string, type: ResourceType): string | undefined {
-  const key = `${type} ${text}`
-  if (read.has(key)) return read.get(key)
-  if (read.size >= mostRead) read.clear()
+  const known = read[type]
+  if (known.has(text)) return known.get(text)
+  if (known.size >= mostRead) known.clear()
   const name = readTopLevel(text, type)
-  read.set(key, name)
+  known.set(text, name)
   return name
 }
 

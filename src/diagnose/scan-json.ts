@@ -1,57 +1,97 @@
+import { isObject, type Json } from '../base/json.ts'
+
 /** What the text of a JSON value tells before it is parsed. */
 export interface JsonForm {
   /** Objects and lists open at once, at most. */
   depth: number
-  /** The first key that stands twice in one object; undefined when there is none. */
-  twice: string | undefined
+  /** Keys of all objects, the same one twice counted twice. */
+  keys: number
+}
+
+/** No recursion: a target may nest thousands deep. Of a text that is no JSON the answer means nothing. */
+export function scanJson(text: string): JsonForm {
+  const form: JsonForm = { depth: 0, keys: 0 }
+  let open = 0
+  scan(text, {
+    opened: () => {
+      if (++open > form.depth) form.depth = open
+    },
+    closed: () => open--,
+    key: () => form.keys++,
+  })
+  return form
 }
 
 /** Keys are compared in this much of a text. */
 const mostCompared = 1_000_000
 
-/** One pass, no recursion: a target may nest thousands deep. Of a text that is no JSON the answer means nothing. */
-export function scanJson(text: string): JsonForm {
-  const open: (Set<string> | undefined)[] = []
-  const form: JsonForm = { depth: 0, twice: undefined }
+/** The first key that stands twice in one object of a text with that value; undefined when there is none. */
+export function keyTwice(text: string, value: Json, { keys }: JsonForm): string | undefined {
+  // Parsing keeps one of each: where none is lost, there is nothing to be looked for.
+  return keysIn(value) === keys ? undefined : firstTwice(text)
+}
+
+function keysIn(value: Json): number {
+  let keys = 0
+  if (Array.isArray(value)) for (const each of value) keys += keysIn(each)
+  else if (isObject(value)) for (const key in value) keys += 1 + keysIn(value[key] as Json)
+  return keys
+}
+
+function firstTwice(text: string): string | undefined {
+  const open: Set<string>[] = []
+  let twice: string | undefined
+  scan(text.slice(0, mostCompared), {
+    opened: () => open.push(new Set()),
+    closed: () => open.pop(),
+    key: (start, end) => {
+      const raw = text.slice(start, end)
+      const key = raw.includes('\\') ? unescaped(raw) : raw
+      const keys = open.at(-1)
+      if (keys?.has(key)) twice ??= key
+      keys?.add(key)
+    },
+  })
+  return twice
+}
+
+interface Visitor {
+  /** An object or a list begins. */
+  opened: () => void
+  closed: () => void
+  /** From the first character to behind the last one, without the quotes. */
+  key: (start: number, end: number) => void
+}
+
+function scan(text: string, { opened, closed, key }: Visitor): void {
+  /** Of each that is open, whether it is an object. */
+  const objects: boolean[] = []
   let expectsKey = false
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case braceOpen:
-        open.push(new Set())
-        form.depth = Math.max(form.depth, open.length)
-        expectsKey = true
-        break
       case bracketOpen:
-        open.push(undefined)
-        form.depth = Math.max(form.depth, open.length)
-        expectsKey = false
+        expectsKey = text.charCodeAt(at) === braceOpen
+        objects.push(expectsKey)
+        opened()
         break
       case braceClose:
       case bracketClose:
-        open.pop()
+        objects.pop()
         expectsKey = false
+        closed()
         break
       case comma:
-        expectsKey = open.at(-1) !== undefined
+        expectsKey = objects[objects.length - 1] ?? false
         break
       case quote: {
         const end = endOfString(text, at)
-        if (expectsKey && form.twice === undefined && at < mostCompared) {
-          note(text.slice(at + 1, end), open.at(-1), form)
-        }
+        if (expectsKey) key(at + 1, end)
         expectsKey = false
         at = end
       }
     }
   }
-  return form
-}
-
-function note(raw: string, keys: Set<string> | undefined, form: JsonForm): void {
-  if (!keys) return
-  const key = raw.includes('\\') ? unescaped(raw) : raw
-  if (keys.has(key)) form.twice = key
-  keys.add(key)
 }
 
 function unescaped(raw: string): string {

@@ -1,11 +1,12 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { readJson } from '../base/received-json.ts'
 import { type Filter, parseFilter } from '../scim/filter.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { asMeant } from './as-meant.ts'
-import { valueAt } from './leaf.ts'
+import { type Leaf, leavesOf, valueAt } from './leaf.ts'
 import { parseJson } from './parse-json.ts'
-import { type JsonForm, scanJson } from './scan-json.ts'
+import { type JsonForm, keyTwice, scanJson } from './scan-json.ts'
 
 /** Resources of one list that are judged: the rest of a huge one is only counted. */
 const mostShown = 1000
@@ -37,6 +38,7 @@ export class Seen {
   readonly cycleId: number | null
   readonly startedAt: number | undefined
   #requestJson: { value: Json | undefined } | undefined
+  #sentLeaves: readonly Leaf[] | undefined
   #responseJson: { value: Json | undefined } | undefined
   #form: JsonForm | undefined
   #filter: { value: Filter | undefined } | undefined
@@ -85,13 +87,28 @@ export class Seen {
     return this.#requestJson.value
   }
 
+  /** The single values of the body sent. */
+  get sentLeaves(): readonly Leaf[] {
+    this.#sentLeaves ??= isObject(this.sent) ? leavesOf(this.sent) : []
+    return this.#sentLeaves
+  }
+
   /** The body received, as JSON; undefined when it is none, or nests deeper than `deepest`. */
   get body(): Json | undefined {
-    this.#responseJson ??= { value: this.form.depth > deepest ? undefined : parseJson(this.text) }
+    this.#responseJson ??= { value: this.#readBody() }
     return this.#responseJson.value
   }
 
-  /** How deep the body received nests, and which key stands twice in it. */
+  #readBody(): Json | undefined {
+    return this.text === '' || this.form.depth > deepest ? undefined : readJson(this.text)
+  }
+
+  /** The first key that stands twice in one object of the body received. */
+  get keyTwice(): string | undefined {
+    return this.body === undefined ? undefined : keyTwice(this.text, this.body, this.form)
+  }
+
+  /** How deep the body received nests, whatever it is. */
   get form(): JsonForm {
     this.#form ??= scanJson(this.text)
     return this.#form

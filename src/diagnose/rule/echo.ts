@@ -1,7 +1,7 @@
 import { isObject, type Json, jsonEqual } from '../../base/json.ts'
 import { eachAmong } from '../each-among.ts'
 import { member } from '../excerpt.ts'
-import { leavesOf, printKeys, valueAt } from '../leaf.ts'
+import { printKeys, valueAt } from '../leaf.ts'
 import { brief } from '../quote.ts'
 import { fail, pass, type Rule, type Verdict } from '../rule.ts'
 import type { Seen } from '../seen.ts'
@@ -27,7 +27,7 @@ export const echoAsSent: Rule = {
 /** Values of a create or a PUT that came back otherwise. What did not come back at all is another matter. */
 function echoed(seen: Seen): Verdict | Verdict[] | undefined {
   if (!isObject(seen.sent) || !isObject(seen.body)) return undefined
-  const found = leavesOf(seen.sent).flatMap(({ keys, value }): Verdict[] => {
+  const found = seen.sentLeaves.flatMap(({ keys, value }): Verdict[] => {
     if (notEchoed.has(keys[0]?.toLowerCase() ?? '')) return []
     const back = valueAt(seen.body, keys)
     if (back === undefined || back === null || sameValue(value, back)) return []

@@ -1,6 +1,6 @@
-import { isObject, type Json } from '../../base/json.ts'
+import type { Json } from '../../base/json.ts'
 import { bodyStart, member } from '../excerpt.ts'
-import { leavesOf, printKeys, valueAt } from '../leaf.ts'
+import { printKeys, valueAt } from '../leaf.ts'
 import { mentions } from '../mentions.ts'
 import { operationsOf } from '../patch-trait.ts'
 import { brief } from '../quote.ts'
@@ -54,16 +54,14 @@ interface Emptied {
 
 /** The attributes that a request says to be empty; of members and read-only ones other rules speak. */
 function emptied(seen: Seen): Emptied[] {
-  const told: Emptied[] =
+  const told: readonly Emptied[] =
     seen.about.action === 'modify'
       ? operationsOf(seen).flatMap(({ op, path, value }) =>
           op.toLowerCase() !== 'remove' && path !== undefined && /^\w+(\.\w+)?$/.test(path)
             ? [{ keys: path.split('.'), value: value ?? null }]
             : [],
         )
-      : isObject(seen.sent)
-        ? leavesOf(seen.sent)
-        : []
+      : seen.sentLeaves
   return told.filter(({ keys: [first = ''], value }) => isEmpty(value) && !besides.has(first.toLowerCase()))
 }
 

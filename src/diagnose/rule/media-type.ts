@@ -108,7 +108,7 @@ export const mediaTypeRules: readonly Rule[] = [
           excerpt: bodyStart(seen),
         })
       }
-      const { twice } = seen.form
+      const twice = seen.keyTwice
       return twice === undefined
         ? pass
         : fail(`${seen.line}: the key ${JSON.stringify(twice.slice(0, 80))} stands twice in one object.`, {

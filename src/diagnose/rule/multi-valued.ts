@@ -32,6 +32,7 @@ function listsVerdict({ type, resource }: Shown): Verdict | undefined {
         aspect: `${name} primary`,
         excerpt: member(name, list),
       })
+    if (elements.length < 2) continue
     const pairs = elements.map((element) => JSON.stringify([element.type, element.value]))
     if (elements.some(({ value }) => value !== undefined) && new Set(pairs).size < pairs.length) {
       return fail(`${name} of a ${type} holds the same type and value twice.`, {
