@@ -39,6 +39,11 @@ function withWholeUrns(type: ResourceType, resource: JsonObject): JsonObject {
 
 /** The key under which core attributes are nested, if they are. */
 export function coreKey(type: ResourceType, resource: JsonObject): string | undefined {
-  const urn = resourceSchemas[type].core.id.toLowerCase()
-  return Object.keys(resource).find((key) => key.toLowerCase() === urn && isObject(resource[key]))
+  const urn = resourceSchemas[type].core.id
+  for (const key in resource) {
+    // Of names with another length nothing need be made.
+    if (key.length !== urn.length || !isObject(resource[key])) continue
+    if (key.toLowerCase() === urn.toLowerCase()) return key
+  }
+  return undefined
 }

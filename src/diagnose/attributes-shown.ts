@@ -16,9 +16,11 @@ export function isShown(name: string, type: ResourceType, known: Known): boolean
 }
 
 export function noteShown(seen: Seen, known: Known): void {
-  for (const { type, resource } of seen.shown.slice(0, mostLookedAt)) {
-    const names = shown(known, type)
-    for (const key of Object.keys(resource)) {
+  if (seen.shown.length === 0 || seen.about.resource === undefined) return
+  const type = seen.about.resource
+  const names = shown(known, type)
+  for (const { resource } of seen.shown.slice(0, mostLookedAt)) {
+    for (const key in resource) {
       if (names.has(key)) continue
       const top = /^urn:/i.test(key) ? extensionNamed(key, type) : topLevel(key, type)
       if (top !== undefined) names.add(top)

@@ -7,9 +7,9 @@ export function eachShown(
   seen: Seen,
   verdict: (shown: Shown) => Verdict | undefined,
 ): Verdict | Verdict[] | undefined {
-  const [first, ...others] = seen.shown
-  if (!first) return undefined
+  const { shown } = seen
+  const [first] = shown
   // Most answers show one.
-  if (others.length === 0) return verdict(first)
-  return verdictOfAll(seen.shown.flatMap((shown) => verdict(shown) ?? []))
+  if (shown.length < 2) return first && verdict(first)
+  return verdictOfAll(shown.flatMap((each) => verdict(each) ?? []))
 }

@@ -36,12 +36,11 @@ export interface PatchCourse {
   readBack: ReadBack | undefined
 }
 
+const noCourses = (): { seen: Seen | undefined; courses: PatchCourse[] } => ({ seen: undefined, courses: [] })
+
 /** The courses that an exchange ends. Worked out once for each exchange, whatever the number of rules that ask. */
 export function patchCourses(seen: Seen, known: Known): PatchCourse[] {
-  const memo = known.note<{ seen: Seen | undefined; courses: PatchCourse[] }>('patch-courses', () => ({
-    seen: undefined,
-    courses: [],
-  }))
+  const memo = known.note('patch-courses', noCourses)
   if (memo.seen !== seen) {
     memo.seen = seen
     noteShown(seen, known)

@@ -18,15 +18,17 @@ export interface ReadBack {
   writes: readonly Seen[]
 }
 
+const noReadBacks = (): { seen: Seen | undefined; found: readonly ReadBack[] } => ({
+  seen: undefined,
+  found: [],
+})
+
 /**
  * What the exchange shows of resources that were written to since they were last shown. Worked out once for each
  * exchange, whatever the number of rules that ask.
  */
 export function readBacks(seen: Seen, known: Known): readonly ReadBack[] {
-  const memo = known.note<{ seen: Seen | undefined; found: readonly ReadBack[] }>('read-backs', () => ({
-    seen: undefined,
-    found: [],
-  }))
+  const memo = known.note('read-backs', noReadBacks)
   if (memo.seen !== seen) {
     memo.seen = seen
     memo.found = seen.partial ? [] : seen.shown.flatMap((shown) => readBackOf(shown, seen, known) ?? [])

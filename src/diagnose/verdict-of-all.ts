@@ -2,7 +2,6 @@ import { pass, type Verdict } from './rule.ts'
 
 /** One pass for many, or what is broken; nothing for none. */
 export function verdictOfAll(verdicts: readonly Verdict[]): Verdict | Verdict[] | undefined {
-  const broken = verdicts.filter(({ verdict }) => verdict !== 'pass')
-  if (broken.length > 0) return broken
-  return verdicts.length > 0 ? pass : undefined
+  if (verdicts.every(({ verdict }) => verdict === 'pass')) return verdicts.length > 0 ? pass : undefined
+  return verdicts.filter(({ verdict }) => verdict !== 'pass')
 }

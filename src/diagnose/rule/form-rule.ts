@@ -12,35 +12,44 @@ export function formRule(
   rule: Omit<Rule, 'tier' | 'evaluate'> & { tier?: 1 | 2 },
 ): Rule {
   const list = [traits].flat()
+  const alone = list.length === 1 ? list[0] : undefined
   return {
     tier: 1,
     ...rule,
     evaluate: (seen, context) => {
       // Most exchanges end no PATCH, and there are many of these rules.
       if (patchCourses(seen, context.known).length === 0) return undefined
-      return verdictOfAll(list.flatMap((trait) => formVerdicts(trait, seen, context)))
+      return verdictOfAll(
+        alone === undefined
+          ? list.flatMap((trait) => formVerdicts(trait, seen, context))
+          : formVerdicts(alone, seen, context),
+      )
     },
   }
 }
 
 /** The verdicts of one form of a PATCH: nothing where the exchange ends none. */
 export function formVerdicts(trait: Trait, seen: Seen, { known }: RuleContext): Verdict[] {
-  return patchCourses(seen, known).flatMap((course): Verdict[] => {
-    if (!course.traits.has(trait)) return []
-    if (course.end === 'applied') return [pass]
-    if (!course.culprits.has(trait)) {
-      return course.suspects.includes(trait)
-        ? [inconclusive(`${course.write.line}: ${course.suspects.length} forms may be the cause.`)]
-        : []
-    }
-    return [
-      fail(sentenceOf(course, trait), {
-        aspect: course.end,
-        excerpt: sentBody(course.write),
-        also: [course.write.seq],
-      }),
-    ]
-  })
+  const verdicts: Verdict[] = []
+  for (const course of patchCourses(seen, known)) {
+    const verdict = course.traits.has(trait) ? formVerdict(course, trait) : undefined
+    if (verdict) verdicts.push(verdict)
+  }
+  return verdicts
+}
+
+function formVerdict(course: PatchCourse, trait: Trait): Verdict | undefined {
+  if (course.end === 'applied') return pass
+  if (course.culprits.has(trait)) {
+    return fail(sentenceOf(course, trait), {
+      aspect: course.end,
+      excerpt: sentBody(course.write),
+      also: [course.write.seq],
+    })
+  }
+  return course.suspects.includes(trait)
+    ? inconclusive(`${course.write.line}: ${course.suspects.length} forms may be the cause.`)
+    : undefined
 }
 
 /** What a PATCH did instead of what it says; where it was refused, with the form that it was refused for. */

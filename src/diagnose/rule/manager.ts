@@ -21,7 +21,8 @@ export const managerShape: Rule = {
   disagreement: 'By RFC 7643 §4.3 a bare id may be refused; Entra sends it so.',
   evaluate: (seen, context) => {
     const byForm = formVerdicts('manager-text', seen, context)
-    return verdictOfAll([...byForm, ...[managersShown(seen) ?? []].flat()])
+    const shown = managersShown(seen)
+    return byForm.length === 0 ? shown : verdictOfAll([...byForm, ...[shown ?? []].flat()])
   },
 }
 

@@ -18,11 +18,13 @@ export const membersReplace: Rule = {
   severity: 'blocker',
   breaks: 'Who left the group keeps access; Okta’s "push now" of an empty group is refused.',
   fix: 'Replace the whole set.',
-  evaluate: (seen, context) =>
-    verdictOfAll([
+  evaluate: (seen, context) => {
+    if (seen.about.resource !== 'Group') return undefined
+    return verdictOfAll([
       ...formVerdicts('members-replace', seen, context),
       ...readBacks(seen, context.known).flatMap((readBack) => membersByPut(readBack, seen, context.known)),
-    ]),
+    ])
+  },
 }
 
 /** A PUT of a group sets exactly the members that it names (RFC 7644 §3.5.1). */

@@ -85,6 +85,7 @@ export const memberRules: readonly Rule[] = [
     breaks: 'Okta tells all members in the POST and again in the next PATCH.',
     fix: 'Insert unless it is there.',
     evaluate: (seen, context) => {
+      if (seen.about.resource !== 'Group') return undefined
       const refused = formVerdicts('members-add-again', seen, context)
       const lists = seen.shown.flatMap(({ type, resource }): Verdict[] => {
         const list = type === 'Group' ? resource.members : undefined

@@ -19,7 +19,11 @@ export const patchEffective: Rule = {
   breaks: 'The IdP takes it for done: a leaver keeps access, and nobody is told.',
   fix: 'An operation or path that you do not know must be an error, not a shrug.',
   evaluate: (seen, { known }) => {
+    const unseen = unseenMembers(seen, known)
     const courses = patchCourses(seen, known).filter(({ end }) => end !== 'refused')
+    if (courses.every(({ end }) => end !== 'ignored') && unseen.length === 0) {
+      return courses.length > 0 ? pass : undefined
+    }
     // Of one PATCH the first attribute is told: mostly the others have the same cause.
     const ignored = Map.groupBy(
       // What no vendor sends any more is told by its own rule alone.
@@ -35,7 +39,7 @@ export const patchEffective: Rule = {
           })
         : [],
     )
-    found.push(...unseenMembers(seen, known))
+    found.push(...unseen)
     return found.length > 0 ? found : courses.length > 0 ? pass : undefined
   },
 }

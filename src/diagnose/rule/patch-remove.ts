@@ -15,12 +15,15 @@ export const patchRemove: Rule = {
   breaks: 'A manager who left stays; Microsoft’s validator wants the attribute gone.',
   fix: 'The key has to disappear, not to become "". Where a remove of the manager names him, take him away all the same.',
   disagreement: 'The RFC knows no value in a remove; Entra names the manager in it.',
-  evaluate: (seen, context) =>
-    verdictOfAll([
+  evaluate: (seen, context) => {
+    const courses = patchCourses(seen, context.known)
+    if (courses.length === 0) return undefined
+    return verdictOfAll([
       ...formVerdicts('remove-attribute', seen, context),
       ...formVerdicts('manager-remove-value', seen, context),
-      ...patchCourses(seen, context.known).flatMap((course) => emptyInsteadOfGone(course)),
-    ]),
+      ...courses.flatMap((course) => emptyInsteadOfGone(course)),
+    ])
+  },
 }
 
 /** What was removed has become an empty text. */

@@ -38,7 +38,7 @@ export const extensionKey: Rule = {
           excerpt: member(core, raw[core]),
         })
       }
-      const cut = Object.keys(raw).find((key) => /^urn:/i.test(key) && isSplit(key))
+      const cut = Object.keys(raw).find((key) => isUrn(key) && isSplit(key))
       if (cut !== undefined) {
         return fail(
           `${seen.line}: an extension stands under ${JSON.stringify(cut)}, which is a piece of its URN.`,
@@ -65,19 +65,24 @@ function schemasVerdict({ type, resource, raw }: Shown): Verdict {
     })
   }
   const folded = schemas.map((urn) => urn.toLowerCase())
-  if (new Set(folded).size < folded.length)
+  if (folded.some((urn, index) => folded.indexOf(urn) !== index))
     return fail(`A ${type} names a schema twice.`, { aspect: `${type} twice`, excerpt: quote() })
   if (!folded.includes(coreUrn[type].toLowerCase())) {
     return fail(`A ${type} does not name ${coreUrn[type]}.`, { aspect: `${type} core`, excerpt: quote() })
   }
-  const held = Object.keys(raw).filter((key) => /^urn:/i.test(key) && !isSplit(key))
-  const unnamed = held.find((urn) => !folded.includes(urn.toLowerCase()))
+  const unnamed = Object.keys(raw).find(
+    (key) => isUrn(key) && !isSplit(key) && !folded.includes(key.toLowerCase()),
+  )
   return unnamed === undefined
     ? pass
     : fail(`A ${type} holds ${unnamed}, which its schemas do not name.`, {
         aspect: `${type} extension`,
         excerpt: quote(),
       })
+}
+
+function isUrn(key: string): boolean {
+  return key.includes(':') && /^urn:/i.test(key)
 }
 
 /** `urn:ietf:params:scim:schemas:extension:enterprise:2` is what a setter leaves of a URN that it split at its dot. */

@@ -16,7 +16,6 @@ export const secrecyRules: readonly Rule[] = [
     fix: 'Strip it in the serializer, and from logs and errors as well.',
     disagreement: 'Microsoft’s validator marks attributes that are never returned as missing: leave it so.',
     evaluate: (seen, { known }) => {
-      const passwords = passwordsSent(known).filter(({ length }) => length >= shortest)
       if (seen.status === 0 || seen.text === '') return undefined
       const shown = seen.shown.find(({ resource }) => {
         const value = valueAt(resource, ['password'])
@@ -28,6 +27,7 @@ export const secrecyRules: readonly Rule[] = [
           excerpt: { part: 'response', line: '"password":"********"' },
         })
       }
+      const passwords = passwordsSent(known).filter(({ length }) => length >= shortest)
       if (passwords.length === 0) return undefined
       return passwords.some((password) => seen.text.includes(password))
         ? fail(`${seen.line}: the answer holds a password that was sent.`, { aspect: 'value' })

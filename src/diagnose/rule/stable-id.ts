@@ -18,13 +18,16 @@ export const stableId: Rule = {
   severity: 'blocker',
   breaks: 'The IdP loses its link: the account is created again, or somebody else’s is written to.',
   fix: 'Use an id of its own, not the userName or an e-mail address; write numbers as strings.',
-  evaluate: (seen, { known }) =>
-    verdictOfAll([
+  evaluate: (seen, { known }) => {
+    // Only what is shown has an id.
+    if (seen.shown.length === 0) return undefined
+    return verdictOfAll([
       ...seen.shown.map((shown) => formOfId(shown, seen)),
       ...movedByWrite(seen),
       ...foundElsewhere(seen, known),
       ...givenAgain(seen, known),
-    ]),
+    ])
+  },
 }
 
 function formOfId({ type, resource }: Shown, seen: Seen): Verdict {

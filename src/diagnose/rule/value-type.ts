@@ -26,7 +26,8 @@ export const valueTypes: Rule = {
 
 function typesVerdict({ type, resource }: Shown, known: Known): Verdict | undefined {
   const attributes = topAttributes[type]
-  for (const [key, value] of Object.entries(resource)) {
+  for (const key of Object.keys(resource)) {
+    const value = resource[key] as Json
     const attribute = attributeNamed(attributes, key)
     // Of the id a rule of its own speaks.
     if (!attribute || attribute.name === 'id' || value === null) continue
@@ -71,17 +72,22 @@ interface WrongType {
 function wrongType(attribute: Attribute, value: Json, path = attribute.name): WrongType | undefined {
   if (attribute.multiValued) {
     if (!Array.isArray(value)) return { path, is: nameOfType(value), wanted: 'a list', value }
-    const single = { ...attribute, multiValued: false }
     for (const element of value) {
-      const wrong = wrongType(single, element, path)
+      const wrong = wrongTypeOfOne(attribute, element, path)
       if (wrong) return wrong
     }
     return undefined
   }
+  return wrongTypeOfOne(attribute, value, path)
+}
+
+/** Of a list, each element. */
+function wrongTypeOfOne(attribute: Attribute, value: Json, path: string): WrongType | undefined {
   const wanted = wantedTypes[attribute.type]
   if (wanted && !wanted.fits(value)) return { path, is: nameOfType(value), wanted: wanted.name, value }
   if (attribute.type !== 'complex' || !isObject(value)) return undefined
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const inner = value[key] as Json
     const sub = attributeNamed(attribute.subAttributes ?? [], key)
     const wrong = sub && inner !== null ? wrongType(sub, inner, `${path}.${sub.name}`) : undefined
     if (wrong) return wrong
