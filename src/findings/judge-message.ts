@@ -2,10 +2,16 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Case, CourtContext, Hearing, Ways } from './bench.ts'
 import type { RuleTally } from './view.ts'
 
+/**
+ * A value as JSON text: thousands of small objects are written and read in a third of the time that a structured clone of them
+ * takes.
+ */
+export type JsonOf<Value> = string & { readonly of?: Value }
+
 /** What the engine's thread tells and asks that of the judge. `hear` and `tallies` are answered, in order. */
 export type JudgeMessage =
   | { open: number; context: CourtContext; told: Ways }
-  | { hear: readonly Case[] }
+  | { hear: JsonOf<readonly Case[]> }
   | { tallies: number }
   | { close: readonly number[] }
 

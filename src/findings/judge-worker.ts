@@ -35,7 +35,7 @@ port.on('message', (message: JudgeMessage) => {
 function answerTo(message: Exclude<JudgeMessage, { open: number } | { close: unknown }>): JudgeAnswer {
   try {
     if ('tallies' in message) return { tallies: bench.tallies(message.tallies) }
-    return { hearing: bench.hear(message.hear, () => Atomics.add(progress, casesJudged, 1)) }
+    return { hearing: bench.hear(JSON.parse(message.hear), () => Atomics.add(progress, casesJudged, 1)) }
   } catch (error) {
     return { error }
   }

@@ -64,7 +64,7 @@ class JudgingBeside implements Judging {
   }
 
   hear(cases: readonly Case[], done: (hearing: Hearing) => void): void {
-    this.#ask({ hear: cases }, (answer) => {
+    this.#ask({ hear: JSON.stringify(cases) }, (answer) => {
       if ('hearing' in answer) done(answer.hearing)
     })
   }
