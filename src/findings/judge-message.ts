@@ -20,9 +20,10 @@ export type JudgeAnswer = { hearing: Hearing } | { tallies: RuleTally[] } | { er
 /** What the thread is started with. */
 export interface JudgeStart {
   port: MessagePort
-  /** Two counters that both threads see: answers that were sent, and cases that were judged. */
+  /** What both threads see: answers that were sent, cases that were judged, and 1 while the judge is to wait. */
   progress: Int32Array<SharedArrayBuffer>
 }
 
 export const answers = 0
 export const casesJudged = 1
+export const held = 2

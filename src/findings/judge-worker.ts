@@ -5,6 +5,7 @@ import { Bench } from './bench.ts'
 import {
   answers,
   casesJudged,
+  held,
   type JudgeAnswer,
   type JudgeMessage,
   type JudgeStart,
@@ -25,6 +26,8 @@ port.on('message', (message: JudgeMessage) => {
   if ('open' in message) bench.open(message.open, message.context, message.told)
   else if ('close' in message) bench.close(message.close)
   else {
+    // The engine's thread knows when: it keeps nobody waiting who has asked.
+    Atomics.wait(progress, held, 1)
     port.postMessage(answerTo(message))
     Atomics.add(progress, answers, 1)
     Atomics.notify(progress, answers)

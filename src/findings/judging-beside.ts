@@ -1,10 +1,14 @@
+import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Case, CourtContext, Hearing, Ways } from './bench.ts'
+import { GivingWay } from './giving-way.ts'
 import {
   answers,
   casesJudged,
+  held,
   type JudgeAnswer,
   type JudgeMessage,
   type JudgeStart,
@@ -23,20 +27,26 @@ const gatherMs = 50
 
 type Answered = (answer: JudgeAnswer) => void
 
+/** Whether the judge waits, when the oldest case has waited for so many milliseconds; undefined: when there is none. */
+type GivesWay = (waited: number | undefined) => boolean
+
 /**
  * In a thread of its own: the engine only hands the exchanges over. One thread serves all IdPs of the process, begins when
  * there is something to judge, and keeps no process alive.
  */
-class JudgingBeside implements Judging {
+export class JudgingBeside implements Judging {
   readonly #port: MessagePort
-  readonly #progress: JudgeStart['progress'] = new Int32Array(new SharedArrayBuffer(8))
+  readonly #progress: JudgeStart['progress'] = new Int32Array(new SharedArrayBuffer(12))
   /** Who waits for the answers to come, in their order. */
-  readonly #waiting: Answered[] = []
+  readonly #waiting: { answered: Answered; since: number }[] = []
+  readonly #givesWay: GivesWay
+  #nextLook: NodeJS.Timeout | undefined
   #received = 0
   #courts = 0
   #broken: unknown
 
-  constructor() {
+  constructor(givesWay: GivesWay) {
+    this.#givesWay = givesWay
     const { port1, port2 } = new MessageChannel()
     const start: JudgeStart = { port: port2, progress: this.#progress }
     const worker = new Worker(
@@ -60,6 +70,7 @@ class JudgingBeside implements Judging {
   }
 
   soon(work: () => void): void {
+    this.#look()
     setTimeout(work, gatherMs)
   }
 
@@ -67,6 +78,7 @@ class JudgingBeside implements Judging {
     this.#ask({ hear: JSON.stringify(cases) }, (answer) => {
       if ('hearing' in answer) done(answer.hearing)
     })
+    this.#look()
   }
 
   tallies(court: number): RuleTally[] {
@@ -79,6 +91,7 @@ class JudgingBeside implements Judging {
   }
 
   catchUp(): void {
+    this.#hold(false)
     while (this.#waiting.length > 0) {
       const received = receiveMessageOnPort(this.#port)
       if (received) this.#take(received.message)
@@ -97,14 +110,27 @@ class JudgingBeside implements Judging {
 
   #ask(message: JudgeMessage, answered: Answered): void {
     this.#tell(message)
-    this.#waiting.push(answered)
+    this.#waiting.push({ answered, since: performance.now() })
+  }
+
+  /** Holds the judge back, or lets him work; looks again as long as there is something to be judged. */
+  #look(): void {
+    const [oldest] = this.#waiting
+    this.#hold(this.#givesWay(oldest && performance.now() - oldest.since))
+    clearTimeout(this.#nextLook)
+    if (oldest) this.#nextLook = setTimeout(() => this.#look(), gatherMs).unref()
+  }
+
+  #hold(wait: boolean): void {
+    Atomics.store(this.#progress, held, wait ? 1 : 0)
+    if (!wait) Atomics.notify(this.#progress, held)
   }
 
   #take(answer: JudgeAnswer): void {
     this.#received = (this.#received + 1) | 0
-    const answered = this.#waiting.shift()
+    const asked = this.#waiting.shift()
     if ('error' in answer) throw answer.error
-    answered?.(answer)
+    asked?.answered(answer)
   }
 
   /** Until one more was sent than was received. Gives up when the judge stands still: better an error than a process that hangs. */
@@ -120,6 +146,18 @@ let shared: JudgingBeside | undefined
 
 /** The one of this process. */
 export function judgingBeside(): Judging {
-  shared ??= new JudgingBeside()
+  shared ??= new JudgingBeside(whileBusy())
   return shared
+}
+
+/** Gives way to this thread while that is at its ceiling. */
+function whileBusy(): GivesWay {
+  const [givingWay, cores] = [new GivingWay(), availableParallelism()]
+  let last = performance.eventLoopUtilization()
+  return (waited) => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, last)
+    last = now
+    return givingWay.decide({ cores, utilization, waited })
+  }
 }

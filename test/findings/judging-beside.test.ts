@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Bench, type Case } from '../../src/findings/bench.ts'
-import { judgingBeside } from '../../src/findings/judging-beside.ts'
+import { JudgingBeside, judgingBeside } from '../../src/findings/judging-beside.ts'
 import { openIdp } from '../../src/idp.ts'
 import type { JournalEntry } from '../../src/journal/journal.ts'
 import { createTarget } from '../../src/target/target.ts'
@@ -59,4 +59,40 @@ test('what throws in the thread is thrown where the answer is waited for, and th
   expect(() => judging.catchUp()).toThrow(TypeError)
   expect(judging.tallies(court)).toEqual([])
   judging.close([court])
+})
+
+/** An answer that is fine but for its media type. */
+function oneCase(court: number): Case {
+  const request = {
+    method: 'GET',
+    url: 'http://127.0.0.1/scim/Users/1',
+    path: '/Users/1',
+    query: null,
+    headers: [],
+    body: null,
+  }
+  const headers: [string, string][] = [['Content-Type', 'application/json']]
+  const response = { status: 200, headers, body: '{"id":"1"}' }
+  const exchange = { request, response, error: null, durationMs: 1 }
+  return { court, seq: 1, intent: 'user-read', exchange, cycleId: null, startedAt: 0, secrets: [] }
+}
+
+test('who asks is not kept waiting by a judge who gives way', () => {
+  const judging = new JudgingBeside(() => true)
+  const court = judging.open(context, [])
+  const found: string[] = []
+  judging.hear([oneCase(court)], ({ breaches }) => found.push(...breaches.map(({ rule }) => rule)))
+  judging.catchUp()
+  expect(found).toContain('RFC7644-3.8-ct-response')
+})
+
+test('a judge who has given way goes on unasked once the engine has a rest', async () => {
+  let rests = false
+  const judging = new JudgingBeside(() => !rests)
+  const court = judging.open(context, [])
+  const told = new Promise<string[]>((resolve) => {
+    judging.hear([oneCase(court)], ({ breaches }) => resolve(breaches.map(({ rule }) => rule)))
+  })
+  rests = true
+  expect(await told).toContain('RFC7644-3.8-ct-response')
 })

@@ -1,0 +1,31 @@
+/** Share of a moment that the engine's thread is at work from which on it is at its ceiling: every delay costs exchanges. */
+const ceiling = 0.9
+
+/** Milliseconds that an exchange waits at most: who watches the findings come wants to see them. */
+const mostPatience = 2_000
+
+/** With as many, engine, target and judge do not get in each other's way. */
+const enoughCores = 4
+
+export interface Moment {
+  /** Processor cores. */
+  cores: number
+  /** Share of the time since the last look that the engine's thread was at work, from 0 to 1. */
+  utilization: number
+  /** Milliseconds that the oldest case has waited; undefined when none waits. */
+  waited: number | undefined
+}
+
+/**
+ * Whether the judge waits and lets the engine go first: on few cores, while the engine is at its ceiling. Once his patience
+ * is over he judges all there is in one go, as being interrupted often costs both more than the work itself.
+ */
+export class GivingWay {
+  #impatient = false
+
+  decide({ cores, utilization, waited }: Moment): boolean {
+    if (waited === undefined) this.#impatient = false
+    else if (waited >= mostPatience) this.#impatient = true
+    return !this.#impatient && waited !== undefined && cores < enoughCores && utilization > ceiling
+  }
+}
