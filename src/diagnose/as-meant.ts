@@ -14,9 +14,10 @@ const [head, tail] = [enterpriseUserUrn.slice(0, lastDot), enterpriseUserUrn.sli
  */
 export function asMeant(type: ResourceType, resource: JsonObject): JsonObject {
   const placed = withWholeUrns(type, resource)
+  if (type !== 'User' || placed.manager === undefined) return placed
   const { manager, ...rest } = placed
   const { [enterpriseUserUrn]: extension = {} } = rest
-  if (type !== 'User' || manager === undefined || !isObject(extension)) return placed
+  if (!isObject(extension)) return placed
   return { ...rest, [enterpriseUserUrn]: { manager, ...extension } }
 }
 
