@@ -13,7 +13,7 @@ export interface Aftermath {
   expired: boolean
   /** The target has only been told a part of what is desired. */
   again: boolean
-  /** The user has an account since now, or one that is in use again, later than planned. */
+  /** The user has an account since now, or one that is in use again or was not deleted after all, later than planned. */
   lateMember: boolean
   /** The group was made by an attempt that then failed: nobody has told its members since. */
   untoldMembers: boolean
@@ -28,7 +28,10 @@ export function aftermathOf(
 ): Aftermath {
   if (!outcome || outcome.result === 'failed') {
     const failed = outcome !== undefined
-    return { failed, expired: false, again: false, lateMember: false, untoldMembers: false }
+    // While it was under way nobody was told of the user.
+    const stays = failed && planned?.kind === 'delete' && evaluation.resource === 'User'
+    const lateMember = stays && app.profile.membership.lateMembers === 'added'
+    return { failed, expired: false, again: false, lateMember, untoldMembers: false }
   }
   // Found under a name of a process that was killed, by a vendor who takes what is there as it is.
   const adopted = outcome.result === 'linked' && outcome.told === 'nothing' && evaluation.doubts !== undefined

@@ -14,6 +14,7 @@ import { ImportControl } from './import-control.ts'
 import { runImport } from './import-run.ts'
 import type { InFlight } from './in-flight.ts'
 import { Interrupted } from './interrupted.ts'
+import { NamedMembers } from './named-members.ts'
 import { OperationJobs } from './operation-jobs.ts'
 import type { OperationRow } from './operation-row.ts'
 import { Pacer } from './pacer.ts'
@@ -75,6 +76,7 @@ export class AppRunner {
       journal: parts.journal,
       pacer,
       answers: parts.answers,
+      named: new NamedMembers(parts.onProgress),
       cycle: () => this.#cycle?.current?.id,
       onProgress: parts.onProgress,
     }
@@ -123,7 +125,8 @@ export class AppRunner {
       this.#pumping ||
       this.#again ||
       aboutToStart ||
-      jobs > this.#wire.pacer.asleep
+      // Who waits for another job is at work no more than that one.
+      jobs > this.#wire.pacer.asleep + this.#wire.named.held
     )
   }
 

@@ -8,6 +8,7 @@ import type { Exchange } from '../wire/exchange.ts'
 import type { AnswerOrder } from './answer-order.ts'
 import type { AppContext } from './app-context.ts'
 import { Interrupted } from './interrupted.ts'
+import type { NamedMembers } from './named-members.ts'
 import type { Pacer } from './pacer.ts'
 import type { OperationStep } from './view.ts'
 
@@ -53,6 +54,7 @@ export interface ConverseParts {
   journal: Journal
   pacer: Pacer
   answers: AnswerOrder
+  named: NamedMembers
   /** The cycle under way; without one a request belongs to the cycle that it was planned in. */
   cycle?: (() => number | undefined) | undefined
   /** Called when a job begins to wait for the clock, so that somebody may move it. */

@@ -306,7 +306,10 @@ function prepare(store: Store) {
 /** `table`: where it stands who is in which group. */
 function prepareMembers({ sqlite }: Store, table: 'memberships' | 'entitlement_members') {
   const enabled = enabledStatuses.map((status) => `'${status}'`).join(', ')
+  // Whoever is being deleted, or was perhaps, is added to nothing: the target may have nobody of that id any more.
   const usable = `l.state = 'managed' AND l.active = 1
+      AND NOT EXISTS (SELECT 1 FROM doubts d WHERE d.app_id = @appId AND d.resource = 'User' AND d.object_id = m.member_id
+        AND d.facet = 'object' AND EXISTS (SELECT 1 FROM json_each(d.doubt, '$.kinds') WHERE value = 'delete'))
       AND (@activeOnly = 0 OR EXISTS (SELECT 1 FROM users u WHERE u.id = m.member_id AND u.status IN (${enabled})))`
   const missing = (from: string) => `
     SELECT m.member_id AS objectId, l.target_id AS targetId, l.label AS label, m.ordinal AS ordinal

@@ -1,18 +1,22 @@
 import { renameGroup } from '../dialect/group/rename-group.ts'
 import { replaceMembers, updateMembers } from '../dialect/group/update-members.ts'
 import type { Outcome } from '../dialect/outcome.ts'
+import type { ResourceCase } from '../dialect/resource-case.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import type { AppContext } from './app-context.ts'
 import { wholeLists } from './choose-conversation.ts'
 import { type ConverseParts, converse, noteMembers, type Trace } from './converse.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
 import type { LinkStore } from './link-store.ts'
-import { MemberBatches } from './member-batches.ts'
+import { type MemberBatch, MemberBatches } from './member-batches.ts'
 import type { Observation } from './observation.ts'
 import type { OperationRow } from './operation-row.ts'
 
 /** Members of one list that are looked for in the target. */
 const mostLookedFor = 200
+
+/** What there is to say of a group that the target has. */
+type GroupCase = ResourceCase & { objectId: string; targetId: string }
 
 /** Tells a target of the members of a group. */
 export class MemberTelling {
@@ -22,7 +26,6 @@ export class MemberTelling {
     this.#parts = parts
   }
 
-  /** Memberships go in batches; what a batch told is written down before the next one. */
   async tell(
     app: AppContext,
     { detail }: OperationRow,
@@ -31,43 +34,80 @@ export class MemberTelling {
     trace: Trace,
     wire: ConverseParts,
   ): Promise<Outcome | undefined> {
-    const { links } = this.#parts
-    const { objectId, link } = evaluation
+    const { link } = evaluation
     if (!link) return undefined
-    const context = toCase(app, evaluation, planned)
-    const { membership, group } = app.profile
+    const { membership } = app.profile
+    const group = {
+      ...toCase(app, evaluation, planned),
+      objectId: evaluation.objectId,
+      targetId: link.targetId,
+    }
     const pushed = detail.forced === true && membership.pushNow === 'replace-list'
     const tellWhole = wholeLists[membership.update] ?? (pushed ? replaceMembers : undefined)
-    if (tellWhole) {
-      if (!pushed && links.groupsThatDiffer(app.id, [objectId], membership.who).length === 0) return undefined
-      const members = links.desiredMembers(app.id, objectId, membership.who)
+    return tellWhole
+      ? await this.#tellWhole(app, group, tellWhole, pushed, trace, wire)
+      : await this.#tellChanges(app, group, detail.members, trace, wire)
+  }
+
+  async #tellWhole(
+    app: AppContext,
+    group: GroupCase,
+    tellWhole: typeof replaceMembers,
+    pushed: boolean,
+    trace: Trace,
+    wire: ConverseParts,
+  ): Promise<Outcome | undefined> {
+    const { links, observation } = this.#parts
+    const { objectId, targetId } = group
+    const { who } = app.profile.membership
+    if (!pushed && links.groupsThatDiffer(app.id, [objectId], who).length === 0) return undefined
+    const members = links.desiredMembers(app.id, objectId, who)
+    return await wire.named.during(members, async () => {
       noteMembers(trace, members, [])
-      if (this.#parts.observation.watches(app.id)) trace.newInList = this.#newInList(app, objectId)
+      if (observation.watches(app.id)) trace.newInList = this.#newInList(app, objectId)
       links.sendWholeList(app.id, objectId, members)
-      const outcome = await converse(wire, app, trace, tellWhole(context, link.targetId, members))
+      const outcome = await converse(wire, app, trace, tellWhole(group, targetId, members))
       if (outcome.result === 'failed') links.takeMembersBack(app.id, objectId)
       else links.replaceMembers(app.id, objectId, members)
       return outcome
-    }
-    const rename = () => converse(wire, app, trace, renameGroup(context, link.targetId, []))
-    let outcome: Outcome | undefined
-    const batches = new MemberBatches(links, app.id, objectId, membership, detail.members)
-    for (let batch = batches.next(); batch; batch = batches.next()) {
-      const { add, remove } = batch
-      if (!outcome && group.renameWithMembers === 'before') {
-        outcome = await rename()
-        if (outcome.result === 'failed') return outcome
-      }
+    })
+  }
+
+  /** Memberships go in batches; what a batch told is written down before the next one. */
+  async #tellChanges(
+    app: AppContext,
+    group: GroupCase,
+    among: readonly string[] | undefined,
+    trace: Trace,
+    wire: ConverseParts,
+  ): Promise<Outcome | undefined> {
+    const { links } = this.#parts
+    const { objectId, targetId } = group
+    const {
+      membership,
+      group: { renameWithMembers },
+    } = app.profile
+    const rename = () => converse(wire, app, trace, renameGroup(group, targetId, []))
+    const update = async ({ add, remove }: MemberBatch): Promise<Outcome> => {
       noteMembers(trace, add, remove)
       links.sendMembers(app.id, objectId, add, remove)
-      outcome = await converse(wire, app, trace, updateMembers(context, link.targetId, { add, remove }))
-      if (outcome.result === 'failed') {
-        links.takeMembersBack(app.id, objectId)
-        return outcome
-      }
-      links.recordMembers(app.id, objectId, add, remove)
+      const outcome = await converse(wire, app, trace, updateMembers(group, targetId, { add, remove }))
+      if (outcome.result === 'failed') links.takeMembersBack(app.id, objectId)
+      else links.recordMembers(app.id, objectId, add, remove)
+      return outcome
     }
-    return outcome && group.renameWithMembers === 'after' ? await rename() : outcome
+    let outcome: Outcome | undefined
+    const batches = new MemberBatches(links, app.id, objectId, membership, among)
+    for (let batch = batches.next(); batch; batch = batches.next()) {
+      const told = batch
+      const renames = !outcome && renameWithMembers === 'before'
+      outcome = await wire.named.during(told.add, async () => {
+        const renamed = renames ? await rename() : undefined
+        return renamed?.result === 'failed' ? renamed : await update(told)
+      })
+      if (outcome.result === 'failed') return outcome
+    }
+    return outcome && renameWithMembers === 'after' ? await rename() : outcome
   }
 
   /** What is new for the target in a list that tells all; a part will do where that is much. */

@@ -136,14 +136,19 @@ export class Performer {
       return await this.#members.tell(app, operation, evaluation, planned, trace, wire)
     const run = (conversation: Conversation<Outcome> | undefined) =>
       conversation && converse(wire, app, trace, conversation)
-    if (evaluation.resource === 'User') return await run(userConversation(planned.kind, context))
+    if (evaluation.resource === 'User') {
+      if (planned.kind === 'delete') await wire.named.unnamed(evaluation.objectId)
+      return await run(userConversation(planned.kind, context))
+    }
     const { group, membership } = app.profile
     const creating = planned.kind === 'create'
     const tellsMembers = creating ? createTellsMembers(group) : renameTellsMembers(group)
     const members = tellsMembers
       ? this.#parts.links.desiredMembers(app.id, evaluation.objectId, membership.who)
       : []
-    const outcome = await run(groupConversation(planned.kind, context, members))
+    const outcome = await wire.named.during(members, async () =>
+      run(groupConversation(planned.kind, context, members)),
+    )
     if (!outcome || outcome.result === 'failed') return outcome
     const other = isOther(evaluation, outcome)
     if (tellsMembers || other) {

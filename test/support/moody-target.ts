@@ -17,8 +17,8 @@ export interface Refusal {
 }
 
 export interface MoodyLab extends Lab {
-  /** What it answers instead of the target behind it; undefined: nothing. May be set anew at any time. */
-  mood: (asked: Asked) => Refusal | undefined
+  /** What it answers instead of the target behind it; undefined: nothing. A promise keeps the request waiting. May be set anew at any time. */
+  mood: (asked: Asked) => Refusal | undefined | Promise<Refusal | undefined>
   /** `GET /Users?filter`: the last requests as method and path, without ids. */
   said(exchanges: Awaited<ReturnType<Lab['settle']>>): string[]
 }
@@ -36,7 +36,7 @@ export async function createMoodyLab(profile: string, options: LabOptions = {}):
     request.on('end', async () => {
       const method = request.method ?? ''
       const path = (request.url ?? '').slice(basePath.length)
-      const refusal = lab.mood({ method, path, body })
+      const refusal = await lab.mood({ method, path, body })
       if (refusal) {
         const { status, headers, detail = 'not today' } = refusal
         const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error']
