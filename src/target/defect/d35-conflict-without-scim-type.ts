@@ -1,4 +1,5 @@
 import type { Defect } from './defect.ts'
+import { withBody } from './rewrite.ts'
 
 export const d35: Defect = {
   id: 'D35',
@@ -9,8 +10,7 @@ export const d35: Defect = {
     refuse: (next) => (error) => {
       const reply = next(error)
       if (reply.status !== 409) return reply
-      const { scimType: _, status: __, ...rest } = JSON.parse(reply.body)
-      return { ...reply, body: JSON.stringify(rest) }
+      return withBody(reply, ({ scimType: _, status: __, ...rest }) => rest)
     },
   },
 }

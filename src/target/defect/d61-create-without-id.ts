@@ -1,4 +1,5 @@
 import type { Defect } from './defect.ts'
+import { withBody } from './rewrite.ts'
 
 export const d61: Defect = {
   id: 'D61',
@@ -11,8 +12,7 @@ export const d61: Defect = {
     render: (next) => (outcome) => {
       const reply = next(outcome)
       if (reply.status !== 201) return reply
-      const { id: _, ...rest } = JSON.parse(reply.body)
-      return { ...reply, body: JSON.stringify(rest) }
+      return withBody(reply, ({ id: _, ...rest }) => rest)
     },
   },
 }

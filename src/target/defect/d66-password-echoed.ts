@@ -1,4 +1,5 @@
 import type { Defect } from './defect.ts'
+import { withBody } from './rewrite.ts'
 
 export const d66: Defect = {
   id: 'D66',
@@ -12,7 +13,7 @@ export const d66: Defect = {
       if (outcome.kind !== 'resource' || outcome.status !== 201) return reply
       const { password } = outcome.entry.attributes
       if (password === undefined) return reply
-      return { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), password }) }
+      return withBody(reply, (body) => ({ ...body, password }))
     },
   },
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../base/json.ts'
+import { receivedJson } from '../../base/received-json.ts'
 import { fieldOf } from '../../scim/field.ts'
 import type { KnownStep, PatchStep } from '../../scim/patch-step.ts'
 import type { Context } from '../context.ts'
@@ -9,6 +10,12 @@ import type { DiscoveryDocument, Reply, TargetRequest } from '../step.ts'
 /** Answers something else than was meant. */
 export function rewriteReply(change: (reply: Reply, request: TargetRequest) => Reply): Hooks {
   return { answer: (next) => async (request) => change(await next(request), request) }
+}
+
+/** The reply with another body. One that another defect has left without a JSON object stays as it is. */
+export function withBody(reply: Reply, change: (body: JsonObject) => Json): Reply {
+  const body = receivedJson(reply.body)
+  return isObject(body) ? { ...reply, body: JSON.stringify(change(body)) } : reply
 }
 
 /** Shows resources otherwise than they are, wherever they are shown. `change` may do it in place. */

@@ -2,7 +2,7 @@ import type { Hooks } from '../../hook.ts'
 import { ScimError } from '../../scim-error.ts'
 import type { ListOutcome, Query } from '../../step.ts'
 import type { Defect } from '../defect.ts'
-import { rewriteDocument, together } from '../rewrite.ts'
+import { rewriteDocument, together, withBody } from '../rewrite.ts'
 import { negation } from './negation.ts'
 
 const advertised = rewriteDocument('ServiceProviderConfig', (body) => ({
@@ -67,7 +67,7 @@ function cursors({ afterLast, whenUnknown }: Habit): Hooks {
       const reply = next(outcome)
       const nextCursor = outcome.kind === 'list' ? following.get(outcome) : undefined
       if (nextCursor === undefined) return reply
-      return { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), nextCursor }) }
+      return withBody(reply, (body) => ({ ...body, nextCursor }))
     },
   })
 }

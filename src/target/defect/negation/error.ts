@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from '../../../base/json.ts'
 import { locate, resourceSchemas } from '../../../scim/schema.ts'
 import { ScimError } from '../../scim-error.ts'
-import type { Reply } from '../../step.ts'
 import type { Defect } from '../defect.ts'
+import { withBody } from '../rewrite.ts'
 import { negation } from './negation.ts'
 
 /** How a request is refused. */
@@ -12,12 +12,14 @@ export const errorNegations: readonly Defect[] = [
     'The scimType of a 400 is a word of its own: VALIDATION_FAILED',
     {
       refuse: (next) => (error) =>
-        error.status === 400 ? told(next(error), { scimType: 'VALIDATION_FAILED' }) : next(error),
+        error.status === 400
+          ? withBody(next(error), (body) => ({ ...body, scimType: 'VALIDATION_FAILED' }))
+          : next(error),
     },
     ['RFC7644-3.4.2.2-invalidFilter', 'RFC7644-3.5.2-bad-path'],
   ),
   negation('RFC7644-3.12-detail', 'Errors have no detail', {
-    refuse: (next) => (error) => told(next(error), { detail: undefined }),
+    refuse: (next) => (error) => withBody(next(error), ({ detail: _, ...rest }) => rest),
   }),
   negation(
     'SIM-no-200-error',
@@ -83,10 +85,6 @@ export const errorNegations: readonly Defect[] = [
     ['RFC7644-3.5.2.3-members-replace', 'SIM-unknown-attr-tolerated'],
   ),
 ]
-
-function told(reply: Reply, more: Record<string, string | undefined>): Reply {
-  return { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), ...more }) }
-}
 
 function isKnown(type: 'User' | 'Group', key: string): boolean {
   const schema = resourceSchemas[type]

@@ -3,6 +3,7 @@ import { userUrn } from '../../../scim/urn.ts'
 import { ScimError } from '../../scim-error.ts'
 import type { Defect } from '../defect.ts'
 import { termsOf } from '../filter-part.ts'
+import { withBody } from '../rewrite.ts'
 import { negation } from './negation.ts'
 
 const operators = /\b(?:eq|ne|co|sw|ew|gt|ge|lt|le|pr|and|or|not)\b/gi
@@ -25,8 +26,7 @@ export const listNegations: readonly Defect[] = [
     {
       render: (next) => (outcome) => {
         const reply = next(outcome)
-        if (outcome.kind !== 'list') return reply
-        return { ...reply, body: JSON.stringify(JSON.parse(reply.body).Resources) }
+        return outcome.kind === 'list' ? withBody(reply, ({ Resources }) => Resources ?? []) : reply
       },
     },
     ['RFC7644-3.4.2-totalResults', 'RFC7644-3.4.2-Resources', 'RFC7644-3.4.2-page-meta'],

@@ -1,6 +1,7 @@
 import { isObject } from '../../../base/json.ts'
 import { fieldOf } from '../../../scim/field.ts'
 import type { Defect } from '../defect.ts'
+import { withBody } from '../rewrite.ts'
 import { negation } from './negation.ts'
 
 /** What a stranger could make of the target. */
@@ -8,14 +9,15 @@ export const securityNegations: readonly Defect[] = [
   negation('SIM-secret-echo', 'Errors show the stack and the Authorization header', {
     answer: (next) => async (request) => {
       const reply = await next(request)
-      if (reply.status < 400 || !reply.body.startsWith('{')) return reply
-      const error = JSON.parse(reply.body)
-      const detail = [
-        `Error: ${error.detail}`,
-        '    at UserController.handle (/srv/app/src/users/controller.js:88:13)',
-        `    authorization: ${request.header('authorization')}`,
-      ].join('\n')
-      return { ...reply, body: JSON.stringify({ ...error, detail }) }
+      if (reply.status < 400) return reply
+      return withBody(reply, (error) => {
+        const detail = [
+          `Error: ${error.detail}`,
+          '    at UserController.handle (/srv/app/src/users/controller.js:88:13)',
+          `    authorization: ${request.header('authorization')}`,
+        ].join('\n')
+        return { ...error, detail }
+      })
     },
   }),
   negation(

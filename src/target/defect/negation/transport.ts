@@ -1,5 +1,6 @@
 import type { TargetRequest } from '../../step.ts'
 import type { Defect } from '../defect.ts'
+import { withBody } from '../rewrite.ts'
 import { negation } from './negation.ts'
 
 /** Time, characters and lengths. */
@@ -37,8 +38,8 @@ export const transportNegations: readonly Defect[] = [
       refuse: (next) => (error) => {
         const reply = next(error)
         if (reply.status !== 413) return reply
-        const body = { ...JSON.parse(reply.body), status: '400', detail: 'Bad request' }
-        return { ...reply, status: 400, body: JSON.stringify(body) }
+        const refusal = { ...reply, status: 400 }
+        return withBody(refusal, (body) => ({ ...body, status: '400', detail: 'Bad request' }))
       },
     },
   ),
