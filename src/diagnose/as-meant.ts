@@ -40,11 +40,17 @@ function withWholeUrns(type: ResourceType, resource: JsonObject): JsonObject {
 
 /** The key under which core attributes are nested, if they are. */
 export function coreKey(type: ResourceType, resource: JsonObject): string | undefined {
-  const urn = resourceSchemas[type].core.id
-  for (const key in resource) {
-    // Of names with another length nothing need be made.
-    if (key.length !== urn.length || !isObject(resource[key])) continue
-    if (key.toLowerCase() === urn.toLowerCase()) return key
-  }
+  for (const key in resource) if (isCoreUrn(type, key) && isObject(resource[key])) return key
   return undefined
+}
+
+/** Whether nothing belongs under this key of a resource: what an IdP found there, and gave back, stands elsewhere too. */
+export function isMisplaced(type: ResourceType, key: string): boolean {
+  return key === head || isCoreUrn(type, key) || (type === 'User' && key === 'manager')
+}
+
+function isCoreUrn(type: ResourceType, key: string): boolean {
+  const urn = resourceSchemas[type].core.id
+  // Of names with another length nothing need be made.
+  return key.length === urn.length && key.toLowerCase() === urn.toLowerCase()
 }

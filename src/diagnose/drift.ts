@@ -25,6 +25,9 @@ export type DriftBreach = Omit<Breach, 'seq' | 'verdict'> & {
 
 const [rule] = finalStateRules as [Rule]
 
+/** Attributes of which nothing is shown that are told one by one: with more, it is not the attributes. */
+const mostUnshown = 3
+
 /** One breach for each kind of difference, and for each attribute that is otherwise. Pure. */
 export function judgeDrift({ missing, extra, different, duplicates }: Drifted): DriftBreach[] {
   const breaches = [
@@ -45,6 +48,11 @@ export function judgeDrift({ missing, extra, different, duplicates }: Drifted): 
     ),
   ]
   const byAttribute = Map.groupBy(different, ({ attribute }) => attribute)
+  const unshown = [...byAttribute.values()].filter((items) => items.every(({ actual }) => actual === null))
+  if (unshown.length > mostUnshown) {
+    breaches.push(unshownBreach(unshown.flat()))
+    for (const [item] of unshown) if (item) byAttribute.delete(item.attribute)
+  }
   for (const [attribute, items] of byAttribute) {
     breaches.push(
       breachOf(`different ${attribute}`, items, (item) => {
@@ -54,6 +62,16 @@ export function judgeDrift({ missing, extra, different, duplicates }: Drifted): 
     )
   }
   return breaches.flatMap((breach) => breach ?? [])
+}
+
+/** Many attributes are not shown: they have one cause, such as a place where nobody looks. */
+function unshownBreach(items: Drifted['different']): DriftBreach | undefined {
+  const resources = [...Map.groupBy(items, ({ resource, id, name }) => `${resource} ${id ?? name}`).values()]
+  const worst = resources.toSorted((a, b) => b.length - a.length)
+  const each = worst.flatMap((all) => all.slice(0, 1).map((item) => ({ ...item, all })))
+  return breachOf('unshown', each, ({ all, ...item }) => {
+    return `${nameOf(item)} does not show ${all.map(({ attribute }) => attribute).join(', ')}`
+  })
 }
 
 function breachOf<Each extends { exchangeIds: readonly string[] }>(

@@ -1,4 +1,5 @@
 import { isObject, type Json, jsonEqual } from '../../base/json.ts'
+import { isMisplaced } from '../as-meant.ts'
 import { eachAmong } from '../each-among.ts'
 import { member } from '../excerpt.ts'
 import { printKeys, valueAt } from '../leaf.ts'
@@ -26,11 +27,14 @@ export const echoAsSent: Rule = {
 
 /** Values of a create or a PUT that came back otherwise. What did not come back at all is another matter. */
 function echoed(seen: Seen): Verdict | Verdict[] | undefined {
-  if (!isObject(seen.sent) || !isObject(seen.body)) return undefined
+  const { resource } = seen.about
+  if (!resource || !isObject(seen.sent) || !isObject(seen.body)) return undefined
   const found = seen.sentLeaves.flatMap(({ keys, value }): Verdict[] => {
-    if (notEchoed.has(keys[0]?.toLowerCase() ?? '')) return []
+    const [first = ''] = keys
+    if (notEchoed.has(first.toLowerCase())) return []
     const back = valueAt(seen.body, keys)
-    if (back === undefined || back === null || sameValue(value, back)) return []
+    if (back === undefined || back === null || sameValue(value, back) || isMisplaced(resource, first))
+      return []
     const path = printKeys(keys)
     return [
       fail(`${seen.line}: ${path} was sent as ${brief(value)} and came back as ${brief(back)}.`, {

@@ -1,7 +1,9 @@
+import type { JsonObject } from '../../../src/base/json.ts'
 import { createRules } from '../../../src/diagnose/rule/create.ts'
 import { prove } from '../prove.ts'
 import { enterprise, get, group, newGroup, newUser, patch, post, put, scimError, user } from '../wire.ts'
 
+const wrongly = (attributes: JsonObject) => ({ 'urn:ietf:params:scim:schemas:core:2.0:User': attributes })
 const location = { headers: { Location: 'https://app.test/scim/v2/Users/u1' } }
 const microsoft = 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'
 
@@ -82,6 +84,14 @@ prove(createRules, {
         ),
       ],
       'less than was sent': [post('/Users', newUser({ nickName: 'A' }), 201, user())],
+      'what was found in the wrong place, and given back as it was': [
+        put(
+          '/Users/u1',
+          user({ ...wrongly({ title: 'Old' }), title: 'New' }),
+          200,
+          user(wrongly({ title: 'New' })),
+        ),
+      ],
     },
     fails: {
       'a telephone number': {
