@@ -203,6 +203,7 @@ prove(listRules, {
     },
     silent: {
       'nobody was known': [get(byName, 200, list())],
+      'who was found could not be read': [ada, get(byName, 200, { text: '{"Resources":[],}' })],
       'it was deleted': [ada, del('/Users/u1', 204), get(byName, 200, list())],
       'it was renamed': [
         ada,

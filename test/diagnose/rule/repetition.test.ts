@@ -31,6 +31,7 @@ prove(repetitionRules, {
     },
     silent: {
       'nobody looked': [taken],
+      'who was found could not be read': [get(byName, 200, { text: '{"Resources":[],}' }), taken],
       'it was found': [get(byName, 200, list(user())), taken],
       'seen before under that name: why the look-up misses it is judged there': [
         get('/Users/u1', 200, user()),
