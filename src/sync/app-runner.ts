@@ -65,7 +65,7 @@ export class AppRunner {
     this.#trouble = new DiskTrouble({
       stopped: () => this.#stopped,
       // What was told when it could not be written down, nobody knows.
-      onOver: () => parts.links.doubtMembers(app.id),
+      onOver: () => parts.toldMembers.doubt(app.id),
       again: () => this.rereadQueue(),
       onFault: parts.onFault,
       onProgress: parts.onProgress,
@@ -164,7 +164,7 @@ export class AppRunner {
     this.#former = undefined
     if (this.#stopped) return
     try {
-      this.#parts.links.doubtMembers(this.app.id)
+      this.#parts.toldMembers.doubt(this.app.id)
       if (this.#cycle) this.#cycle.start()
       else this.#awaitRetry()
       this.imports.start()
@@ -229,14 +229,14 @@ export class AppRunner {
 
   /** Users have accounts since now that the engine did not make: what is desired of them is told. */
   onLinked(userIds: readonly string[]): void {
-    const { planner, links, clock } = this.#parts
+    const { planner, differences, clock } = this.#parts
     const { sync, membership } = this.app.profile
     // A cycle finds them by the change that assigned them, or looks at everything when it begins anew.
     if (sync.trigger !== 'events' || userIds.length === 0) return
     planner.takeUsers(this.app, userIds, null, false, this.#turns, clock.now())
     if (membership.lateMembers === 'added') {
       for (const id of userIds) {
-        const groups = links.groupsMissing(this.app.id, id)
+        const groups = differences.groupsMissing(this.app.id, id)
         if (groups.length > 0) planner.takeMembers(this.app, groups, [id], this.#turns, clock.now())
       }
     }

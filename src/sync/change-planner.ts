@@ -46,12 +46,21 @@ export class ChangePlanner {
   }
 
   #plan(app: AppContext, affected: Affected, cycleId: number | null, inFlight: InFlight, now: number): void {
-    const { evaluator, entitlements, links, operations, scans, ruleMemberships, linkSettling, log } =
-      this.#parts
+    const {
+      evaluator,
+      entitlements,
+      links,
+      differences,
+      operations,
+      scans,
+      ruleMemberships,
+      linkSettling,
+      log,
+    } = this.#parts
     const groupIds = [...affected.groups.keys()]
     const putIn = groupIds.filter((id) => affected.groups.get(id)?.putIn)
     const known = [...links.find(app.id, 'Group', putIn).keys()]
-    const differing = new Set(links.groupsThatDiffer(app.id, known, app.profile.membership.who))
+    const differing = new Set(differences.groupsThatDiffer(app.id, known, app.profile.membership.who))
     const groupOptions: EvaluateOptions = {
       membersDiffer: (id) => {
         const { members, pushNow } = affected.groups.get(id) ?? {}

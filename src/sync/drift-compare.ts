@@ -6,11 +6,12 @@ import { fieldOf } from '../scim/field.ts'
 import type { AppContext } from './app-context.ts'
 import { wholeLists } from './choose-conversation.ts'
 import { switchesActive } from './doubt.ts'
+import type { DriftParts } from './drift.ts'
 import type { Latest } from './drift-history.ts'
 import type { DriftCause } from './drift-report.ts'
 import { isEntitlement } from './entitlement-store.ts'
 import type { Evaluation } from './evaluate.ts'
-import type { Link, LinkStore } from './link-store.ts'
+import type { Link } from './link-store.ts'
 
 export interface FoundDifference extends ShownDifference {
   cause: DriftCause
@@ -18,6 +19,8 @@ export interface FoundDifference extends ShownDifference {
 
 /** How the operations on an object stand that its evaluation asks for: `Latest` by side. */
 export type LatestOf = ReadonlyMap<string, Latest>
+
+type CompareParts = Pick<DriftParts, 'links' | 'toldMembers' | 'differences'>
 
 /** Members beyond these are told only where they differ. */
 const mostMembers = 100
@@ -28,7 +31,7 @@ const mostMembers = 100
  */
 export function compareResource(
   app: AppContext,
-  links: LinkStore,
+  parts: CompareParts,
   evaluation: Evaluation,
   latest: LatestOf,
   resource: JsonObject,
@@ -38,7 +41,7 @@ export function compareResource(
   const attributes = link.state === 'managed' ? compareAttributes(evaluation, latest, resource) : []
   return evaluation.resource === 'User'
     ? [...attributes, ...compareActive(app, evaluation, link, latest, resource)]
-    : [...attributes, ...compareMembers(app, links, evaluation, link, latest, resource)]
+    : [...attributes, ...compareMembers(app, parts, evaluation, link, latest, resource)]
 }
 
 /** Whether nobody tries again what the evaluation asks for. */
@@ -95,7 +98,7 @@ function compareActive(
 
 function compareMembers(
   app: AppContext,
-  links: LinkStore,
+  parts: CompareParts,
   { operations, objectId }: Evaluation,
   link: Link,
   latest: LatestOf,
@@ -104,12 +107,12 @@ function compareMembers(
   const { membership, group } = app.profile
   if (!group.actions.update && link.known.length > 0) return []
   const shown = shownMembers(resource)
-  const told = links.toldMembers(app.id, objectId)
+  const told = parts.toldMembers.of(app.id, objectId)
   const sure = new Set(told.filter(({ state }) => state === 'told').map(({ targetId }) => targetId))
   const perhaps = new Set(told.map(({ targetId }) => targetId))
   const operation = operations.find(({ facet }) => facet === 'members')
   if (operation) {
-    const members = links.desiredMembers(app.id, objectId, membership.who)
+    const members = parts.differences.desired(app.id, objectId, membership.who)
     const wanted = new Set(members.map(({ targetId }) => targetId))
     if (isRefused(operation, latest)) {
       sure.clear()
@@ -124,7 +127,7 @@ function compareMembers(
   const missing = [...sure].filter((id) => !shown.has(id))
   const strangers = isEntitlement(objectId) ? [] : [...shown].filter((id) => !perhaps.has(id))
   // Where members are told one by one, those of others stay what they are.
-  const ours = wholeLists[membership.update] ? undefined : links.leadingTo(app.id, 'User', strangers)
+  const ours = wholeLists[membership.update] ? undefined : parts.links.leadingTo(app.id, 'User', strangers)
   const surplus = ours ? strangers.filter((id) => ours.has(id)) : strangers
   if (missing.length === 0 && surplus.length === 0) return []
   const all = Math.max(sure.size, shown.size) <= mostMembers

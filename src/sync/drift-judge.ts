@@ -31,8 +31,7 @@ export class DriftJudge {
   }
 
   judge({ resource, objectId, listed }: Suspect, shown: JsonObject | undefined): void {
-    const { store, links } = this.#parts
-    store.flush()
+    this.#parts.store.flush()
     const [evaluation] = this.evaluate(resource, [objectId])
     if (!evaluation?.link) return
     const latest = this.latest(evaluation)
@@ -49,7 +48,7 @@ export class DriftJudge {
       exchangeIds: this.#history.trail(resource, objectId),
     }
     if (shown) {
-      for (const found of compareResource(this.#app, links, evaluation, latest, shown)) {
+      for (const found of compareResource(this.#app, this.#parts, evaluation, latest, shown)) {
         tell(this.#report, 'different', ordered(item, found))
       }
       return
@@ -80,11 +79,11 @@ export class DriftJudge {
   }
 
   evaluate(resource: ResourceType, objectIds: readonly string[]): Evaluation[] {
-    const { evaluator, links } = this.#parts
+    const { evaluator, differences } = this.#parts
     if (objectIds.length === 0) return []
     if (resource === 'User') return evaluator.users(this.#app, objectIds)
     const { who } = this.#app.profile.membership
-    const differing = new Set(links.groupsThatDiffer(this.#app.id, objectIds, who))
+    const differing = new Set(differences.groupsThatDiffer(this.#app.id, objectIds, who))
     return evaluator.groups(this.#app, objectIds, { membersDiffer: (id) => differing.has(id) })
   }
 

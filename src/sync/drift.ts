@@ -15,10 +15,14 @@ import { DriftSeen } from './drift-seen.ts'
 import { DriftUnlinked } from './drift-unlinked.ts'
 import type { Evaluator } from './evaluate.ts'
 import type { Link, LinkStore } from './link-store.ts'
+import type { MemberDifferences } from './member-differences.ts'
+import type { ToldMembers } from './told-members.ts'
 
 export interface DriftParts {
   store: Store
   links: LinkStore
+  toldMembers: ToldMembers
+  differences: MemberDifferences
   evaluator: Evaluator
   /** Holds a conversation with the target, without the vendor's pauses. */
   ask: <Result>(conversation: Conversation<Result>) => Promise<Result>
@@ -128,7 +132,7 @@ class DriftCourse {
       this.#report.checked++
       const latest = this.#judge.latest(evaluation)
       this.#judge.noteUntold(evaluation, latest)
-      const found = compareResource(this.#app, links, evaluation, latest, shown)
+      const found = compareResource(this.#app, this.#parts, evaluation, latest, shown)
       if (found.length > 0) this.#suspect({ resource, objectId, listed: shown })
       if (
         evaluation.operations.some((operation) => operation.kind === 'delete' && isRefused(operation, latest))

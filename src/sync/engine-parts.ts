@@ -19,6 +19,7 @@ import { LinkList } from './link-list.ts'
 import { LinkStore } from './link-store.ts'
 import { LogStore } from './log-store.ts'
 import { LostAssignments } from './lost-assignments.ts'
+import { MemberDifferences } from './member-differences.ts'
 import { Observation } from './observation.ts'
 import { OnDemand } from './on-demand.ts'
 import { OperationList } from './operation-list.ts'
@@ -34,6 +35,7 @@ import { ScanStore } from './scan-store.ts'
 import { Settler } from './settle.ts'
 import { SubjectReader } from './subject-reader.ts'
 import { TaskControl } from './task-control.ts'
+import { ToldMembers } from './told-members.ts'
 import { VendorLog } from './vendor-log.ts'
 import { Watermarks } from './watermarks.ts'
 
@@ -60,6 +62,8 @@ export class EngineParts {
   readonly events: EngineEvents
   readonly approvals: Approvals
   readonly links: LinkStore
+  readonly toldMembers: ToldMembers
+  readonly differences: MemberDifferences
   readonly linkList: LinkList
   readonly log: LogStore
   readonly vendorLog: VendorLog
@@ -97,7 +101,9 @@ export class EngineParts {
     this.operationList = new OperationList(store)
     this.events = new EngineEvents(store, this.operationList)
     this.approvals = new Approvals(this.operations, this.operationList, clock)
-    this.links = new LinkStore(store)
+    this.toldMembers = new ToldMembers(store)
+    this.links = new LinkStore(store, this.toldMembers)
+    this.differences = new MemberDifferences(store)
     this.linkList = new LinkList(store)
     this.scans = new ScanStore(store)
     this.cycles = new CycleStore(store)
@@ -119,6 +125,8 @@ export class EngineParts {
       clock,
       store,
       links: this.links,
+      toldMembers: this.toldMembers,
+      differences: this.differences,
       operations: this.operations,
       pushes: this.pushes,
       log: this.log,
@@ -140,6 +148,7 @@ export class EngineParts {
       evaluator: this.evaluator,
       entitlements: new EntitlementPlanner(subjects, new EntitlementStore(store)),
       links: this.links,
+      differences: this.differences,
       operations: this.operationQueue,
       scans: this.scans,
       log: this.log,

@@ -113,11 +113,11 @@ export class Engine implements EngineApi {
 
   async drift(app: string): Promise<DriftReport> {
     const row = this.#row(app)
-    const { store } = this.#parts
+    const { runners, store, links, toldMembers, differences, evaluator } = this.#parts
     try {
-      return await this.#parts.runners.lend(row, ({ app: context, errands }) => {
+      return await runners.lend(row, ({ app: context, errands }) => {
         const ask = errands.ask.bind(errands)
-        return readDrift({ store, links: this.#parts.links, evaluator: this.#parts.evaluator, ask }, context)
+        return readDrift({ store, links, toldMembers, differences, evaluator, ask }, context)
       })
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error

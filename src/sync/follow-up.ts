@@ -9,10 +9,14 @@ import type { TurnTaking } from './turn-taking.ts'
 /** What an operation brings about: further operations on the same object, or on what refers to it. */
 export class FollowUp {
   readonly #app: AppContext
-  readonly #parts: Pick<RunnerParts, 'planner' | 'links' | 'clock'>
+  readonly #parts: Pick<RunnerParts, 'planner' | 'differences' | 'clock'>
   readonly #turns: TurnTaking
 
-  constructor(app: AppContext, parts: Pick<RunnerParts, 'planner' | 'links' | 'clock'>, turns: TurnTaking) {
+  constructor(
+    app: AppContext,
+    parts: Pick<RunnerParts, 'planner' | 'differences' | 'clock'>,
+    turns: TurnTaking,
+  ) {
     this.#app = app
     this.#parts = parts
     this.#turns = turns
@@ -27,11 +31,11 @@ export class FollowUp {
 
   /** What an operation brought about is queued before anything else happens to the object. False if that is nothing. */
   plan(operation: OperationRow, evaluation: Evaluation, after: Aftermath): boolean {
-    const { planner, links, clock } = this.#parts
+    const { planner, differences, clock } = this.#parts
     const { objectId, cycleId } = operation
     const app = this.#app
     const [turns, now] = [this.#turns, clock.now()]
-    const groups = after.lateMember ? links.groupsMissing(app.id, objectId) : []
+    const groups = after.lateMember ? differences.groupsMissing(app.id, objectId) : []
     const untold = after.untoldMembers || (!after.failed && this.#madeAtLast(operation, evaluation))
     if (untold) planner.takeMembers(app, [objectId], undefined, turns, now)
     if (after.again) planner.takeUsers(app, [objectId], cycleId, false, turns, now)

@@ -1,20 +1,20 @@
 import type { Member } from '../dialect/group/member.ts'
 import type { Profile } from '../profile/schema.ts'
-import type { LinkStore } from './link-store.ts'
+import type { MemberDifferences } from './member-differences.ts'
 
 export interface MemberBatch {
   add: Member[]
   remove: Member[]
 }
 
-type MemberPages = Pick<LinkStore, 'missingMembers' | 'surplusMembers'>
+type Differences = Pick<MemberDifferences, 'missing' | 'surplus'>
 
 /**
  * Who is to be added to a group and removed from it, batch by batch, while what each batch told is written down. It goes
  * through the members once, however many batches that takes, and then once more, for who has come or gone meanwhile.
  */
 export class MemberBatches {
-  readonly #links: MemberPages
+  readonly #differences: Differences
   readonly #appId: string
   readonly #groupId: string
   readonly #membership: Profile['membership']
@@ -27,13 +27,13 @@ export class MemberBatches {
 
   /** `among`: of whom alone it is; without them, of all members. */
   constructor(
-    links: MemberPages,
+    differences: Differences,
     appId: string,
     groupId: string,
     membership: Profile['membership'],
     among: readonly string[] | undefined,
   ) {
-    this.#links = links
+    this.#differences = differences
     this.#appId = appId
     this.#groupId = groupId
     this.#membership = membership
@@ -63,7 +63,7 @@ export class MemberBatches {
   #remove(limit: number): Member[] {
     if (this.#surplusAfter === null) return []
     const scope = { among: this.#among, after: this.#surplusAfter, limit }
-    const members = this.#links.surplusMembers(this.#appId, this.#groupId, scope)
+    const members = this.#differences.surplus(this.#appId, this.#groupId, scope)
     this.#surplusAfter = members.length < limit ? null : (members.at(-1)?.objectId ?? null)
     return members
   }
@@ -71,7 +71,7 @@ export class MemberBatches {
   #add(limit: number): Member[] {
     if (this.#missingAfter === null) return []
     const scope = { who: this.#membership.who, among: this.#among, after: this.#missingAfter, limit }
-    const members = this.#links.missingMembers(this.#appId, this.#groupId, scope)
+    const members = this.#differences.missing(this.#appId, this.#groupId, scope)
     this.#missingAfter = members.length < limit ? null : (members.at(-1)?.ordinal ?? null)
     return members
   }

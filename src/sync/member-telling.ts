@@ -7,22 +7,29 @@ import type { AppContext } from './app-context.ts'
 import { wholeLists } from './choose-conversation.ts'
 import { type ConverseParts, converse, noteMembers, type Trace } from './converse.ts'
 import { type Evaluation, toCase } from './evaluate.ts'
-import type { LinkStore } from './link-store.ts'
 import { type MemberBatch, MemberBatches } from './member-batches.ts'
+import type { MemberDifferences } from './member-differences.ts'
 import type { Observation } from './observation.ts'
 import type { OperationRow } from './operation-row.ts'
+import type { ToldMembers } from './told-members.ts'
 
 /** Members of one list that are looked for in the target. */
 const mostLookedFor = 200
+
+interface TellingParts {
+  toldMembers: ToldMembers
+  differences: MemberDifferences
+  observation: Observation
+}
 
 /** What there is to say of a group that the target has. */
 type GroupCase = ResourceCase & { objectId: string; targetId: string }
 
 /** Tells a target of the members of a group. */
 export class MemberTelling {
-  readonly #parts: { links: LinkStore; observation: Observation }
+  readonly #parts: TellingParts
 
-  constructor(parts: { links: LinkStore; observation: Observation }) {
+  constructor(parts: TellingParts) {
     this.#parts = parts
   }
 
@@ -57,18 +64,18 @@ export class MemberTelling {
     trace: Trace,
     wire: ConverseParts,
   ): Promise<Outcome | undefined> {
-    const { links, observation } = this.#parts
+    const { toldMembers, differences, observation } = this.#parts
     const { objectId, targetId } = group
     const { who } = app.profile.membership
-    if (!pushed && links.groupsThatDiffer(app.id, [objectId], who).length === 0) return undefined
-    const members = links.desiredMembers(app.id, objectId, who)
+    if (!pushed && differences.groupsThatDiffer(app.id, [objectId], who).length === 0) return undefined
+    const members = differences.desired(app.id, objectId, who)
     return await wire.named.during(members, async () => {
       noteMembers(trace, members, [])
       if (observation.watches(app.id)) trace.newInList = this.#newInList(app, objectId)
-      links.sendWholeList(app.id, objectId, members)
+      toldMembers.sendWholeList(app.id, objectId, members)
       const outcome = await converse(wire, app, trace, tellWhole(group, targetId, members))
-      if (outcome.result === 'failed') links.takeMembersBack(app.id, objectId)
-      else links.replaceMembers(app.id, objectId, members)
+      if (outcome.result === 'failed') toldMembers.takeBack(app.id, objectId)
+      else toldMembers.replace(app.id, objectId, members)
       return outcome
     })
   }
@@ -81,7 +88,7 @@ export class MemberTelling {
     trace: Trace,
     wire: ConverseParts,
   ): Promise<Outcome | undefined> {
-    const { links } = this.#parts
+    const { toldMembers, differences } = this.#parts
     const { objectId, targetId } = group
     const {
       membership,
@@ -90,14 +97,14 @@ export class MemberTelling {
     const rename = () => converse(wire, app, trace, renameGroup(group, targetId, []))
     const update = async ({ add, remove }: MemberBatch): Promise<Outcome> => {
       noteMembers(trace, add, remove)
-      links.sendMembers(app.id, objectId, add, remove)
+      toldMembers.send(app.id, objectId, add, remove)
       const outcome = await converse(wire, app, trace, updateMembers(group, targetId, { add, remove }))
-      if (outcome.result === 'failed') links.takeMembersBack(app.id, objectId)
-      else links.recordMembers(app.id, objectId, add, remove)
+      if (outcome.result === 'failed') toldMembers.takeBack(app.id, objectId)
+      else toldMembers.record(app.id, objectId, add, remove)
       return outcome
     }
     let outcome: Outcome | undefined
-    const batches = new MemberBatches(links, app.id, objectId, membership, among)
+    const batches = new MemberBatches(differences, app.id, objectId, membership, among)
     for (let batch = batches.next(); batch; batch = batches.next()) {
       const told = batch
       const renames = !outcome && renameWithMembers === 'before'
@@ -112,11 +119,11 @@ export class MemberTelling {
 
   /** What is new for the target in a list that tells all; a part will do where that is much. */
   #newInList({ id, profile }: AppContext, groupId: string): Trace['newInList'] {
-    const { links } = this.#parts
+    const { differences } = this.#parts
     const ids = (members: readonly { targetId: string }[]) => members.map(({ targetId }) => targetId)
     return {
-      added: ids(links.missingMembers(id, groupId, { who: profile.membership.who, limit: mostLookedFor })),
-      removed: ids(links.surplusMembers(id, groupId, { limit: mostLookedFor })),
+      added: ids(differences.missing(id, groupId, { who: profile.membership.who, limit: mostLookedFor })),
+      removed: ids(differences.surplus(id, groupId, { limit: mostLookedFor })),
     }
   }
 }

@@ -17,6 +17,7 @@ import { type Evaluation, toCase } from './evaluate.ts'
 import { finishOperation } from './finish-operation.ts'
 import type { LinkStore } from './link-store.ts'
 import type { LogStore } from './log-store.ts'
+import type { MemberDifferences } from './member-differences.ts'
 import { MemberTelling } from './member-telling.ts'
 import type { Observation } from './observation.ts'
 import type { OperationRow } from './operation-row.ts'
@@ -24,11 +25,14 @@ import type { OperationStore } from './operation-store.ts'
 import { plannedNow } from './planned-now.ts'
 import type { PushStore } from './push-store.ts'
 import { toldBy } from './told.ts'
+import type { ToldMembers } from './told-members.ts'
 
 export interface PerformerParts {
   clock: Clock
   store: Store
   links: LinkStore
+  toldMembers: ToldMembers
+  differences: MemberDifferences
   operations: OperationStore
   pushes: PushStore
   log: LogStore
@@ -144,7 +148,7 @@ export class Performer {
     const creating = planned.kind === 'create'
     const tellsMembers = creating ? createTellsMembers(group) : renameTellsMembers(group)
     const members = tellsMembers
-      ? this.#parts.links.desiredMembers(app.id, evaluation.objectId, membership.who)
+      ? this.#parts.differences.desired(app.id, evaluation.objectId, membership.who)
       : []
     const outcome = await wire.named.during(members, async () =>
       run(groupConversation(planned.kind, context, members)),
@@ -152,7 +156,7 @@ export class Performer {
     if (!outcome || outcome.result === 'failed') return outcome
     const other = isOther(evaluation, outcome)
     if (tellsMembers || other) {
-      this.#parts.links.replaceMembers(app.id, evaluation.objectId, other && !creating ? [] : members)
+      this.#parts.toldMembers.replace(app.id, evaluation.objectId, other && !creating ? [] : members)
     }
     return outcome
   }

@@ -5,6 +5,7 @@ import type { LinkSettling } from './link-settling.ts'
 import type { LinkStore } from './link-store.ts'
 import type { LogStore } from './log-store.ts'
 import type { LostAssignments } from './lost-assignments.ts'
+import type { MemberDifferences } from './member-differences.ts'
 import type { OperationQueue } from './operation-queue.ts'
 import type { RuleMemberships } from './rule-memberships.ts'
 import type { ScanStore } from './scan-store.ts'
@@ -18,6 +19,7 @@ export interface PlanningParts {
   evaluator: Evaluator
   entitlements: EntitlementPlanner
   links: LinkStore
+  differences: MemberDifferences
   operations: OperationQueue
   scans: ScanStore
   log: LogStore

@@ -10,12 +10,13 @@ import type { Evaluator } from './evaluate.ts'
 import type { FaultStore } from './fault-store.ts'
 import type { ImportRunParts } from './import-run.ts'
 import type { ImportRow, ImportStore } from './import-store.ts'
-import type { LinkStore } from './link-store.ts'
+import type { MemberDifferences } from './member-differences.ts'
 import type { OperationStore } from './operation-store.ts'
 import type { Performer } from './performer.ts'
 import type { Planner } from './planner.ts'
 import type { ScanStore } from './scan-store.ts'
 import { showCycle, showImport } from './show.ts'
+import type { ToldMembers } from './told-members.ts'
 import type { Health } from './trust.ts'
 import type { Watermarks } from './watermarks.ts'
 
@@ -27,7 +28,8 @@ export interface RunnerParts {
   planner: Planner
   performer: Performer
   evaluator: Evaluator
-  links: LinkStore
+  toldMembers: ToldMembers
+  differences: MemberDifferences
   doubts: DoubtStore
   operations: OperationStore
   scans: ScanStore
@@ -59,7 +61,8 @@ export function runnerParts(parts: EngineParts, row: AppRow): RunnerParts {
     planner: parts.planner,
     performer: parts.performer,
     evaluator: parts.evaluator,
-    links: parts.links,
+    toldMembers: parts.toldMembers,
+    differences: parts.differences,
     doubts: parts.doubts,
     operations: parts.operations,
     scans: parts.scans,

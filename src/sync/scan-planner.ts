@@ -71,12 +71,12 @@ export class ScanPlanner {
   }
 
   #evaluateScanned(app: AppContext, scan: ScanRow, ids: string[], inFlight: InFlight): Evaluation[] {
-    const { evaluator, entitlements, links } = this.#parts
+    const { evaluator, entitlements, differences } = this.#parts
     if (userScans.has(scan.kind)) {
       const rides = entitlements.workOut(app, ids).ride
       return evaluator.users(app, ids, { forced: (id) => scan.forced || rides.has(id) })
     }
-    const differing = new Set(links.groupsThatDiffer(app.id, ids, app.profile.membership.who))
+    const differing = new Set(differences.groupsThatDiffer(app.id, ids, app.profile.membership.who))
     // What is known of a group that is being told of is about to change.
     const isBusy = (id: string) => inFlight.facetOf('Group', id) !== undefined
     return evaluator.groups(app, ids, {

@@ -17,7 +17,7 @@ class Group {
     this.told = new Set(told)
   }
 
-  missingMembers(_app: string, _group: string, { after = 0, limit }: { after?: number; limit: number }) {
+  missing(_app: string, _group: string, { after = 0, limit }: { after?: number; limit: number }) {
     const found = []
     for (const [place, objectId] of this.desired.entries()) {
       if (place < after) continue
@@ -29,7 +29,7 @@ class Group {
     return found
   }
 
-  surplusMembers(_app: string, _group: string, { after = '', limit }: { after?: string; limit: number }) {
+  surplus(_app: string, _group: string, { after = '', limit }: { after?: string; limit: number }) {
     const found = []
     for (const objectId of [...this.told].sort()) {
       if (objectId <= after) continue
