@@ -58,9 +58,7 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
   const suspects = Suspects.of(known, about.resource)
   if (seen.ok) suspects.noteServed(about.resource)
   if (!blaming.has(seen.status)) return []
-  // What the target has never shown it may not support at all, and a 400 for it is right.
-  const touched = touchedBy(seen, about.resource)
-  if (seen.status < 500 && !touched.every((name) => isShown(name, about.resource, known))) return []
+  if (seen.status < 500 && !addressesWhatIsShown(seen, about.resource, known)) return []
   const before = known.resource(about.resource, about.id)
   const traits = traitsOf(operationsOf(seen), about.resource, before?.expected ?? before?.observed)
   suspects.noteRefused(about.resource, seen.status, traits)
@@ -78,6 +76,12 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
       readBack: undefined,
     },
   ]
+}
+
+/** What the target has never shown, as it never shows a password, it may not support at all: a 400 for it is right. */
+function addressesWhatIsShown(write: Seen, type: ResourceType, known: Known): boolean {
+  const touched = touchedBy(write, type)
+  return touched.length > 0 && touched.every((name) => isShown(name, type, known))
 }
 
 function effects(seen: Seen, known: Known): PatchCourse[] {

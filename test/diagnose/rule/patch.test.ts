@@ -77,6 +77,12 @@ function form({
         known,
         told({ op: 'replace', path: 'nickName', value: 'Two' }, 400),
       ],
+      'a password, which is never shown': [
+        known,
+        told({ op: 'replace', value: { password: 'Secret!23' } }, 400, {
+          detail: 'password is not supported',
+        }),
+      ],
       'nobody looks': [known, told(operation)],
       'the token has expired': [known, told(operation, 401)],
       'a conflict': [known, told(operation, 409)],
