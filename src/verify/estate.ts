@@ -19,6 +19,11 @@ export class Estate {
   /** Names of creates whose answer does not tell what became of them. */
   readonly #doubtful = new Map<string, { type: ResourceType; credential: 'given' | 'second' }>()
 
+  /** What was removed, as `User 2819c223`. */
+  readonly removed = new Set<string>()
+  /** Whether the run has tried to make anything. */
+  used = false
+
   /** How much is held. */
   get size(): number {
     return this.#held.size
@@ -27,16 +32,19 @@ export class Estate {
   note(seen: Seen, { credential }: ProbeRequest): void {
     const { about } = seen
     const by = credential === 'second' ? 'second' : 'given'
+    if (seen.method !== 'GET') this.used = true
     if (about.action === 'create') this.#noteCreate(seen, about.resource, by)
-    else if (about.action === 'delete' && (seen.ok || (seen.status === 404 && this.#isOf(about, by))))
-      this.#held.delete(`${about.resource} ${about.id}`)
+    else if (about.action === 'delete' && (seen.ok || (seen.status === 404 && this.#isOf(about, by)))) {
+      this.#held.delete(keyOf(about))
+      this.removed.add(keyOf(about))
+    }
     // A PUT must not create; some do.
     else if (about.action === 'replace' && seen.status === 201) this.#hold(about.resource, about.id, by)
   }
 
   /** What one tenant cannot find may well be there: it is the other one's. */
-  #isOf({ resource, id }: { resource: ResourceType; id: string }, by: Holding['credential']): boolean {
-    return this.#held.get(`${resource} ${id}`)?.credential === by
+  #isOf(about: { resource: ResourceType; id: string }, by: Holding['credential']): boolean {
+    return this.#held.get(keyOf(about))?.credential === by
   }
 
   #noteCreate(seen: Seen, type: ResourceType, credential: 'given' | 'second'): void {
@@ -53,7 +61,7 @@ export class Estate {
   }
 
   #hold(type: ResourceType, id: string, credential: 'given' | 'second'): void {
-    this.#held.set(`${type} ${id}`, { type, id, credential })
+    this.#held.set(keyOf({ resource: type, id }), { type, id, credential })
   }
 
   /** Removes everything, groups first. What refuses stays held. */
@@ -68,8 +76,8 @@ export class Estate {
   }
 
   /** The resources that are still there. */
-  left(): { type: ResourceType; id: string }[] {
-    return [...this.#held.values()]
+  left(): { resource: ResourceType; id: string }[] {
+    return [...this.#held.values()].map(({ type, id }) => ({ resource: type, id }))
   }
 
   async #settleDoubts(send: Send): Promise<void> {
@@ -86,4 +94,8 @@ export class Estate {
     }
     this.#doubtful.clear()
   }
+}
+
+export function keyOf({ resource, id }: { resource: ResourceType; id: string }): string {
+  return `${resource} ${id}`
 }

@@ -43,13 +43,11 @@ export interface ReportedExchange {
 const longestBody = 4000
 
 export function reportOf({
-  left,
   exchanges,
   secrets,
   suites,
   ...rest
-}: Omit<Report, 'exchanges' | 'left'> & {
-  left: readonly { type: 'User' | 'Group'; id: string }[]
+}: Omit<Report, 'exchanges'> & {
   exchanges: ReadonlyMap<number, Seen>
   secrets: readonly string[]
 }): Report {
@@ -62,7 +60,6 @@ export function reportOf({
   return {
     ...rest,
     suites,
-    left: left.map(({ type, id }) => ({ resource: type, id })),
     exchanges: [...exchanges.values()]
       .filter(({ seq }) => named.has(exchangeIdOf(seq)))
       .map((seen) => reported(seen, secrets)),

@@ -75,10 +75,19 @@ export class Sender {
     return this.#dispatch(request, undefined)
   }
 
-  async #dispatch(request: ProbeRequest, signal: AbortSignal | undefined): Promise<Seen> {
+  /** The same, and nobody is told of it: what is seen thereby is judged by no rule. */
+  unheard(request: ProbeRequest): Promise<Seen> {
+    return this.#dispatch(request, undefined, (exchange) => new Seen(0, 'probe', exchange))
+  }
+
+  async #dispatch(
+    request: ProbeRequest,
+    signal: AbortSignal | undefined,
+    take = (exchange: Exchange) => this.#take(exchange, request),
+  ): Promise<Seen> {
     for (let waits = 0; ; waits++) {
       await this.#pace(signal)
-      const seen = this.#take(await this.#options.connection.send(request, signal), request)
+      const seen = take(await this.#options.connection.send(request, signal))
       const wait = Number(seen.header('retry-after')) * 1000
       if (seen.status !== 429 || !(wait >= 0) || wait > longestWaitMs || waits === mostWaits) return seen
       await this.#time.until(this.#time.now() + wait, signal)

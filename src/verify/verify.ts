@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ProbeLab } from '../diagnose/probe.ts'
+import type { ProbeLab, ProbeRequest } from '../diagnose/probe.ts'
 import { Seen } from '../diagnose/seen.ts'
 import type { Auth } from '../wire/auth.ts'
 import { secretsOf } from '../wire/mask.ts'
@@ -7,7 +7,7 @@ import { maskPasswords } from '../wire/mask-password.ts'
 import { maskText } from '../wire/mask-text.ts'
 import { Bench } from './bench.ts'
 import { Connection } from './connection.ts'
-import { Estate } from './estate.ts'
+import { Estate, keyOf } from './estate.ts'
 import { Findings } from './finding.ts'
 import { Groundwork } from './groundwork.ts'
 import { judgeByTraffic, probeRule } from './judge-rule.ts'
@@ -17,6 +17,7 @@ import { createProbeLab } from './lab.ts'
 import { type Report, reportOf } from './report.ts'
 import { Sender } from './sender.ts'
 import type { Suite, VendorSuite } from './suite.ts'
+import { sweepUp } from './sweep.ts'
 import type { TestReport } from './test-report.ts'
 
 export interface VerifyOptions {
@@ -109,6 +110,7 @@ class Run {
     } finally {
       await this.#clear()
     }
+    const left = await this.#sweep()
     const findings = this.#findings.list()
     const found = new Set(findings.filter(({ verdict }) => verdict === 'fail').map(({ rule }) => rule))
     const settled = suites.map(({ name, tests }) => ({
@@ -124,7 +126,7 @@ class Run {
       advice: [...(this.#isGone ? [goneAdvice] : []), ...adviceOn(this.#options.suites)],
       requests: this.#sender.sent,
       stopped: this.#isGone,
-      left: this.#estate.left(),
+      left,
       exchanges: this.#bench.exchanges,
       secrets: this.#connection.secrets,
     })
@@ -231,7 +233,26 @@ class Run {
     await this.#estate.clear(send)
     if (this.#estate.size > 0) await this.#estate.clear(send)
   }
+
+  /**
+   * What a create has left that was answered by an error, or nothing finds by its name, shows in the lists: of a large target in
+   * the first pages at least, and `--clean` reads the rest. Answers what is left all the same.
+   */
+  async #sweep(): Promise<Report['left']> {
+    const held = this.#estate.left()
+    if (this.#isGone || !this.#estate.used) return held
+    const send = (request: ProbeRequest) => this.#sender.unheard(request)
+    const scope = { run: this.#name, pages: mostPagesSwept, removed: this.#estate.removed }
+    const swept = [await sweepUp(send, scope)]
+    if (this.#options.secondAuth) swept.push(await sweepUp(send, { ...scope, credential: 'second' }))
+    const gone = new Set(swept.flatMap(({ removed }) => removed.map(keyOf)))
+    const left = [...held, ...swept.flatMap(({ left }) => left)].filter((each) => !gone.has(keyOf(each)))
+    return [...new Map(left.map((each) => [keyOf(each), each])).values()]
+  }
 }
+
+/** Pages of a hundred resources of each type that are read at the end. */
+const mostPagesSwept = 10
 
 const goneAdvice =
   'The target has stopped answering before the end: what could not be asked any more is inconclusive.'
