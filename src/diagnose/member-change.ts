@@ -50,7 +50,7 @@ export function membersOf(resource: JsonObject | undefined): ReadonlySet<string>
 }
 
 /** Deleted, or there under another id since it was renamed. */
-function isGone(known: Known, id: string): boolean {
+export function isGone(known: Known, id: string): boolean {
   const user = known.resource('User', id)
   return user !== undefined && (user.deletion !== undefined || user.moved)
 }

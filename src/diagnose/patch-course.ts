@@ -1,10 +1,11 @@
-import type { Json, JsonObject } from '../base/json.ts'
+import { isObject, type Json, type JsonObject } from '../base/json.ts'
 import type { ResourceType } from '../scim/urn.ts'
 import { isShown, noteShown } from './attributes-shown.ts'
 import { noteHarmless } from './harmless.ts'
 import type { Known } from './known.ts'
 import { isLate } from './lateness.ts'
 import { valueAt } from './leaf.ts'
+import { isGone } from './member-change.ts'
 import { type MemberCourse, memberCourse } from './member-course.ts'
 import { operationsOn, touchedBy } from './patch-touch.ts'
 import { operationsOf, type Trait, traitsOf } from './patch-trait.ts'
@@ -59,6 +60,7 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
   if (seen.ok) suspects.noteServed(about.resource)
   if (!blaming.has(seen.status)) return []
   if (seen.status < 500 && !addressesWhatIsShown(seen, about.resource, known)) return []
+  if (seen.status < 500 && namesSomebodyGone(seen, known)) return []
   const before = known.resource(about.resource, about.id)
   const traits = traitsOf(operationsOf(seen), about.resource, before?.expected ?? before?.observed)
   suspects.noteRefused(about.resource, seen.status, traits)
@@ -82,6 +84,15 @@ function refusal(seen: Seen, known: Known): PatchCourse[] {
 function addressesWhatIsShown(write: Seen, type: ResourceType, known: Known): boolean {
   const touched = touchedBy(write, type)
   return touched.length > 0 && touched.every((name) => isShown(name, type, known))
+}
+
+/** As a member: then a refusal is about him, and not about the form. */
+function namesSomebodyGone(seen: Seen, known: Known): boolean {
+  return operationsOf(seen).some(({ path, value }) => {
+    const named = path?.toLowerCase() === 'members' ? { members: value ?? null } : value
+    const ids = isObject(named) ? memberIds(named) : undefined
+    return ids !== undefined && [...ids].some((id) => isGone(known, id))
+  })
 }
 
 function effects(seen: Seen, known: Known): PatchCourse[] {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/base/json.ts'
 import { memberRules } from '../../../src/diagnose/rule/members.ts'
 import { prove } from '../prove.ts'
-import { del, get, group, members, patch, put, scimError } from '../wire.ts'
+import { del, get, group, members, patch, put, scimError, user } from '../wire.ts'
 
 const crew = (...ids: string[]) => get('/Groups/g1', 200, group({ members: members(...ids) }))
 const told = (operations: JsonObject | JsonObject[], status = 204) =>
@@ -57,6 +57,13 @@ prove(memberRules, {
         told(removeValueOf('x')),
         told(add('b')),
         crew('b'),
+      ],
+      'refused for somebody who was deleted': [crew('a'), del('/Users/b', 204), told(add('b'), 400)],
+      'refused for somebody who has another id since a rename': [
+        crew('a'),
+        get('/Users/b', 200, user({ id: 'b' })),
+        put('/Users/b', user({ id: 'b', userName: 'new' }), 200, user({ id: 'new', userName: 'new' })),
+        told(add('b'), 400),
       ],
       'members are never shown': [
         get('/Groups/g1', 200, group()),

@@ -37,18 +37,23 @@ export const listNegations: readonly Defect[] = [
       (found, query) =>
         next(found, { ...query, count: maxResults }),
   }),
-  negation('RFC7644-3.4.2.2-name-op-case', 'Names and operators of a filter are known in one spelling only', {
-    readFilter: (next) => (text) => {
-      const filter = next(text)
-      const words = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(operators) ?? []
-      const terms = filter ? termsOf(filter) : []
-      const isStrange =
-        words.some((word) => word !== word.toLowerCase()) ||
-        terms.some(({ path }) => path.urn === userUrn || !isSpelt(path.attribute))
-      if (isStrange) throw new ScimError(400, `The filter ${text} is not supported`, 'invalidFilter')
-      return filter
+  negation(
+    'RFC7644-3.4.2.2-name-op-case',
+    'Names and operators of a filter are known in one spelling only',
+    {
+      readFilter: (next) => (text) => {
+        const filter = next(text)
+        const words = text.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(operators) ?? []
+        const terms = filter ? termsOf(filter) : []
+        const isStrange =
+          words.some((word) => word !== word.toLowerCase()) ||
+          terms.some(({ path }) => path.urn === userUrn || !isSpelt(path.attribute))
+        if (isStrange) throw new ScimError(400, `The filter ${text} is not supported`, 'invalidFilter')
+        return filter
+      },
     },
-  }),
+    ['VENDOR-filter-set'],
+  ),
   negation('RFC7643-3.1-externalId-exact', 'externalId compares without regard to case', {
     find:
       (next, { propagation }) =>
