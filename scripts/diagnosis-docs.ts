@@ -13,7 +13,8 @@ broken: what was seen, with the line of the wire; what is required, with its sou
 how to mend it.
 
 **Passive.** The traffic of a sync is judged as it comes. No request is added, so a rule is exercised only where the vendor's traffic
-exercises it: \`GET /findings\`, \`demo\`, \`run\` and the event stream show what was found.
+exercises it: \`GET /findings\`, \`demo\`, \`run\` and the event stream show what was found. While an engine is at its ceiling on fewer than four cores, the
+event stream tells of it up to two seconds later; whoever asks is answered at once.
 
 **Active.** \`scimulator verify\` makes the traffic that a rule needs, on users and groups that it creates and removes. Where a rule watches
 ordinary traffic, its probe sends such traffic and leaves the verdict to the same rule.
