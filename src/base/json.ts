@@ -20,3 +20,8 @@ export function jsonEqual(a: Json | undefined, b: Json | undefined): boolean {
   const keys = Object.keys(a)
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && jsonEqual(a[key], b[key]))
 }
+
+/** A text as it is, anything else as JSON. `String` would call what an object of somebody else has at `toString`. */
+export function jsonText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined')
+}

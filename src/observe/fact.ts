@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../base/json.ts'
 import { shownDifferences, showsNothing } from '../plan/shown.ts'
 import { fieldOf } from '../scim/field.ts'
 import type { ResourceType } from '../scim/urn.ts'
@@ -34,7 +34,7 @@ export function isShownBy([what, value]: Fact, found: Found): boolean {
 /** A resource without `active` is one that may be used. */
 function mayBeUsed(resource: JsonObject): boolean {
   const shown = fieldOf(resource, 'active')
-  return shown === undefined || String(shown).toLowerCase() === 'true'
+  return shown === undefined || jsonText(shown).toLowerCase() === 'true'
 }
 
 function hasMember(resource: JsonObject, id: string): boolean {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../base/json.ts'
 import { answerBody, requestBody } from './har-body.ts'
 import { objectAt, pairsOf, textOf } from './har-value.ts'
 import { headerOf, type Recorded, type RecordedAnswer } from './recorded.ts'
@@ -15,7 +15,7 @@ export function isHar(data: Json): data is JsonObject & { log: JsonObject & { en
 export function readHar(entries: readonly Json[]): Recorded[] {
   const timed = entries
     .filter(isObject)
-    .map((entry) => ({ entry, at: Date.parse(String(entry.startedDateTime)) }))
+    .map((entry) => ({ entry, at: Date.parse(jsonText(entry.startedDateTime)) }))
   // Sorting is stable: what began at the same time stays as it stands.
   if (timed.every(({ at }) => Number.isFinite(at))) timed.sort((a, b) => a.at - b.at)
   return timed.map(({ entry }, index) => recorded(entry, index + 1))

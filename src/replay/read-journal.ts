@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../base/json.ts'
 import type { Recorded, RecordedAnswer } from './recorded.ts'
 
 /** The exchanges in what `GET /exchanges` or a JSON report holds; undefined where there are none. */
@@ -16,12 +16,12 @@ function isExchange(each: Json): boolean {
 export function readJournal(exchanges: readonly JsonObject[]): Recorded[] {
   return exchanges.map((exchange, index): Recorded => {
     const { method, url, path, query, headers, body } = exchange.request as JsonObject
-    const below = typeof query === 'string' ? `${path}?${query}` : String(path)
+    const below = typeof query === 'string' ? `${jsonText(path)}?${query}` : jsonText(path)
     const error = isObject(exchange.error) || typeof exchange.error === 'string'
     return {
       number: index + 1,
       intent: typeof exchange.intent === 'string' ? exchange.intent : '',
-      method: String(method).toUpperCase(),
+      method: jsonText(method).toUpperCase(),
       url: typeof url === 'string' ? url : below,
       headers: pairs(headers),
       body: typeof body === 'string' ? body : null,
@@ -60,6 +60,6 @@ function answerOf(response: Json | undefined): RecordedAnswer | null {
 function pairs(headers: Json | undefined): [string, string][] {
   if (!Array.isArray(headers)) return []
   return headers.flatMap((pair): [string, string][] =>
-    Array.isArray(pair) ? [[String(pair[0]), String(pair[1])]] : [],
+    Array.isArray(pair) ? [[jsonText(pair[0]), jsonText(pair[1])]] : [],
   )
 }

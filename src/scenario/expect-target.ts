@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../base/json.ts'
-import { isObject } from '../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../base/json.ts'
 import { nearest } from '../base/nearest.ts'
 import { readPath } from '../scim/attribute-access.ts'
 import { parsePath } from '../scim/path.ts'
@@ -18,7 +17,7 @@ export async function expectTarget(expected: ExpectTarget, stage: Scene): Promis
   const what = `the ${type === 'User' ? 'user' : 'group'} "${name}"`
   const found = await read(type, name, stage)
   if (expected.absent) {
-    if (found) throw new Unmet(`${what} is in the target, as /${type}s/${String(found.id)}`)
+    if (found) throw new Unmet(`${what} is in the target, as /${type}s/${jsonText(found.id)}`)
     return
   }
   if (!found) throw new Unmet(await missing(type, name, what, stage))
@@ -26,7 +25,7 @@ export async function expectTarget(expected: ExpectTarget, stage: Scene): Promis
   if (count !== undefined) {
     const all = await stage.client.find(type, name)
     if (all.length !== count) {
-      const list = all.map(({ id }) => `/${type}s/${String(id)}`).join(', ')
+      const list = all.map(({ id }) => `/${type}s/${jsonText(id)}`).join(', ')
       throw new Unmet(`${what} is in the target ${all.length} times, not ${count} times: ${list}`)
     }
   }
@@ -42,7 +41,7 @@ export async function expectTarget(expected: ExpectTarget, stage: Scene): Promis
   const all = [...rows, ...list]
   if (all.some(({ same }) => !same)) {
     throw new Unmet(`${what} is not in the target as expected`, {
-      nearest: `/${type}s/${String(found.id)}`,
+      nearest: `/${type}s/${jsonText(found.id)}`,
       rows: all,
     })
   }
@@ -64,7 +63,7 @@ async function read(
 
 async function missing(type: ResourceType, name: string, what: string, { client }: Scene): Promise<string> {
   const all = await client.some(type)
-  const names = all.map((each) => String(each.userName ?? each.displayName ?? each.id))
+  const names = all.map((each) => jsonText(each.userName ?? each.displayName ?? each.id))
   const near = nearest(name, names)
   if (near !== undefined) return `${what} is not in the target; the nearest name there is "${near}"`
   const some = names.slice(0, 5).map((each) => `"${each}"`)
@@ -82,7 +81,7 @@ function valueAt(resource: JsonObject, text: string, type: ResourceType): Json |
 }
 
 function membersOf({ members }: JsonObject): string[] {
-  return Array.isArray(members) ? members.map((each) => (isObject(each) ? String(each.value) : '')) : []
+  return Array.isArray(members) ? members.map((each) => (isObject(each) ? jsonText(each.value) : '')) : []
 }
 
 /** A row for each member, by name: those who are missing, and those who are too many. */

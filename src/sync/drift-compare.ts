@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../base/json.ts'
 import { maySwitchActive } from '../dialect/user/switch-active.ts'
 import type { PlannedOperation } from '../plan/operation.ts'
 import { isShown, type ShownDifference, shownDifferences } from '../plan/shown.ts'
@@ -87,7 +87,7 @@ function compareActive(
   if (!mapping.saysActive || !maySwitchActive(profile) || switchesActive(doubts)) return []
   const shown = fieldOf(resource, 'active')
   // A resource without `active` is one that may be used.
-  const actual = shown === undefined ? true : String(shown).toLowerCase() === 'true'
+  const actual = shown === undefined ? true : jsonText(shown).toLowerCase() === 'true'
   const coming = operations.find(({ kind }) => kind === 'deactivate' || kind === 'reactivate')
   const wanted = coming ? coming.kind === 'reactivate' : link.active
   if (coming && !isRefused(coming, latest)) return []

@@ -1,4 +1,4 @@
-import { isObject } from '../base/json.ts'
+import { isObject, jsonText } from '../base/json.ts'
 import { resourcesOf } from '../diagnose/probe/answer.ts'
 import { find, remove } from '../diagnose/probe/request.ts'
 import type { ProbeRequest } from '../diagnose/probe.ts'
@@ -87,7 +87,7 @@ export class Estate {
       for (const resource of resourcesOf(seen)) {
         const id = idText(resource)
         // A target that ignores filters shows strangers.
-        if (id !== undefined && String(resource[attribute]).toLowerCase() === name.toLowerCase()) {
+        if (id !== undefined && jsonText(resource[attribute]).toLowerCase() === name.toLowerCase()) {
           this.#hold(type, id, credential)
         }
       }

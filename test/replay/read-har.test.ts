@@ -21,6 +21,8 @@ test('requests come in the order in which they began', () => {
     ]),
   ).toEqual(['a', 'b', 'c'])
   expect(urls([entry('GET', 'b', at('now')), entry('GET', 'a', at('2026-01-01'))])).toEqual(['b', 'a'])
+  const odd = at({ toString: 0 } as never)
+  expect(urls([entry('GET', 'b', odd), entry('GET', 'a', at('2026-01-01'))])).toEqual(['b', 'a'])
 })
 
 test('bodies in base64, types beside them, and answers that never came are read', () => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/json.ts'
+import { type JsonObject, jsonText } from '../../base/json.ts'
 import { sentBody, statusLine } from '../excerpt.ts'
 import { ask, type Probe } from '../probe.ts'
 import { fail, inconclusive, pass, type Verdict } from '../rule.ts'
@@ -52,7 +52,7 @@ export const reactivated: Probe = function* (lab) {
   }
   if (idText(body) !== user.id)
     return fail(`${after.line}: the id has become ${idText(body)}.`, { aspect: 'id' })
-  return body.active === undefined || String(body.active).toLowerCase() === 'true'
+  return body.active === undefined || jsonText(body.active).toLowerCase() === 'true'
     ? pass
     : fail(`${after.line}: active is ${JSON.stringify(body.active)} after it was set to true.`, {
         aspect: 'still inactive',

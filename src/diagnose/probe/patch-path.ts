@@ -1,3 +1,4 @@
+import { jsonText } from '../../base/json.ts'
 import { enterpriseUserUrn, userUrn } from '../../scim/urn.ts'
 import { isKeyword } from '../error-keyword.ts'
 import { sentBody, statusLine } from '../excerpt.ts'
@@ -88,7 +89,7 @@ export const badPaths: Probe = function* (lab) {
     const type = scimTypeOf(seen)
     const fitting = ['invalidPath', 'noTarget', 'invalidValue', 'invalidSyntax', 'invalidFilter']
     verdicts.push(
-      !isKeyword(type) || fitting.includes(String(type))
+      !isKeyword(type) || fitting.includes(jsonText(type))
         ? pass
         : warn(`${seen.line} with scimType ${JSON.stringify(type)} for the path ${JSON.stringify(path)}.`, {
             aspect: 'scimType',

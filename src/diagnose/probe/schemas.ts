@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../base/json.ts'
+import { isObject, type JsonObject, jsonText } from '../../base/json.ts'
 import { userUrn } from '../../scim/urn.ts'
 import { member } from '../excerpt.ts'
 import { ask, type Probe, Unprepared } from '../probe.ts'
@@ -39,7 +39,7 @@ export const cleanSchemas: Probe = function* () {
     }
   }
   const user = resourcesOf(seen).find(({ id }) => id === userUrn)
-  const names = user ? attributesIn(user).map(({ name }) => String(name).toLowerCase()) : []
+  const names = user ? attributesIn(user).map(({ name }) => jsonText(name).toLowerCase()) : []
   const wanted = ['userName', 'active', 'emails', 'name', 'displayName']
   const missing = wanted.filter((name) => !names.includes(name.toLowerCase()))
   if (missing.length > 0) {
@@ -65,7 +65,7 @@ function attributesIn(holder: JsonObject): JsonObject[] {
 export const messageUrns: Probe = function* () {
   const seen = yield* ask(get('/Schemas'))
   if (!seen.ok) throw new Unprepared(seen, `There is no /Schemas: ${seen.line}`)
-  const message = resourcesOf(seen).find(({ id }) => String(id).startsWith('urn:ietf:params:scim:api:'))
+  const message = resourcesOf(seen).find(({ id }) => jsonText(id).startsWith('urn:ietf:params:scim:api:'))
   return message === undefined
     ? pass
     : fail(`/Schemas holds ${message.id}, which is a message.`, { excerpt: member('id', message.id) })

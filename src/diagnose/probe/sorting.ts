@@ -1,4 +1,4 @@
-import { isObject, jsonEqual } from '../../base/json.ts'
+import { isObject, jsonEqual, jsonText } from '../../base/json.ts'
 import { bodyStart } from '../excerpt.ts'
 import { NotExercised, type Probe } from '../probe.ts'
 import { fail, pass, type Verdict } from '../rule.ts'
@@ -18,7 +18,7 @@ export const sorting: Probe = function* (lab) {
     const seen = yield* done(
       get('/Users', { query: `sortBy=userName&sortOrder=${order}&count=50`, odd: true }),
     )
-    const names = resourcesOf(seen).map(({ userName }) => String(userName).toLowerCase())
+    const names = resourcesOf(seen).map(({ userName }) => jsonText(userName).toLowerCase())
     const sorted = [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
     if (order === 'descending') sorted.reverse()
     verdicts.push(

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/json.ts'
+import { isObject, jsonText } from '../../base/json.ts'
 import { readOne } from '../answer.ts'
 import { failed, type Outcome } from '../outcome.ts'
 import { bare, resourcePath } from '../request.ts'
@@ -18,7 +18,7 @@ export function* compareMembers(
   const fetched = readOne(profile, read, yield read)
   if (!fetched.value) return failed(fetched.failure, targetId)
   const shown = Array.isArray(fetched.value.members) ? fetched.value.members.filter(isObject) : []
-  const there = new Set(shown.map(({ value }) => String(value)))
+  const there = new Set(shown.map(({ value }) => jsonText(value)))
   const wanted = new Set(members.map((member) => member.targetId))
   const add = members.filter((member) => !there.has(member.targetId))
   const remove = [...there]

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../../base/json.ts'
 import type { Profile } from '../../profile/schema.ts'
 import { failureOf, type Read, readOne } from '../answer.ts'
 import { failed, type Outcome } from '../outcome.ts'
@@ -77,5 +77,5 @@ function* fetchGroup(profile: Profile, targetId: string): Conversation<Read<Json
 
 function shownDisplays(group: JsonObject): Map<string, Json> {
   const members = Array.isArray(group.members) ? group.members.filter(isObject) : []
-  return new Map(members.map(({ value, display }) => [String(value), display ?? null]))
+  return new Map(members.map(({ value, display }) => [jsonText(value), display ?? null]))
 }

@@ -1,4 +1,4 @@
-import { isObject } from '../../base/json.ts'
+import { isObject, jsonText } from '../../base/json.ts'
 import type { Seen } from '../../diagnose/seen.ts'
 import { at } from './claims.ts'
 
@@ -36,7 +36,7 @@ function refusesTextBoolean(seen: Seen): boolean {
 function refusesTextManager(seen: Seen): boolean {
   const operations = at({ body: seen.sent }, 'Operations')
   const [only, ...others] = Array.isArray(operations) ? operations : []
-  const isText = isObject(only) && /:manager$/.test(String(only.path)) && typeof only.value === 'string'
+  const isText = isObject(only) && /:manager$/.test(jsonText(only.path)) && typeof only.value === 'string'
   return !seen.ok && isText && others.length === 0 && /manager.*\b(complex|object)\b/i.test(detailOf(seen))
 }
 
@@ -54,5 +54,5 @@ const onForms = [
 ]
 
 function detailOf(seen: Seen): string {
-  return String(at(seen, 'detail') ?? '')
+  return jsonText(at(seen, 'detail') ?? '')
 }

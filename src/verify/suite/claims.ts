@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../../base/json.ts'
 import { bodyStart, statusLine } from '../../diagnose/excerpt.ts'
 import { valueAt } from '../../diagnose/leaf.ts'
 import type { Seen } from '../../diagnose/seen.ts'
@@ -80,7 +80,7 @@ export const detailed = (seen: Seen): Claim =>
 /** `status` of an error, as number or text: the suites compare loosely. */
 export const says = (seen: Seen, wanted: number): Claim =>
   that(
-    String(at(seen, 'status')) === String(wanted),
+    jsonText(at(seen, 'status')) === jsonText(wanted),
     `status in the body should be ${wanted}`,
     'RFC7644-3.12-status-string',
   )

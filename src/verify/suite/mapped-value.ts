@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../../base/json.ts'
 import { valueAt } from '../../diagnose/leaf.ts'
 import { type Claim, isFilled, shown, that } from './claims.ts'
 
@@ -13,7 +13,7 @@ export function mappedValue(resource: JsonObject | undefined, path: string): Jso
     const values = valueAt(resource, [list])
     const found = (Array.isArray(values) ? values : [])
       .filter(isObject)
-      .find((each) => String(valueAt(each, [key])).toLowerCase() === wanted.toLowerCase())
+      .find((each) => jsonText(valueAt(each, [key])).toLowerCase() === wanted.toLowerCase())
     return valueAt(found, [name])
   }
   if (path.startsWith('urn:')) {

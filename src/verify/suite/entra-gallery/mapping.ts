@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../../base/json.ts'
+import { isObject, type Json, type JsonObject, jsonText } from '../../../base/json.ts'
 import { enterpriseUserUrn, groupUrn, userUrn } from '../../../scim/urn.ts'
 
 /** An attribute as Entra's mapping names it, with the values that the tests write. */
@@ -69,7 +69,7 @@ export function discoveredIn(schemas: readonly JsonObject[]): Discovered {
     required: lower(
       attributesOf(named(userUrn))
         .filter(({ required }) => required === true)
-        .map(({ name }) => String(name)),
+        .map(({ name }) => jsonText(name)),
     ),
     hasGroups: named(groupUrn) !== undefined,
   }
@@ -80,7 +80,7 @@ function flatten(attribute: JsonObject): string[] {
   const { name, type, multiValued } = attribute
   if (name === 'manager' || name === 'members') return [name]
   const parts = attributesOf({ attributes: attribute.subAttributes ?? [] })
-  if (type !== 'complex') return type === 'reference' ? [] : [String(name)]
+  if (type !== 'complex') return type === 'reference' ? [] : [jsonText(name)]
   if (multiValued !== true) {
     return parts
       .filter((part) => part.type !== 'complex' && part.type !== 'reference')
