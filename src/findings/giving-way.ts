@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** Share of a moment that the engine's thread is at work from which on it is at its ceiling: every delay costs exchanges. */
 const ceiling = 0.9
 
@@ -27,5 +29,20 @@ export class GivingWay {
     if (waited === undefined) this.#impatient = false
     else if (waited >= mostPatience) this.#impatient = true
     return !this.#impatient && waited !== undefined && cores < enoughCores && utilization > ceiling
+  }
+}
+
+/** Whether the judge waits, when the oldest case has waited for so many milliseconds; undefined: when there is none. */
+export type GivesWay = (waited: number | undefined) => boolean
+
+/** Gives way to the thread that asks, while that is at its ceiling. */
+export function whileBusy(): GivesWay {
+  const [givingWay, cores] = [new GivingWay(), availableParallelism()]
+  let last = performance.eventLoopUtilization()
+  return (waited) => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, last)
+    last = now
+    return givingWay.decide({ cores, utilization, waited })
   }
 }

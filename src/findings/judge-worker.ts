@@ -1,7 +1,7 @@
 // The thread of the judge: rules run here, so that the wire does not wait for them.
 import { setPriority } from 'node:os'
 import { workerData } from 'node:worker_threads'
-import { Bench } from './bench.ts'
+import { Bench, type Case } from './bench.ts'
 import {
   answers,
   casesJudged,
@@ -38,7 +38,8 @@ port.on('message', (message: JudgeMessage) => {
 function answerTo(message: Exclude<JudgeMessage, { open: number } | { close: unknown }>): JudgeAnswer {
   try {
     if ('tallies' in message) return { tallies: bench.tallies(message.tallies) }
-    return { hearing: bench.hear(JSON.parse(message.hear), () => Atomics.add(progress, casesJudged, 1)) }
+    const cases: Case[] = JSON.parse(message.hear)
+    return { hearing: bench.hear(cases, () => Atomics.add(progress, casesJudged, 1)) }
   } catch (error) {
     return { error }
   }

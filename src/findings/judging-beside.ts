@@ -1,10 +1,8 @@
-import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
-import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Case, CourtContext, Hearing, Ways } from './bench.ts'
-import { GivingWay } from './giving-way.ts'
+import { type GivesWay, whileBusy } from './giving-way.ts'
 import {
   answers,
   casesJudged,
@@ -26,9 +24,6 @@ const silenceMs = 60_000
 const gatherMs = 50
 
 type Answered = (answer: JudgeAnswer) => void
-
-/** Whether the judge waits, when the oldest case has waited for so many milliseconds; undefined: when there is none. */
-type GivesWay = (waited: number | undefined) => boolean
 
 /**
  * In a thread of its own: the engine only hands the exchanges over. One thread serves all IdPs of the process, begins when
@@ -148,16 +143,4 @@ let shared: JudgingBeside | undefined
 export function judgingBeside(): Judging {
   shared ??= new JudgingBeside(whileBusy())
   return shared
-}
-
-/** Gives way to this thread while that is at its ceiling. */
-function whileBusy(): GivesWay {
-  const [givingWay, cores] = [new GivingWay(), availableParallelism()]
-  let last = performance.eventLoopUtilization()
-  return (waited) => {
-    const now = performance.eventLoopUtilization()
-    const { utilization } = performance.eventLoopUtilization(now, last)
-    last = now
-    return givingWay.decide({ cores, utilization, waited })
-  }
 }

@@ -12,18 +12,13 @@ export function formRule(
   rule: Omit<Rule, 'tier' | 'evaluate'> & { tier?: 1 | 2 },
 ): Rule {
   const list = [traits].flat()
-  const alone = list.length === 1 ? list[0] : undefined
   return {
     tier: 1,
     ...rule,
     evaluate: (seen, context) => {
       // Most exchanges end no PATCH, and there are many of these rules.
       if (patchCourses(seen, context.known).length === 0) return undefined
-      return verdictOfAll(
-        alone === undefined
-          ? list.flatMap((trait) => formVerdicts(trait, seen, context))
-          : formVerdicts(alone, seen, context),
-      )
+      return verdictOfAll(list.flatMap((trait) => formVerdicts(trait, seen, context)))
     },
   }
 }

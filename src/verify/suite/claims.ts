@@ -80,7 +80,7 @@ export const detailed = (seen: Seen): Claim =>
 /** `status` of an error, as number or text: the suites compare loosely. */
 export const says = (seen: Seen, wanted: number): Claim =>
   that(
-    jsonText(at(seen, 'status')) === jsonText(wanted),
+    jsonText(at(seen, 'status')) === String(wanted),
     `status in the body should be ${wanted}`,
     'RFC7644-3.12-status-string',
   )
