@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+// The machine's own time, also where that of the process stands still.
+import { performance } from 'node:perf_hooks'
 
 /** Share of a moment that the engine's thread is at work from which on it is at its ceiling: every delay costs exchanges. */
 const ceiling = 0.9
